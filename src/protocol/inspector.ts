@@ -1,0 +1,53 @@
+import type { Baselines } from './run';
+import type { SampleRequest } from './session';
+
+/** What may be asked of the inspector process: it reads data and checkpoints so that the editor's process never does. */
+export interface InspectorMethods {
+  /** Checks what a schema cannot see: the dataset, and sizes that do not fit together. `text` is the file as edited. */
+  checkExperiment(params: { path: string; text: string }): { problems: Problem[]; report?: ExperimentReport };
+  /** Size and vocabulary of a text. */
+  describeData(params: { path: string }): DataDescription;
+  /** Samples a text from a checkpoint of a run (the newest by default). */
+  sampleRun(params: SampleRequest & { directory: string; checkpoint?: string }): { text: string };
+  /** Which engines load here, each with its reason when it does not. */
+  describeEngines(params: Record<string, never>): EngineDescription[];
+}
+
+/** A mistake in an experiment file. */
+export interface Problem {
+  /** Where: keys and indices from the root of the file. */
+  path: (string | number)[];
+  /** Where, in UTF-16 units, when the file is not JSON and so has no paths. */
+  offset?: number;
+  message: string;
+  /** What to do, as a full sentence. */
+  remedy: string;
+  /** Whether the schema saw it too; the editor then shows the schema's own underline. */
+  isFromSchema: boolean;
+}
+
+/** What an experiment amounts to. */
+export interface ExperimentReport {
+  parameters: number;
+  /** Estimated memory of training, bytes. */
+  memoryBytes: number;
+  stepsPerEpoch: number;
+  totalSteps: number;
+  vocabulary: number;
+  baselines: Baselines;
+}
+
+/** A text as a dataset. */
+export interface DataDescription {
+  bytes: number;
+  symbols: number;
+  vocabulary: number;
+}
+
+/** An engine of this machine. */
+export interface EngineDescription {
+  name: 'tensorflow' | 'embedded';
+  isAvailable: boolean;
+  /** One sentence: what it is, or why it does not load. */
+  sentence: string;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { experimentJsonSchema } from './experiment';
+import { parseExperiment } from './parseExperiment';
+
+const minimal = '{ "data": { "path": "a.txt" }, "model": { "layers": [{ "cell": "lstm" }] } }';
+const only = (text: string) => {
+  const { experiment, problems } = parseExperiment(text);
+  expect(experiment).toBeUndefined();
+  expect(problems).toHaveLength(1);
+  return problems[0]!;
+};
+const withTraining = (training: string) =>
+  `{ "data": { "path": "a.txt" }, "model": { "layers": [{ "cell": "gru" }] }, "training": ${training} }`;
+
+describe('an experiment file', () => {
+  it('is complete with its defaults when it names a text and a cell', () => {
+    const { experiment, problems } = parseExperiment(minimal);
+    expect(problems).toEqual([]);
+    expect(experiment?.model).toEqual({
+      input: { embedding: 64 },
+      layers: [{ cell: 'lstm', units: 128, bidirectional: false, dropout: 0 }],
+    });
+    expect(experiment?.training).toMatchObject({
+      batch: 32,
+      window: 64,
+      stride: 64,
+      optimiser: { name: 'adam', learningRate: 0.002 },
+      clip: { norm: 1 },
+    });
+  });
+
+  it('may have comments and trailing commas', () => {
+    expect(parseExperiment(`// mine\n${minimal.replace('}]', '},]')}`).experiment).toBeDefined();
+  });
+
+  it('gives a GRU and an Elman cell the variants of PyTorch when it names none', () => {
+    const text = minimal.replace('{ "cell": "lstm" }', '{ "cell": "gru" }, { "cell": "elman" }');
+    expect(parseExperiment(text).experiment?.model.layers).toMatchObject([
+      { reset: 'after', update: 'keep' },
+      { activation: 'tanh' },
+    ]);
+  });
+
+  it('has a stride of one window unless it says less', () => {
+    expect(parseExperiment(withTraining('{ "window": 20 }')).experiment?.training.stride).toBe(20);
+    expect(parseExperiment(withTraining('{ "window": 20, "stride": 5 }')).experiment?.training.stride).toBe(5);
+  });
+});
+
+describe('a wrong experiment file', () => {
+  it.each([
+    [
+      'zero',
+      '{ "batch": 0 }',
+      ['training', 'batch'],
+      'training.batch is 0; it must be a whole number above 0.',
+      '"batch": 32',
+    ],
+    [
+      'negative',
+      '{ "window": -4 }',
+      ['training', 'window'],
+      'training.window is -4; it must be a whole number above 0.',
+      '"window": 64',
+    ],
+    [
+      'a fraction',
+      '{ "epochs": 1.5 }',
+      ['training', 'epochs'],
+      'training.epochs is 1.5; it must be a whole number above 0.',
+      '"epochs": 5',
+    ],
+    [
+      'a text',
+      '{ "seed": "x" }',
+      ['training', 'seed'],
+      'training.seed is "x"; it must be a whole number from 0 to 4294967295.',
+      '"seed": 1',
+    ],
+    [
+      'infinite',
+      '{ "clip": { "norm": 1e999 } }',
+      ['training', 'clip', 'norm'],
+      'training.clip.norm is too large for a number; it must be a number above 0.',
+      '"norm": 1',
+    ],
+  ])(
+    'names the place, what stands there, what may, and an example when a number is %s',
+    (_, training, path, message, example) => {
+      const problem = only(withTraining(training));
+      expect(problem.path).toEqual(path);
+      expect(problem.message).toBe(message);
+      expect(problem.remedy).toContain(example);
+    },
+  );
+
+  it('names an unknown field and those that there are', () => {
+    const problem = only(minimal.replace('"cell": "lstm"', '"cell": "lstm", "reset": "after"'));
+    expect(problem.message).toBe('model.layers[0] has no field "reset".');
+    expect(problem.remedy).toBe('Remove it, or use one of: cell, units, bidirectional, dropout.');
+  });
+
+  it('names the cells that there are', () => {
+    expect(only(minimal.replace('lstm', 'lstmm')).message).toBe(
+      'model.layers[0].cell is "lstmm"; it must be one of "lstm", "gru", "elman".',
+    );
+  });
+
+  it('says why a language model cannot be bidirectional', () => {
+    expect(only(minimal.replace('"lstm"', '"lstm", "bidirectional": true')).message).toMatch(/backward half/);
+  });
+
+  it('is told where JSON ends when it holds NaN', () => {
+    const text = withTraining('{ "clip": { "norm": NaN } }');
+    const problem = parseExperiment(text).problems[0]!;
+    expect(problem.offset).toBe(text.indexOf('NaN'));
+    expect(problem.remedy).toMatch(/NaN and Infinity are not/);
+  });
+
+  it('leaves to the editor what the JSON Schema sees, and keeps for us what it cannot see', () => {
+    expect(only(withTraining('{ "batch": 0 }')).isFromSchema).toBe(true);
+    expect(only(withTraining('{ "window": 5, "stride": 6 }')).isFromSchema).toBe(false);
+    expect(only(minimal.replace('"a.txt"', '"a.txt", "split": [1, 1, 1]')).isFromSchema).toBe(false);
+  });
+
+  it('may be empty, a list or a number, and is still answered with an example', () => {
+    for (const text of ['', '[]', '3', '"x"', 'null']) expect(only(text).message).not.toBe('');
+  });
+});
+
+it('the JSON Schema asks only for what has no default', () => {
+  const schema = experimentJsonSchema() as { required: string[] };
+  expect(schema.required).toEqual(['data', 'model']);
+});

@@ -1,0 +1,173 @@
+import type { Experiment } from './experiment';
+
+/** What becomes of a run. `interrupted`: its process ended without a word; it can be resumed. */
+export type RunState = 'running' | 'paused' | 'finished' | 'stopped' | 'failed' | 'interrupted';
+
+/** Whether a session with this state is alive. */
+export const isLive = (state: RunState): boolean => state === 'running' || state === 'paused';
+
+/** Whether training can go on from the last checkpoint of a run with this state. */
+export const isResumable = (state: RunState): boolean =>
+  state === 'stopped' || state === 'failed' || state === 'interrupted';
+
+/** The files of a run folder, `.unroll/runs/RUN-ID/`. */
+export const runFiles = {
+  record: 'run.json',
+  experiment: 'experiment.json',
+  metrics: 'metrics.jsonl',
+  samples: 'samples.jsonl',
+  profile: 'profile.f32',
+  reach: 'reach.f32',
+  log: 'session.log',
+  checkpoints: 'checkpoints',
+} as const;
+
+/** One stretch of a fixed-width float32 record: `length` numbers of one quantity of one layer, time steps 0..window. */
+export interface RecordField {
+  quantity: 'total' | 'carried' | 'local' | 'cell' | 'reach';
+  /** Layer, from 0 at the input. */
+  layer: number;
+  length: number;
+}
+
+/** Layout of profile.f32 or reach.f32: little-endian float32 records, each the step number followed by the fields. */
+export interface RecordLayout {
+  file: string;
+  /** Numbers in one record, the leading step included. */
+  width: number;
+  fields: RecordField[];
+}
+
+/** Why a run paused by itself or failed. */
+export interface RunProblem {
+  message: string;
+  remedy: string;
+  step: number;
+  /** The first parameter that is not finite, where that is the problem. */
+  parameter?: string;
+}
+
+/** Losses in nats a symbol that need no network, measured on the validation text. */
+export interface Baselines {
+  /** ln V: knowing nothing. */
+  uniform: number;
+  /** Entropy of single symbols. */
+  unigram: number;
+  /** Conditional entropy of a symbol after the one before it. */
+  bigram: number;
+}
+
+/** What a run was trained on. */
+export interface DataRecord {
+  path: string;
+  bytes: number;
+  sha256: string;
+  /** Symbols in each part. */
+  symbols: { training: number; validation: number; test: number };
+  /** The symbols, in the order of their numbers; an unknown symbol, if there is one, is last and is the empty string. */
+  vocabulary: string[];
+}
+
+/** Which libraries computed a run, as one sentence and by name. */
+export interface EngineRecord {
+  /** embedded or tensorflow. */
+  name: 'embedded' | 'tensorflow';
+  /** The TensorFlow.js backend: wasm, cpu or tensorflow. */
+  backend: string;
+  /** Which kernels carried the recurrent windows. */
+  kernels: 'reference';
+  threads: number;
+  /** Why it is this one, where the person asked for another. */
+  reason?: string;
+}
+
+/** A checkpoint of a run. */
+export interface CheckpointRecord {
+  step: number;
+  /** File name inside `checkpoints/`. */
+  file: string;
+  /** Validation loss at the last measurement before it, nats a symbol. */
+  validationLoss?: number;
+  isBest: boolean;
+}
+
+/** run.json: written whole, under a temporary name and renamed. */
+export interface RunRecord {
+  format: 1;
+  id: string;
+  /** Name of the experiment: its file name without `.unroll.json`. */
+  experiment: string;
+  /** Absolute path of the experiment file when the run began. */
+  experimentPath: string;
+  state: RunState;
+  problem?: RunProblem;
+  processId: number;
+  /** ISO 8601, as all times here. */
+  processStartedAt: string;
+  /** Local socket of the session while it lives. */
+  socket: string;
+  startedAt: string;
+  updatedAt: string;
+  /** Milliseconds of training, pauses left out. */
+  trainedMs: number;
+  engine: EngineRecord;
+  versions: { unroll: string; tensorflow: string; node: string };
+  data: DataRecord;
+  baselines: Baselines;
+  /** Parameters of the model, in all. */
+  parameters: number;
+  stepsPerEpoch: number;
+  totalSteps: number;
+  step: number;
+  epoch: number;
+  learningRate: number;
+  trainingLoss?: number;
+  validationLoss?: number;
+  best?: { step: number; validationLoss: number };
+  checkpoints: CheckpointRecord[];
+  layouts: { profile: RecordLayout; reach: RecordLayout };
+}
+
+/** A number in metrics.jsonl; JSON has no NaN and no infinities, so they stand there as strings. */
+export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+/** A line of metrics.jsonl for one step. */
+export interface StepLine {
+  step: number;
+  /** From 1. */
+  epoch: number;
+  /** Training loss, nats a symbol. */
+  loss: JsonNumber;
+  /** Norm of the whole gradient before and after clipping. */
+  gradientNorm: JsonNumber;
+  clippedNorm: JsonNumber;
+  learningRate: number;
+  /** Duration of the step. */
+  stepMs: number;
+}
+
+/** A line of metrics.jsonl for one measurement on the validation text. */
+export interface ValidationLine {
+  step: number;
+  validationLoss: JsonNumber;
+}
+
+/** Either line of metrics.jsonl. Where the step goes back (a resumed run), what follows replaces what stood from there on. */
+export type MetricsLine = StepLine | ValidationLine;
+
+/** A line of samples.jsonl. */
+export interface SampleLine {
+  step: number;
+  temperature: number;
+  text: string;
+}
+
+/** A frozen experiment as it stands in experiment.json. */
+export type FrozenExperiment = Experiment;
+
+/** A JSON-safe number. */
+export const toJsonNumber = (value: number): JsonNumber =>
+  Number.isFinite(value) ? value : (String(value) as JsonNumber);
+
+/** The number that stands in metrics.jsonl. */
+export const fromJsonNumber = (value: JsonNumber): number => Number(value);
