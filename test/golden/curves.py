@@ -1,0 +1,81 @@
+"""Writes curves/CELL.safetensors: initial weights, and loss and gradient norm of the first 200 training steps."""
+
+import json
+from itertools import islice
+
+import torch
+from safetensors.torch import save_file
+from torch.nn.functional import cross_entropy
+
+from reference import MODULES
+from symbols import SPLIT, read_training, windows_of
+
+STEPS = 200
+BATCH, WINDOW, STRIDE = 32, 64, 64
+LEARNING_RATE, CLIP_NORM, SEED = 0.002, 1.0, 1
+
+
+def write_curves(folder, data, units, embedding):
+    """Writes a curve of every cell and prints, as a table, how far precision and threads move it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    symbols, vocabulary = read_training(data)
+    print(f"\n{len(symbols)} training symbols, vocabulary {vocabulary}, {units} units, embedding {embedding}")
+    print("| cell | first loss | last loss | float64, loss | float64, norm | 2 threads, loss | 2 threads, norm |")
+    print("|---|---|---|---|---|---|---|")
+    for cell in MODULES:
+        network = build(cell, vocabulary, units, embedding)
+        weights = {f"weights.{name}": tensor.clone() for name, tensor in network.state_dict().items()}
+        losses, norms = train(build(cell, vocabulary, units, embedding), symbols, threads=1)
+        precise = train(build(cell, vocabulary, units, embedding).double(), symbols, threads=1)
+        threaded = train(build(cell, vocabulary, units, embedding), symbols, threads=2)
+        curve = {"losses": losses, "norms": norms, "losses64": precise[0], "norms64": precise[1]}
+        save_file({**weights, **curve}, folder / f"{cell}.safetensors",
+                  {"experiment": json.dumps(experiment(cell, data.name, units, embedding))})
+        apart = [difference(found, expected) for other in (precise, threaded) for found, expected in zip((losses, norms), other)]
+        print(f"| {cell} | {losses[0]:.6f} | {losses[-1]:.6f} | " + " | ".join(f"{x:.1e}" for x in apart) + " |")
+
+
+def build(cell, vocabulary, units, embedding):
+    """A one-layer language model with PyTorch's own initial weights."""
+    torch.manual_seed(SEED)
+    return torch.nn.ModuleDict({
+        "embedding": torch.nn.Embedding(vocabulary, embedding),
+        "rnn": MODULES[cell](embedding, units, batch_first=True),
+        "head": torch.nn.Linear(units, vocabulary),
+    })
+
+
+def train(network, symbols, threads):
+    """Trains for STEPS steps. Returns losses and gradient norms before clipping, both [steps], in float64."""
+    torch.set_num_threads(threads)
+    optimiser = torch.optim.Adam(network.parameters(), LEARNING_RATE)
+    losses, norms, state = [], [], None
+    for inputs, targets, is_first in islice(windows_of(symbols, BATCH, WINDOW, STRIDE), STEPS):
+        hidden, state = network["rnn"](network["embedding"](inputs), None if is_first else state)
+        state = tuple(part.detach() for part in state) if isinstance(state, tuple) else state.detach()
+        loss = cross_entropy(network["head"](hidden).flatten(0, 1), targets.flatten())
+        optimiser.zero_grad()
+        loss.backward()
+        norms.append(torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP_NORM).item())
+        losses.append(loss.item())
+        optimiser.step()
+    return torch.tensor(losses, dtype=torch.float64), torch.tensor(norms, dtype=torch.float64)
+
+
+def difference(found, expected):
+    """The largest relative difference over all steps."""
+    return ((found - expected).abs() / expected).max().item()
+
+
+def experiment(cell, path, units, embedding):
+    """The experiment file that describes this training."""
+    return {
+        "task": "language-model",
+        "data": {"path": path, "tokens": "character", "split": SPLIT},
+        "model": {"input": {"embedding": embedding}, "layers": [{"cell": cell, "units": units}]},
+        "training": {
+            "batch": BATCH, "window": WINDOW, "stride": STRIDE, "carryState": True,
+            "optimiser": {"name": "adam", "learningRate": LEARNING_RATE}, "clip": {"norm": CLIP_NORM},
+            "epochs": 1, "seed": SEED,
+        },
+    }
