@@ -1,0 +1,76 @@
+import type { TrainingOptions } from '../../protocol/experiment';
+
+/** What one update reads. */
+export interface WindowOfText {
+  /** Symbols, [batch * time], lane by lane. */
+  input: Int32Array;
+  /** The symbol after each of them, [batch * time]. */
+  target: Int32Array;
+  /** From 1. */
+  epoch: number;
+  /** Whether the state before this window is zero. */
+  isEpochStart: boolean;
+  /** First time step whose loss counts: those before it were counted in the window before. */
+  countedFrom: number;
+}
+
+/** Where the cursor stands: the window that comes next. */
+export interface CursorPosition {
+  /** From 1. */
+  epoch: number;
+  /** Window within the epoch, from 0. */
+  index: number;
+}
+
+/** Reads a text in windows of `batch` lanes side by side, epoch after epoch. */
+export class WindowCursor {
+  readonly windowsPerEpoch: number;
+  private readonly laneLength: number;
+  private at: CursorPosition = { epoch: 1, index: 0 };
+
+  /** @throws RangeError where not one window fits; checkDatasetFits says so to people before */
+  constructor(
+    private readonly training: Int32Array,
+    private readonly options: Pick<TrainingOptions, 'batch' | 'window' | 'stride'>,
+  ) {
+    const { batch, window, stride } = options;
+    this.laneLength = Math.floor((training.length - 1) / batch);
+    if (this.laneLength < window) throw new RangeError(`${training.length} symbols hold no window`);
+    this.windowsPerEpoch = Math.floor((this.laneLength - window) / stride) + 1;
+  }
+
+  get position(): CursorPosition {
+    return { ...this.at };
+  }
+
+  set position({ epoch, index }: CursorPosition) {
+    const isInside = Number.isInteger(epoch) && epoch >= 1 && Number.isInteger(index) && index >= 0;
+    if (!isInside || index >= this.windowsPerEpoch) throw new RangeError(`no window ${index} in epoch ${epoch}`);
+    this.at = { epoch, index };
+  }
+
+  /** The window that comes next; the cursor moves on. */
+  next(): WindowOfText {
+    const { epoch, index } = this.at;
+    const { window, stride } = this.options;
+    this.at = index + 1 < this.windowsPerEpoch ? { epoch, index: index + 1 } : { epoch: epoch + 1, index: 0 };
+    return {
+      input: this.read(index * stride),
+      target: this.read(index * stride + 1),
+      epoch,
+      isEpochStart: index === 0,
+      countedFrom: index === 0 ? 0 : window - stride,
+    };
+  }
+
+  /** `window` symbols of every lane from `offset` in the lane. */
+  private read(offset: number): Int32Array {
+    const { batch, window } = this.options;
+    const symbols = new Int32Array(batch * window);
+    for (let lane = 0; lane < batch; lane++) {
+      const start = lane * this.laneLength + offset;
+      symbols.set(this.training.subarray(start, start + window), lane * window);
+    }
+    return symbols;
+  }
+}
