@@ -1,0 +1,79 @@
+import {
+  engine,
+  tidy,
+  type NamedAttrMap,
+  type NamedTensorMap,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
+import { compute } from './compute';
+
+/*
+ * The tensor operations that recurrent windows are composed of. They call the backend's kernels by name: the public
+ * functions of TensorFlow.js check and record more at every call than a small product costs. All results belong to the
+ * caller, who disposes them (or works inside tidy).
+ */
+
+function run<T extends Tensor>(kernel: string, inputs: unknown, attributes: unknown = {}): T {
+  return engine().runKernel(kernel, inputs as NamedTensorMap, attributes as NamedAttrMap) as T;
+}
+
+/** Elementwise sum; b may be one row for all rows of a. */
+export const add = <T extends Tensor1D | Tensor2D>(a: T, b: T | Tensor1D): T => run('Add', { a, b });
+
+/** Elementwise difference. */
+export const subtract = (a: Tensor2D, b: Tensor2D): Tensor2D => run('Sub', { a, b });
+
+/** Elementwise product. */
+export const multiply = (a: Tensor2D, b: Tensor2D): Tensor2D => run('Multiply', { a, b });
+
+/** Matrix product, [m, k] x [k, n]. The flags for transposed operands are left out: the WASM backend is slow at them. */
+export const matMul = (a: Tensor2D, b: Tensor2D): Tensor2D =>
+  run('BatchMatMul', { a, b }, { transposeA: false, transposeB: false });
+
+/** A tensor of its own with the same numbers. */
+export const copyOf = (x: Tensor2D): Tensor2D => run('Identity', { x });
+
+/** 1 / (1 + exp(-x)). */
+export const sigmoid = (x: Tensor2D): Tensor2D => run('Sigmoid', { x });
+
+/**
+ * tanh(x); on the WASM backend as 2 sigmoid(2 x) - 1, since its tanh takes six times as long.
+ * Equal to 6e-8, the rounding of a float32 near 1.
+ */
+export function tanh(x: Tensor2D): Tensor2D {
+  if (engine().backendName !== 'wasm') return run('Tanh', { x });
+  return tidy(() =>
+    compute<Tensor2D>([sigmoid(add(x, x))], x.shape, ([s], output) => {
+      for (let i = 0; i < output.length; i++) output[i] = 2 * s![i]! - 1;
+    }),
+  );
+}
+
+/** max(x, 0). */
+export const relu = (x: Tensor2D): Tensor2D => run('Relu', { x });
+
+/** 1 where x > 0, else 0. */
+export const isPositive = (x: Tensor2D): Tensor2D => run('Step', { x }, { alpha: 0 });
+
+/** Softmax of every row. */
+export const softmax = (logits: Tensor2D): Tensor2D => run('Softmax', { logits }, { dim: 1 });
+
+/** 1 - x. The loops are written out: one that calls a function takes ten times as long. */
+export const complement = (x: Tensor2D): Tensor2D =>
+  compute([x], x.shape, ([values], output) => {
+    for (let i = 0; i < output.length; i++) output[i] = 1 - values![i]!;
+  });
+
+/** The slope of a sigmoid by its value: s (1 - s). */
+export const sigmoidSlope = (s: Tensor2D): Tensor2D =>
+  compute([s], s.shape, ([values], output) => {
+    for (let i = 0; i < output.length; i++) output[i] = values![i]! * (1 - values![i]!);
+  });
+
+/** The slope of tanh by its value: 1 - t^2. */
+export const tanhSlope = (t: Tensor2D): Tensor2D =>
+  compute([t], t.shape, ([values], output) => {
+    for (let i = 0; i < output.length; i++) output[i] = 1 - values![i]! * values![i]!;
+  });

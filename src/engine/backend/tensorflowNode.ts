@@ -1,0 +1,35 @@
+import { engine, matMul, setBackend, sigmoid, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { t } from '@vscode/l10n';
+import { quietly } from './quietly';
+
+/** The package is found at run time, so that no bundler takes it in. */
+const packageName = ['@tensorflow', 'tfjs-node'].join('/');
+
+/**
+ * Loads native TensorFlow and makes it the backend. This is the only file that knows @tensorflow/tfjs-node, whose
+ * native library is missing on many machines.
+ * @returns one sentence why it cannot, where it cannot
+ */
+export async function startTensorflow(): Promise<string | undefined> {
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  const before = engine().backendName || undefined;
+  try {
+    await quietly(() => import(/* @vite-ignore */ packageName));
+    await setBackend('tensorflow');
+    tryOut();
+    return undefined;
+  } catch (error) {
+    if (before) await setBackend(before);
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return t('Native TensorFlow does not load here: {0}', line.trim().replace(/[.\s]*$/, '.'));
+  }
+}
+
+/** It loads on versions of Node where its operations then fail. */
+function tryOut(): void {
+  const [value] = tidy(() => {
+    const x = tensor2d([1, 2], [1, 2]);
+    return sigmoid(matMul(x, x, false, true)).dataSync();
+  });
+  if (!(Math.abs(value! - 0.9933) < 1e-3)) throw new Error(`sigmoid(5) came out as ${value}`);
+}

@@ -1,0 +1,63 @@
+import type { Experiment } from '../../protocol/experiment';
+import type { ExperimentReport, Problem } from '../../protocol/inspector';
+import { parseExperiment } from '../../protocol/parseExperiment';
+import { UserError } from '../../protocol/userError';
+import { baselines } from '../data/baselines';
+import { checkDatasetFits, datasetPath, readDataset, type Dataset } from '../data/dataset';
+import { WindowCursor } from '../data/windowCursor';
+import { checkMemory, estimate } from './estimate';
+
+/**
+ * Everything that is wrong with an experiment file, and what it amounts to where nothing is.
+ * @param path of the experiment file, whose text is found beside it
+ * @param text the file as edited
+ * @param read reads the text; one that remembers spares reading it again at every edit
+ */
+export async function checkExperiment(
+  path: string,
+  text: string,
+  read: typeof readDataset = readDataset,
+): Promise<{ problems: Problem[]; report?: ExperimentReport }> {
+  const { experiment, problems } = parseExperiment(text);
+  if (!experiment) return { problems };
+  const dataset = await problemAt(['data', 'path'], () => read(datasetPath(path, experiment.data), experiment.data));
+  if (isProblem(dataset)) return { problems: [dataset] };
+  const found = [
+    await problemAt(['training', 'window'], () => checkDatasetFits(dataset, experiment.training)),
+    await problemAt(['model', 'layers', widestLayer(experiment), 'units'], () =>
+      checkMemory(experiment, dataset.vocabulary.size),
+    ),
+  ].filter(isProblem);
+  return found.length > 0 ? { problems: found } : { problems: [], report: reportOf(experiment, dataset) };
+}
+
+function widestLayer({ model }: Experiment): number {
+  const units = model.layers.map((layer) => layer.units);
+  return units.indexOf(Math.max(...units));
+}
+
+/** The result, or the problem of a place of the file. */
+async function problemAt<T>(path: Problem['path'], check: () => T | Promise<T>): Promise<T | Problem> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { path, message: error.message, remedy: error.remedy, isFromSchema: false };
+  }
+}
+
+const isProblem = (value: object | void): value is Problem => value !== undefined && 'remedy' in value;
+
+function reportOf(experiment: Experiment, dataset: Dataset): ExperimentReport {
+  const { parameters, memoryBytes } = estimate(experiment, dataset.vocabulary.size);
+  const stepsPerEpoch = new WindowCursor(dataset.training, experiment.training).windowsPerEpoch;
+  const { epochs, steps = Infinity } = experiment.training;
+  return {
+    parameters,
+    memoryBytes,
+    stepsPerEpoch,
+    totalSteps: Math.min(steps, epochs * stepsPerEpoch),
+    vocabulary: dataset.vocabulary.size,
+    baselines: baselines(dataset),
+  };
+}

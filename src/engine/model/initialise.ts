@@ -1,0 +1,26 @@
+import type { Experiment } from '../../protocol/experiment';
+import { outerNames, partOf, sizeOf, type Parameter } from './parameters';
+import type { Random } from './random';
+
+/**
+ * PyTorch's own initial weights, drawn in the order of the model: embedding normal(0, 1); layers uniform within
+ * 1 / sqrt(units); head uniform within 1 / sqrt(its inputs).
+ * @see torch.nn.Embedding, torch.nn.RNNBase, torch.nn.Linear: reset_parameters
+ */
+export function initialise(model: Experiment['model'], parameters: Parameter[], random: Random): Float32Array {
+  const values = new Float32Array(sizeOf(parameters));
+  for (const parameter of parameters) {
+    const draw = drawing(model, parameter.name, random);
+    const part = partOf(values, parameter);
+    for (let i = 0; i < part.length; i++) part[i] = draw();
+  }
+  return values;
+}
+
+function drawing({ layers }: Experiment['model'], name: string, random: Random): () => number {
+  if (name === outerNames.embedding) return () => random.normal();
+  const layer = /_l(\d+)$/.exec(name)?.[1];
+  const { units } = layer === undefined ? layers.at(-1)! : layers[Number(layer)]!;
+  const bound = 1 / Math.sqrt(units);
+  return () => bound * (2 * random.uniform() - 1);
+}

@@ -1,0 +1,106 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { LayerState, LayerWeights } from '../cells/cell';
+
+/*
+ * The seam between the model and whatever carries a window through its recurrent layers, forward and backward.
+ *
+ * A RecurrentWindow is a stack of one or more layers with its weights made ready. The one composed of tensor
+ * operations is layerWindow.ts (one layer), put together by stackedWindow.ts. A kernel can take the place of either: of
+ * single layers, so that a stack may mix kernels and tensor operations, or of a whole stack, where it may also
+ * interleave layers. What it keeps for its backward pass is its own affair: a list of tensors, the tape.
+ *
+ * Axes: time and batch are one axis of rows, time-major: row t * batch + lane is time step t of a lane. Gradients are
+ * of whatever sum outputGradient belongs to: nothing is scaled on this side of the seam.
+ */
+
+/** Weights of a stack, or the gradient by them. */
+export interface StackWeights {
+  /** Learned vectors of the symbols, [vocabulary, features]; without them symbols enter one-hot. */
+  embedding?: Tensor2D;
+  layers: LayerWeights[];
+}
+
+/** What the first layer reads: symbols, [time * batch], or features, [time * batch, features]. */
+export type WindowInput = Int32Array | Tensor2D;
+
+/** A window after its forward pass. */
+export interface WindowPass {
+  input: WindowInput;
+  batch: number;
+  /** The hidden states of the last layer after each time step, [time * batch, units]. */
+  output: Tensor2D;
+  /** What stateAfter and backward need; empty of what only backward needs where that was not asked for. */
+  tape: Tensor2D[];
+}
+
+/** What a backward pass is asked for beyond the gradients by features and initial state. */
+export interface Wanted {
+  weights: boolean;
+  norms: boolean;
+}
+
+/** What a backward pass gives. The caller disposes all tensors. */
+export interface WindowGradient {
+  /** Where wanted. */
+  weights?: StackWeights;
+  /** Where the input was features, [time * batch, features]. */
+  input?: Tensor2D;
+  /** By the state that each layer began with. */
+  initial: LayerState[];
+  /** Where wanted; layer by layer. */
+  norms?: LayerNorms[];
+}
+
+/**
+ * Norms of the gradients by the states after t = 0..time time steps, each [time + 1]: L2 over units, then root mean
+ * square over the batch. t = 0 is the state that the window began with.
+ */
+export interface LayerNorms {
+  /** ||dL/dh_t||. */
+  total: Float32Array;
+  /** Its part through h_(t+1) of the same layer; 0 at the end. */
+  carried: Float32Array;
+  /** Its part through the output at t, read by the head or the layer above; 0 at t = 0. */
+  local: Float32Array;
+  /** ||dL/dc_t||, total, where the cell has a cell state. */
+  cell?: Float32Array;
+}
+
+/** A stack of recurrent layers with its weights; see above. */
+export interface RecurrentWindow {
+  /** Length of the tape of a pass that keeps what backward needs, or of one that does not. */
+  tapeLength(isForBackward: boolean): number;
+  /**
+   * Carries a window forward. Exact for any batch and any number of time steps.
+   * @param initial the state that each layer begins with, [batch, units]
+   * @param isForBackward whether backward will be called; without it the tape stays short
+   * @returns a pass whose output and tape the caller disposes (disposePass)
+   */
+  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean): WindowPass;
+  /** The state of each layer after `time` time steps. The caller disposes. */
+  stateAfter(pass: WindowPass, time: number): LayerState[];
+  /**
+   * Carries a gradient backward through a pass; may be called more than once for one pass.
+   * @param outputGradient by the output of the pass, of its shape
+   */
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient;
+  /** Releases what was made ready of the weights; the weights themselves stay the caller's. */
+  dispose(): void;
+}
+
+/** Number of time steps of a pass. */
+export const timeOf = ({ output, batch }: WindowPass): number => output.shape[0] / batch;
+
+/** Releases a pass. */
+export function disposePass({ output, tape }: WindowPass): void {
+  output.dispose();
+  tape.forEach((tensor) => tensor.dispose());
+}
+
+/** Releases states. */
+export function disposeStates(states: LayerState[]): void {
+  for (const { h, c } of states) {
+    h.dispose();
+    c?.dispose();
+  }
+}

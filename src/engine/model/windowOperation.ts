@@ -1,0 +1,80 @@
+import { customGrad, type GradSaveFunc, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Layer } from '../../protocol/experiment';
+import { gatherRows, scatterRows } from '../backend/arrange';
+import type { LayerState, LayerWeights } from '../cells/cell';
+import { cellOf } from '../cells/cellOf';
+import { composedWindow, type MakeWindow } from './composedWindow';
+
+/**
+ * A whole window of recurrent layers as one operation of TensorFlow.js, with its gradient derived by hand, so that
+ * ordinary differentiable code can stand before and after it. Differentiable by features, initial state and weights.
+ * @param layers from the input up
+ * @param features time-major, [time * batch, features]
+ * @param initial the state that each layer begins with, [batch, units]
+ * @param weights of each layer
+ * @returns the hidden states of the last layer, [time * batch, units]; the caller disposes
+ */
+export function recurrentWindow(
+  layers: Layer[],
+  features: Tensor2D,
+  initial: LayerState[],
+  weights: LayerWeights[],
+  makeWindow: MakeWindow = composedWindow,
+): Tensor2D {
+  const operands: Tensor[] = [features, ...flatStates(initial), ...weights.flatMap(flatWeights)];
+  const operation = customGrad((...all: (Tensor | GradSaveFunc)[]) => {
+    const save = all.at(-1) as GradSaveFunc;
+    const window = makeWindow(layers, { layers: weights });
+    const pass = window.forward(features, initial, true);
+    window.dispose();
+    save([...operands, pass.output, ...pass.tape]);
+    return {
+      value: pass.output,
+      gradFunc: (gradient, saved) => backward(layers, gradient as Tensor2D, saved, makeWindow),
+    };
+  });
+  return operation(...operands) as Tensor2D;
+}
+
+/** The gradients by the operands, in their order. @param saved the operands, the output and the tape */
+function backward(layers: Layer[], gradient: Tensor2D, saved: Tensor[], makeWindow: MakeWindow): Tensor[] {
+  const rest = saved.slice() as Tensor2D[];
+  const features = rest.shift()!;
+  const initial = layers.map((layer) => ({
+    h: rest.shift()!,
+    c: cellOf(layer).hasCellState ? rest.shift() : undefined,
+  }));
+  const weights = layers.map(() => {
+    const [weightIh, weightHh, biasIh, biasHh] = rest.splice(0, 4) as [Tensor2D, Tensor2D, Tensor, Tensor];
+    return { weightIh, weightHh, biasIh: biasIh as Tensor1D, biasHh: biasHh as Tensor1D };
+  });
+  const [output, ...tape] = rest;
+  const window = makeWindow(layers, { layers: weights });
+  const pass = { input: features, batch: initial[0]!.h.shape[0], output: output!, tape };
+  const found = window.backward(pass, gradient, { weights: true, norms: false });
+  window.dispose();
+  return [found.input!, ...flatStates(found.initial), ...found.weights!.layers.flatMap(flatWeights)];
+}
+
+const flatStates = (states: LayerState[]): Tensor[] => states.flatMap(({ h, c }) => (c ? [h, c] : [h]));
+
+const flatWeights = ({ weightIh, weightHh, biasIh, biasHh }: LayerWeights): Tensor[] => [
+  weightIh,
+  weightHh,
+  biasIh,
+  biasHh,
+];
+
+/**
+ * The rows of a table at the given places, differentiable by the table (the gather of TensorFlow.js is not on WASM).
+ * @param table [vocabulary, features]
+ * @param places [rows]
+ * @returns [rows, features]; the caller disposes
+ */
+export function lookUp(table: Tensor2D, places: Int32Array): Tensor2D {
+  const operation = customGrad(() => ({
+    value: gatherRows(table, places),
+    gradFunc: (gradient) => [scatterRows(gradient as Tensor2D, places, table.shape[0])],
+  }));
+  return operation(table) as Tensor2D;
+}

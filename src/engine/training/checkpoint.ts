@@ -1,0 +1,108 @@
+import { t } from '@vscode/l10n';
+import type { Experiment } from '../../protocol/experiment';
+import { UserError } from '../../protocol/userError';
+import type { CursorPosition } from '../data/windowCursor';
+import type { Vocabulary } from '../data/vocabulary';
+import { encodeSafetensors, type NamedArray } from '../formats/safetensors';
+import { partOf, type Parameter } from '../model/parameters';
+import type { RandomState } from '../model/random';
+import { isNoCheckpoint, parseEntry, readSavedModel, type SavedModel } from '../model/savedModel';
+
+/** Hidden and cell state of a layer as plain numbers. */
+export interface SavedState {
+  h: NamedArray;
+  c?: NamedArray;
+}
+
+/** Everything that training needs to go on as if it had never stopped. */
+export interface Checkpoint {
+  experiment: Experiment;
+  vocabulary: Vocabulary;
+  /** Weights, and what the optimiser remembers under its own names, each as one long array. */
+  values: Float32Array;
+  slots: ReadonlyMap<string, Float32Array>;
+  /** The state carried into the next window, layer by layer. */
+  state: SavedState[];
+  progress: Progress;
+}
+
+/** The small numbers of a checkpoint. */
+export interface Progress {
+  step: number;
+  epoch: number;
+  /** Updates that the optimiser has made. */
+  updates: number;
+  learningRate: number;
+  cursor: CursorPosition;
+  random: RandomState;
+}
+
+/**
+ * A checkpoint as a safetensors file: weights under PyTorch's names, `optimiser.SLOT.NAME`, `state.h.lK`, `state.c.lK`;
+ * in the metadata, as JSON, `experiment`, `vocabulary` and `progress`.
+ */
+export function encodeCheckpoint(checkpoint: Checkpoint, parameters: Parameter[]): Uint8Array {
+  const { experiment, vocabulary, values, slots, state, progress } = checkpoint;
+  const tensors = new Map<string, NamedArray>();
+  const put = (prefix: string, all: Float32Array) =>
+    parameters.forEach((each) => tensors.set(prefix + each.name, { shape: each.shape, data: partOf(all, each) }));
+  put('', values);
+  slots.forEach((slot, name) => put(`optimiser.${name}.`, slot));
+  state.forEach(({ h, c }, k) => {
+    tensors.set(`state.h.l${k}`, h);
+    if (c) tensors.set(`state.c.l${k}`, c);
+  });
+  return encodeSafetensors(tensors, {
+    experiment: JSON.stringify(experiment),
+    vocabulary: JSON.stringify(vocabulary.symbols),
+    progress: JSON.stringify(progress),
+  });
+}
+
+/** A checkpoint as read; what the optimiser remembers is still under its names in `tensors`. */
+export interface ReadCheckpoint extends SavedModel {
+  state: SavedState[];
+  progress: Progress;
+}
+
+/** Reads a checkpoint. @throws UserError where the bytes are torn or are no checkpoint */
+export function decodeCheckpoint(bytes: Uint8Array, name: string): ReadCheckpoint {
+  const model = readSavedModel(bytes, name);
+  const progress = parseEntry(model.metadata, 'progress', name);
+  if (!isProgress(progress)) throw isNoCheckpoint(name);
+  const state = model.experiment.model.layers.map((_, k) => ({
+    h: tensorOf(model, `state.h.l${k}`, name),
+    c: model.tensors.get(`state.c.l${k}`),
+  }));
+  return { ...model, state, progress };
+}
+
+/** Fills what the optimiser remembers. @throws UserError where the checkpoint lacks it */
+export function readSlots(
+  checkpoint: ReadCheckpoint,
+  slots: ReadonlyMap<string, Float32Array>,
+  parameters: Parameter[],
+  name: string,
+): void {
+  slots.forEach((slot, slotName) => {
+    for (const parameter of parameters) {
+      const { data } = tensorOf(checkpoint, `optimiser.${slotName}.${parameter.name}`, name);
+      if (!(data instanceof Float32Array) || data.length !== parameter.size) throw isNoCheckpoint(name);
+      partOf(slot, parameter).set(data);
+    }
+  });
+}
+
+function tensorOf({ tensors }: SavedModel, key: string, name: string): NamedArray {
+  const found = tensors.get(key);
+  if (found) return found;
+  throw new UserError(t('The checkpoint {0} lacks {1}.', name, key), t('Choose an earlier checkpoint of the run.'));
+}
+
+function isProgress(value: unknown): value is Progress {
+  if (typeof value !== 'object' || value === null) return false;
+  const { step, epoch, updates, learningRate, cursor, random } = value as Record<keyof Progress, unknown>;
+  const { epoch: cursorEpoch, index } = (cursor ?? {}) as Partial<CursorPosition>;
+  const numbers = [step, epoch, updates, learningRate, cursorEpoch, index, ...(Array.isArray(random) ? random : [])];
+  return numbers.length === 10 && numbers.every((number) => typeof number === 'number');
+}
