@@ -1,0 +1,37 @@
+import type { InspectorMethods } from '../protocol/inspector';
+import type { Handlers } from '../protocol/rpc';
+import { RememberedDataset } from './rememberedDataset';
+
+/** Answers about experiments, data and checkpoints. Tensor code is loaded by the first question that needs it. */
+export function inspectorHandlers(): Handlers<InspectorMethods> {
+  const remembered = new RememberedDataset();
+  const inTurn = oneAfterTheOther(); // there is one engine, and one thing it can be set to
+  return {
+    async checkExperiment({ path, text }) {
+      const { checkExperiment } = await import('../engine/model/checkExperiment');
+      return checkExperiment(path, text, remembered.read);
+    },
+    async describeData({ path }) {
+      const { describeData } = await import('../engine/data/describeData');
+      return describeData(path);
+    },
+    async sampleRun(params) {
+      const { sampleRun } = await import('./sampleRun');
+      return { text: await inTurn(() => sampleRun(params)) };
+    },
+    async describeEngines() {
+      const { describeEngines } = await import('../engine/backend/engine');
+      return inTurn(describeEngines);
+    },
+  };
+}
+
+/** Does what it is given, each after the one before. */
+function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+}

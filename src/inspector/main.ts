@@ -1,0 +1,25 @@
+import { config } from '@vscode/l10n';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import type { InspectorMethods } from '../protocol/inspector';
+import { answer } from '../runs/answer';
+import { l10nVariable } from '../runs/inspectorClient';
+import { inspectorHandlers } from './inspectorHandlers';
+
+/** Every method once; one left out does not compile. */
+const methods: Record<keyof InspectorMethods, true> = {
+  checkExperiment: true,
+  describeData: true,
+  sampleRun: true,
+  describeEngines: true,
+};
+
+/* The inspector process: answers whoever forked it, and ends with them. */
+const bundle = process.env[l10nVariable];
+if (bundle !== undefined && bundle !== '') config({ fsPath: bundle });
+process.on('disconnect', () => process.exit(0));
+answer<InspectorMethods>(
+  createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process)),
+  Object.keys(methods) as (keyof InspectorMethods)[],
+  inspectorHandlers(),
+  (error) => process.stderr.write(`${String((error as Error | undefined)?.stack ?? error)}\n`),
+);

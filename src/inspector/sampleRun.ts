@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { t } from '@vscode/l10n';
+import { startEngine } from '../engine/backend/engine';
+import { sampleText } from '../engine/model/sampler';
+import type { SampleRequest } from '../protocol/session';
+import { UserError } from '../protocol/userError';
+import { checkpointPath, findCheckpoints, isWholeCheckpoint } from '../runs/checkpointFiles';
+import { errorCode } from '../runs/writeFailure';
+
+/** Samples a text from a checkpoint of a run; without a name from the newest one that is whole. */
+export async function sampleRun({
+  directory,
+  checkpoint,
+  ...request
+}: SampleRequest & { directory: string; checkpoint?: string }): Promise<string> {
+  const file = basename(checkpoint ?? (await newestWhole(directory)));
+  const bytes = await readCheckpoint(checkpointPath(directory, file));
+  await startEngine({ engine: 'auto', kernels: 'auto' });
+  return sampleText(bytes, file, request);
+}
+
+async function newestWhole(directory: string): Promise<string> {
+  for (const { file } of (await findCheckpoints(directory)).reverse())
+    if (await isWholeCheckpoint(checkpointPath(directory, file))) return file;
+  throw new UserError(
+    t('{0} has no whole checkpoint.', basename(directory)),
+    t('Train it until it has written one, or choose another run.'),
+  );
+}
+
+async function readCheckpoint(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new UserError(
+      t('The checkpoint {0} cannot be read: {1}.', path, errorCode(error) ?? String(error)),
+      t('Choose another checkpoint of the run.'),
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { Handlers, Params } from '../protocol/rpc';
+import { toRemote } from './remoteFailure';
+
+/** Answers the requests of a connection by handlers; failures cross with their remedy, bugs go to `logged` too. */
+export function answer<M extends object>(
+  connection: MessageConnection,
+  methods: readonly (keyof M & string)[],
+  handlers: Handlers<M>,
+  logged: (error: unknown) => void,
+): void {
+  for (const method of methods)
+    connection.onRequest(method, async (params: unknown) => {
+      try {
+        return await handlers[method](params as Params<M, typeof method>);
+      } catch (error) {
+        const failure = toRemote(error);
+        if (failure.data?.remedy === undefined) logged(error);
+        throw failure;
+      }
+    });
+  connection.onError(([error]) => logged(error));
+  connection.listen();
+}

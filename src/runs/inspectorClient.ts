@@ -1,0 +1,93 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { homedir } from 'node:os';
+import { t } from '@vscode/l10n';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import type { InspectorMethods } from '../protocol/inspector';
+import type { Params, Result } from '../protocol/rpc';
+import { UserError } from '../protocol/userError';
+import { cleanEnvironment } from './cleanEnvironment';
+import { fromRemote } from './remoteFailure';
+
+/** Environment variable with the path of the localisation bundle, if any. */
+export const l10nVariable = 'UNROLL_L10N';
+
+interface RunningInspector {
+  process: ChildProcess;
+  connection: MessageConnection;
+  /** The end of what it said, for an error message. */
+  lastWords: string;
+}
+
+/** Asks the inspector process, which starts with the first question and again after a crash. */
+export class InspectorClient {
+  private inspector?: RunningInspector;
+
+  /**
+   * @param script the inspector's bundle
+   * @param environment variables added to this process's own
+   */
+  constructor(
+    private readonly script: string,
+    private readonly environment: NodeJS.ProcessEnv = {},
+  ) {}
+
+  /** Asks. @throws UserError for what a person can mend, a crash of the inspector included */
+  async call<M extends keyof InspectorMethods>(
+    method: M,
+    params: Params<InspectorMethods, M>,
+  ): Promise<Result<InspectorMethods, M>> {
+    const inspector = (this.inspector ??= this.start());
+    try {
+      return await inspector.connection.sendRequest<Result<InspectorMethods, M>>(method, params);
+    } catch (error) {
+      throw fromRemote(error, () => inspectorEnded(inspector.lastWords));
+    }
+  }
+
+  dispose(): void {
+    const inspector = this.inspector;
+    this.forget(inspector);
+    inspector?.process.kill();
+  }
+
+  private start(): RunningInspector {
+    const process = forkInspector(this.script, this.environment);
+    const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+    const inspector = { process, connection, lastWords: '' };
+    process.stderr?.on('data', (said: Buffer) => {
+      inspector.lastWords = (inspector.lastWords + said.toString()).slice(-2000);
+    });
+    process.once('close', () => this.forget(inspector));
+    process.once('error', (error) => {
+      inspector.lastWords += error.message;
+      this.forget(inspector);
+    });
+    connection.listen();
+    return inspector;
+  }
+
+  /** Whoever still waits for an answer is told. */
+  private forget(inspector: RunningInspector | undefined): void {
+    inspector?.connection.dispose();
+    if (this.inspector === inspector) this.inspector = undefined;
+  }
+}
+
+function forkInspector(script: string, environment: NodeJS.ProcessEnv): ChildProcess {
+  return fork(script, [], {
+    execPath: process.execPath,
+    execArgv: [],
+    cwd: homedir(),
+    env: cleanEnvironment(environment),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    ...{ windowsHide: true }, // fork hands it to spawn
+  });
+}
+
+const inspectorEnded = (lastWords: string): UserError =>
+  new UserError(
+    t('The inspector process ended unexpectedly. Its last words: {0}', lastWords.trim() || t('none.')),
+    t('Try again; if it happens again, report it with these words.'),
+  );

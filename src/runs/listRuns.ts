@@ -1,0 +1,101 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { t } from '@vscode/l10n';
+import type { RunRecord, RunState } from '../protocol/run';
+import { isLive, runFiles } from '../protocol/run';
+import { errorText } from '../protocol/userError';
+import { checkpointPath, isWholeCheckpoint } from './checkpointFiles';
+import { disk } from './disk';
+import { isSessionAlive } from './liveness';
+import { readRecord, runNumber, runsFolder } from './runRecord';
+
+/** A run as the lists show it. */
+export interface ListedRun {
+  id: string;
+  directory: string;
+  /** The number at the end of the id. */
+  number: number;
+  /** Missing where run.json is missing or torn. */
+  record?: RunRecord;
+  state: RunState | 'damaged';
+  /** What is wrong with the folder, in words. */
+  wrong?: string;
+  bytesOnDisk: number;
+}
+
+/** The runs of a folder that holds `.unroll/runs`, by experiment, the newest first; damaged ones too. */
+export async function listRuns(folder: string): Promise<ListedRun[]> {
+  const runs = runsFolder(folder);
+  const entries = await readdir(runs, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(runs, entry.name));
+  const listed = await Promise.all(folders.map(listRun));
+  return listed.filter((run) => run !== undefined).sort(byExperimentNewestFirst);
+}
+
+/** One run as the lists show it; undefined while its folder is being made. */
+export async function listRun(directory: string): Promise<ListedRun | undefined> {
+  const id = basename(directory);
+  const known = { id, directory, number: runNumber(id), bytesOnDisk: await bytesOnDisk(directory) };
+  try {
+    const record = await settledRecord(directory);
+    return { ...known, record, state: record.state, wrong: await wrongWith(directory, record) };
+  } catch (error) {
+    if (await isBeingMade(directory)) return undefined;
+    return { ...known, state: 'damaged', wrong: errorText(error) };
+  }
+}
+
+/** The record, with the state that holds now: a session that is gone without a word left its run interrupted. */
+async function settledRecord(directory: string): Promise<RunRecord> {
+  const seen = await readRecord(directory);
+  if (!isLive(seen.state) || (await isSessionAlive(seen))) return seen;
+  const record = await readRecord(directory); // it may have ended properly just now
+  if (!isLive(record.state) || record.socket !== seen.socket) return record;
+  record.state = 'interrupted';
+  const text = JSON.stringify(record, undefined, 1) + '\n';
+  await disk.replace(join(directory, runFiles.record), text).catch(() => undefined); // the folder may be read-only
+  return record;
+}
+
+async function isBeingMade(directory: string): Promise<boolean> {
+  const folder = await stat(directory).catch(() => undefined);
+  return !folder || (Date.now() - folder.mtimeMs < 2000 && !(await isThere(join(directory, runFiles.record))));
+}
+
+async function wrongWith(directory: string, record: RunRecord): Promise<string | undefined> {
+  const needed = [runFiles.experiment, ...(record.step > 0 && !isLive(record.state) ? [runFiles.metrics] : [])];
+  const missing = await failing(needed, (file) => isThere(join(directory, file)));
+  const torn = await failing(
+    record.checkpoints.map(({ file }) => file),
+    (file) => isWholeCheckpoint(checkpointPath(directory, file)),
+  );
+  const sentences = [
+    ...missing.map((file) => t('{0} is missing.', file)),
+    ...(isLive(record.state) ? [] : torn.map((file) => t('The checkpoint {0} is missing or torn.', file))),
+  ];
+  return sentences.length > 0 ? sentences.join(' ') : undefined;
+}
+
+async function failing(files: string[], isRight: (file: string) => Promise<boolean>): Promise<string[]> {
+  const results = await Promise.all(files.map(isRight));
+  return files.filter((_, index) => !results[index]);
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function bytesOnDisk(directory: string): Promise<number> {
+  const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(() => []);
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => stat(join(entry.parentPath, entry.name)).catch(() => undefined));
+  return (await Promise.all(sizes)).reduce((sum, found) => sum + (found?.size ?? 0), 0);
+}
+
+function byExperimentNewestFirst(a: ListedRun, b: ListedRun): number {
+  const name = (run: ListedRun) => run.id.replace(/-\d+$/, '');
+  return name(a).localeCompare(name(b)) || b.number - a.number;
+}

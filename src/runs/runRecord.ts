@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { t } from '@vscode/l10n';
+import type { RecordField, RecordLayout, RunRecord, RunState } from '../protocol/run';
+import { runFiles } from '../protocol/run';
+import { UserError } from '../protocol/userError';
+import { errorCode } from './writeFailure';
+
+/** The folder of all runs of the experiments in a folder. */
+export const runsFolder = (folder: string): string => join(folder, '.unroll', 'runs');
+
+/** The folder of the experiment that a run folder belongs to. */
+export const experimentFolder = (directory: string): string => join(directory, '..', '..', '..');
+
+/** The number at the end of a run's id. */
+export const runNumber = (id: string): number => Number(/-(\d+)$/.exec(id)?.[1] ?? 0);
+
+/** Layout of a file of fixed-width records with these fields. */
+export function recordLayout(file: string, fields: RecordField[]): RecordLayout {
+  return { file, width: fields.reduce((sum, field) => sum + field.length, 1), fields };
+}
+
+/**
+ * Reads run.json.
+ * @throws UserError where it is missing, torn or something else
+ */
+export async function readRecord(directory: string): Promise<RunRecord> {
+  return parseRecord(await readText(join(directory, runFiles.record)), basename(directory));
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') throw damaged(t('{0} is missing.', path));
+    throw damaged(t('{0} cannot be read: {1}.', path, errorCode(error) ?? String(error)));
+  }
+}
+
+function parseRecord(text: string, id: string): RunRecord {
+  const value = parseJson(text);
+  if (value === undefined) throw damaged(t('{0} of {1} is torn: it is not whole JSON.', runFiles.record, id));
+  const wrong = wrongWith(value);
+  if (wrong) throw damaged(t('{0} of {1} is not the record of a run: {2}.', runFiles.record, id, wrong));
+  return value as RunRecord;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const damaged = (message: string): UserError =>
+  new UserError(message, t('Put the file back from a copy, or delete the run.'));
+
+const states: Record<RunState, true> = {
+  running: true,
+  paused: true,
+  finished: true,
+  stopped: true,
+  failed: true,
+  interrupted: true,
+};
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isList = (value: unknown): boolean => Array.isArray(value);
+
+/** What readers rely on, by path; a record that lacks one of these is not ours. */
+const expected: [string, (value: unknown) => boolean][] = [
+  ['id', isText],
+  ['experiment', isText],
+  ['experimentPath', isText],
+  ['state', (value) => isText(value) && (value as string) in states],
+  ['processId', isNumber],
+  ['socket', isText],
+  ['startedAt', isText],
+  ['step', isNumber],
+  ['totalSteps', isNumber],
+  ['data.sha256', isText],
+  ['data.vocabulary', isList],
+  ['checkpoints', isList],
+  ['layouts.profile.width', isNumber],
+  ['layouts.profile.fields', isList],
+  ['layouts.reach.width', isNumber],
+  ['layouts.reach.fields', isList],
+];
+
+function wrongWith(value: unknown): string | undefined {
+  const format = at(value, 'format');
+  if (isNumber(format) && format !== 1) return t('its format is {0}, and this version reads format 1', String(format));
+  if (format !== 1) return t('"format" is missing');
+  const wrong = expected.find(([path, isRight]) => !isRight(at(value, path)));
+  return wrong && t('"{0}" is missing or wrong', wrong[0]);
+}
+
+function at(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null)?.[key], value);
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { t } from '@vscode/l10n';
+import { startEngine } from '../engine/backend/engine';
+import type { Dataset } from '../engine/data/dataset';
+import { datasetPath, readDataset } from '../engine/data/dataset';
+import { checkMemory } from '../engine/model/estimate';
+import { Training } from '../engine/training/training';
+import type { Experiment } from '../protocol/experiment';
+import type { RunRecord } from '../protocol/run';
+import type { TrainerRequest } from '../protocol/session';
+import { errorText, UserError } from '../protocol/userError';
+import { checkpointPath } from '../runs/checkpointFiles';
+import { isSessionAlive } from '../runs/liveness';
+import { claimRun } from '../runs/resumeClaim';
+import { dropCheckpointsAfter, openRun, readFrozenExperiment } from '../runs/runFolder';
+import { experimentFolder, readRecord } from '../runs/runRecord';
+import type { RunWriter } from '../runs/runWriter';
+import { processRecord } from './newRecord';
+import type { PreparedRun } from './prepareRun';
+import type { SessionHooks } from './sessionHooks';
+
+/**
+ * Opens a run again at its newest whole checkpoint.
+ * @param socket where the session will answer
+ * @throws UserError where it lives, has nothing to go on from, or its text has changed
+ */
+export async function prepareResumedRun(
+  request: TrainerRequest & { resumeDirectory: string },
+  socket: string,
+  hooks: SessionHooks,
+): Promise<PreparedRun> {
+  const directory = resolve(request.resumeDirectory);
+  const release = await claimRun(directory, socket);
+  try {
+    return await prepare({ ...request, resumeDirectory: directory }, socket, hooks);
+  } finally {
+    await release();
+  }
+}
+
+async function prepare(
+  request: TrainerRequest & { resumeDirectory: string },
+  socket: string,
+  hooks: SessionHooks,
+): Promise<PreparedRun> {
+  const directory = request.resumeDirectory;
+  await checkResumable(await readRecord(directory), request);
+  const writer = await openRun(directory, hooks.disk);
+  const experiment = await readFrozenExperiment(directory);
+  const dataset = await readSameDataset(directory, experiment, writer.record);
+  checkMemory(experiment, dataset.vocabulary.size);
+  const engine = await startEngine(request);
+  const training = await restoreNewest(writer, experiment, dataset, hooks);
+  await dropCheckpointsAfter(writer, training.step);
+  if (request.learningRate !== undefined) training.learningRate = request.learningRate;
+  await writer.update({ ...processRecord(engine, socket), ...rewound(writer.record, training, request) });
+  return { experiment, training, writer };
+}
+
+async function checkResumable(record: RunRecord, { steps = 0 }: TrainerRequest): Promise<void> {
+  if (await isSessionAlive(record))
+    throw new UserError(t('{0} is being trained already.', record.id), t('Open its training panel, or stop it first.'));
+  if (record.state === 'finished' && steps <= record.step)
+    throw new UserError(
+      t('{0} is finished: it took all of its {1} steps.', record.id, record.step),
+      t('Train the experiment anew, or give a larger number of steps.'),
+    );
+}
+
+async function readSameDataset(directory: string, experiment: Experiment, record: RunRecord): Promise<Dataset> {
+  const path = datasetPath(join(experimentFolder(directory), basename(record.experimentPath)), experiment.data);
+  const dataset = await readDataset(path, experiment.data);
+  if (dataset.sha256 === record.data.sha256) return dataset;
+  throw new UserError(
+    t(
+      '{0} is not the text that {1} was trained on: its SHA-256 begins with {2}, that of the text back then with {3}.',
+      path,
+      record.id,
+      dataset.sha256.slice(0, 12),
+      record.data.sha256.slice(0, 12),
+    ),
+    t('Put the former text back to go on with this run, or train the experiment anew.'),
+  );
+}
+
+async function restoreNewest(
+  writer: RunWriter,
+  experiment: Experiment,
+  dataset: Dataset,
+  hooks: SessionHooks,
+): Promise<Training> {
+  for (const { file } of [...writer.record.checkpoints].reverse()) {
+    try {
+      const checkpoint = await readFile(checkpointPath(writer.directory, file));
+      return Training.restore({ experiment, dataset, checkpoint, name: file });
+    } catch (error) {
+      hooks.log?.(t('The checkpoint {0} is left out: {1}', file, errorText(error)));
+    }
+  }
+  throw new UserError(
+    t('{0} has no whole checkpoint to go on from.', writer.record.id),
+    t('Train the experiment anew.'),
+  );
+}
+
+/** The record as it stood at the checkpoint; it is live from here on. */
+function rewound(record: RunRecord, training: Training, request: TrainerRequest): Partial<RunRecord> {
+  const { step, epoch, learningRate } = training;
+  const checkpoint = record.checkpoints.find((each) => each.step === step);
+  const best = record.best && record.best.step <= step ? record.best : undefined;
+  const totalSteps = request.steps ?? record.totalSteps;
+  const validationLoss = checkpoint?.validationLoss;
+  return { state: 'running', problem: undefined, step, epoch, learningRate, totalSteps, best, validationLoss };
+}

@@ -1,0 +1,84 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TrainerRequest } from '../protocol/session';
+import { UserError } from '../protocol/userError';
+import { temporaryFolder } from '../runs/fixtures/exampleRun';
+import { RunReader } from '../runs/runReader';
+import { readFrozenExperiment } from '../runs/runFolder';
+import { readRecord } from '../runs/runRecord';
+import type { StartedRun } from './session';
+import { runSession } from './session';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let request: TrainerRequest;
+beforeEach(async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'text.txt'), 'abcdefgh'.repeat(50));
+  request = { experimentPath: join(folder, 'four.unroll.json'), engine: 'embedded', kernels: 'auto', steps: 12 };
+  await write({ reachEvery: 5, profileEvery: 4 });
+});
+
+const write = (training: object) =>
+  writeFile(
+    request.experimentPath!,
+    JSON.stringify({
+      data: { path: 'text.txt', split: [0.8, 0.1, 0.1] },
+      model: { input: 'one-hot', layers: [{ cell: 'elman', units: 3 }] },
+      training: { batch: 2, window: 4, sampleLength: 10, ...training },
+    }),
+  );
+
+describe('a session in this process', () => {
+  it('tells every step with its profile if wanted, and writes profiles at their interval only', async () => {
+    const heard: [number, boolean, boolean][] = [];
+    const losses: number[] = [];
+    let run: StartedRun | undefined;
+    const record = await runSession(request, {
+      profilesEveryStep: true,
+      started: (started) => void (run = started),
+      stepped: ({ step, loss, profile, reach }) => {
+        losses.push(loss);
+        heard.push([step, profile !== undefined, reach !== undefined]);
+      },
+    });
+    expect(heard.map(([step]) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(heard.every(([, hasProfile]) => hasProfile)).toBe(true);
+    expect(heard.filter(([, , hasReach]) => hasReach).map(([step]) => step)).toEqual([1, 5, 10, 12]);
+    const { profile, reach } = (await new RunReader(run!.directory).read())!;
+    const stepsOf = (records: Float32Array, width: number) => [...records].filter((_, index) => index % width === 0);
+    expect(stepsOf(profile, record.layouts.profile.width)).toEqual([1, 4, 8, 12]);
+    expect(stepsOf(reach, record.layouts.reach.width)).toEqual([1, 5, 10, 12]);
+    expect(record).toMatchObject({ id: 'four-1', state: 'finished', step: 12, processId: process.pid });
+    expect(record.trainingLoss).toBe(losses.at(-1));
+    expect(record.baselines.uniform).toBeCloseTo(Math.log(8), 12);
+  });
+
+  it('freezes the experiment complete with its defaults and its step limit', async () => {
+    const { id } = await runSession(request);
+    const frozen = await readFrozenExperiment(join(request.experimentPath!, '..', '.unroll', 'runs', id));
+    expect(frozen.training).toMatchObject({ steps: 12, batch: 2, stride: 4, clip: { norm: 1 } });
+  });
+
+  it('leaves no socket behind, however it ends', async () => {
+    const sockets: string[] = [];
+    const { socket } = await runSession(request, { started: (run) => sockets.push(run.socket) });
+    await write({ window: 4000 });
+    await expect(runSession(request)).rejects.toBeInstanceOf(UserError);
+    expect(sockets).toEqual([socket]);
+    await expect(stat(socket)).rejects.toThrow('ENOENT');
+  });
+
+  it('stops when it is told to from here', async () => {
+    const stopping: Promise<unknown>[] = [];
+    const record = await runSession(
+      { ...request, steps: 1_000_000 },
+      { started: (_, controls) => stopping.push(Promise.resolve(controls.stop({}))) },
+    );
+    expect(record.state).toBe('stopped');
+    expect(await Promise.all(stopping)).toEqual([{ step: record.step }]);
+    const directory = join(request.experimentPath!, '..', '.unroll', 'runs', record.id);
+    expect((await readRecord(directory)).checkpoints.at(-1)?.step).toBe(record.step);
+  });
+});

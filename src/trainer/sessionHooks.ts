@@ -1,0 +1,37 @@
+import type { StepResult } from '../engine/training/training';
+import type { Handlers } from '../protocol/rpc';
+import type { RunRecord, SampleLine, StepLine, ValidationLine } from '../protocol/run';
+import type { SessionMethods } from '../protocol/session';
+import type { Disk } from '../runs/disk';
+
+/** A run whose session answers. */
+export interface StartedRun {
+  runId: string;
+  directory: string;
+  socket: string;
+  record: RunRecord;
+}
+
+/** What whoever runs a session in its own process may hear and decide. */
+export interface SessionHooks {
+  /** The run's folder is there and its session answers; `controls` does what the socket does. */
+  started?(run: StartedRun, controls: SessionControls): void;
+  /** After every step. */
+  stepped?(result: StepResult, line: StepLine): void;
+  validated?(line: ValidationLine): void;
+  sampled?(line: SampleLine): void;
+  /** At most ten times a second, and at every change of state. */
+  progressed?(record: RunRecord): void;
+  log?(line: string): void;
+  /** Whether every step's result holds its gradient profile; the files keep their interval. */
+  profilesEveryStep?: boolean;
+  /** What happens when the run cannot be written: wait for `resume`, or end as failed. */
+  onDiskProblem?: 'pause' | 'fail';
+  /** What writes the run, instead of this machine's disk. */
+  disk?: Disk;
+}
+
+/** A session's requests, and its end by a bug elsewhere in its process. */
+export interface SessionControls extends Handlers<SessionMethods> {
+  fail(error: unknown): Promise<void>;
+}
