@@ -1,0 +1,28 @@
+import type { FlagValues } from './flagValues';
+import type { Terminal } from './terminal';
+
+/** A flag of a command. */
+export interface Flag {
+  /** What stands for its value in the help; without it the flag is a switch. */
+  value?: string;
+  summary: string;
+}
+
+/** A command of the command line. */
+export interface Command {
+  name: string;
+  /** What stands for its operand in the help, if it has one. */
+  operand?: string;
+  isOperandOptional?: boolean;
+  summary: string;
+  flags: Record<string, Flag>;
+  /** @returns the exit status */
+  run(input: CommandInput, terminal: Terminal): Promise<number>;
+}
+
+/** What the person wrote after the name of a command. */
+export interface CommandInput {
+  /** Empty where it was left out. */
+  operand: string;
+  flags: FlagValues;
+}

@@ -1,0 +1,73 @@
+import { t } from '@vscode/l10n';
+import { UserError } from '../protocol/userError';
+import type { Command } from './command';
+import { baselinesCommand } from './commands/baselinesCommand';
+import { checkCommand } from './commands/checkCommand';
+import { demoCommand } from './commands/demoCommand';
+import { resumeCommand } from './commands/resumeCommand';
+import { runsCommand } from './commands/runsCommand';
+import { sampleCommand } from './commands/sampleCommand';
+import { trainCommand } from './commands/trainCommand';
+import { commandHelp, generalHelp } from './help';
+import { nearest } from './nearest';
+import { programName } from './packageRoot';
+import { parseCommand } from './parseCommand';
+import type { Terminal } from './terminal';
+import { version } from './version';
+
+/** Every command, in the order of the help. */
+export const commands = (): Command[] => [
+  trainCommand(),
+  resumeCommand(),
+  runsCommand(),
+  sampleCommand(),
+  checkCommand(),
+  baselinesCommand(),
+  demoCommand(),
+];
+
+/**
+ * Runs what a person typed.
+ * @param argv the words after the program's name
+ * @returns the exit status: 0, or 1 after an error, which stands on standard error
+ */
+export async function runCommandLine(argv: string[], terminal: Terminal): Promise<number> {
+  try {
+    return await run(argv, terminal);
+  } catch (error) {
+    terminal.err(`${textOf(error)}\n`);
+    return 1;
+  }
+}
+
+async function run([name = '--help', ...rest]: string[], terminal: Terminal): Promise<number> {
+  if (name === '--version' || name === '-v') return say(terminal, `${version}\n`);
+  if (name === '--help' || name === '-h' || name === 'help') return say(terminal, generalHelp(commands()));
+  const command = commands().find((each) => each.name === name);
+  if (!command) throw isUnknown(name);
+  if (rest.includes('--help') || rest.includes('-h')) return say(terminal, commandHelp(command));
+  return command.run(parseCommand(command, rest), terminal);
+}
+
+function say(terminal: Terminal, text: string): number {
+  terminal.out(text);
+  return 0;
+}
+
+/** A person's error in two lines; a bug with its stack. */
+function textOf(error: unknown): string {
+  if (error instanceof UserError) return `${error.message}\n${error.remedy}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function isUnknown(name: string): UserError {
+  const meant = nearest(
+    name,
+    commands().map((command) => command.name),
+  );
+  const help = t('{0} lists them all.', `${programName()} --help`);
+  return new UserError(
+    name.startsWith('-') ? t('There is no flag {0}.', name) : t('There is no command "{0}".', name),
+    meant ? t('Did you mean "{0}"? {1}', meant, help) : help,
+  );
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { t } from '@vscode/l10n';
+import { experimentSchema, type Experiment } from '../../protocol/experiment';
+import { parseExperiment } from '../../protocol/parseExperiment';
+import { UserError } from '../../protocol/userError';
+import { formatCount, formatDecimals } from '../../protocol/words';
+import type { Command } from '../command';
+import { baselineRows } from '../losses';
+import { programName } from '../packageRoot';
+import { readExperimentFile } from '../readExperimentFile';
+
+/** Says what a text costs without a network. */
+export const baselinesCommand = (): Command => ({
+  name: 'baselines',
+  operand: 'FILE',
+  summary: t('Losses that need no network, of an experiment or a text.'),
+  flags: {},
+  async run({ operand }, terminal) {
+    const path = resolve(terminal.folder, operand);
+    const { readDataset, datasetPath } = await import('../../engine/data/dataset');
+    const { baselines } = await import('../../engine/data/baselines');
+    const data = await dataOf(path);
+    const dataset = data ? await readDataset(datasetPath(path, data), data) : await readDataset(path, plainText());
+    const rows = baselineRows(baselines(dataset), dataset.vocabulary.size);
+    const parts = [dataset.training, dataset.validation, dataset.test].map((part) => formatCount(part.length));
+    terminal.out(`${t('{0} symbols train, {1} validate, {2} test.', ...parts)}\n\n${tableOf(rows)}\n`);
+    return 0;
+  },
+});
+
+const plainText = () => ({ split: experimentSchema.shape.data.shape.split.parse(undefined) });
+
+/** The data part of an experiment file; undefined for any other file. */
+async function dataOf(path: string): Promise<Experiment['data'] | undefined> {
+  if (!path.endsWith('.unroll.json')) return undefined;
+  const { experiment, problems } = parseExperiment(await readExperimentFile(path));
+  if (experiment) return experiment.data;
+  throw new UserError(problems[0]!.message, t('{0} says where.', `${programName()} check ${path}`));
+}
+
+function tableOf(rows: [string, number][]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const numbers = (nats: number) => [formatDecimals(nats, 4), formatDecimals(nats / Math.LN2, 4)];
+  const lines = [['', t('nats'), t('bits')], ...rows.map(([name, nats]) => [name, ...numbers(nats)])].map(
+    ([name, ...cells]) => [name!.padEnd(width), ...cells.map((cell) => cell.padStart(8))].join('  '),
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { t } from '@vscode/l10n';
+import type { ExperimentReport, Problem } from '../../protocol/inspector';
+import { formatBytes, formatCount } from '../../protocol/words';
+import type { Command } from '../command';
+import { baselineRows, lossBars } from '../losses';
+import { placeOf } from '../placeOf';
+import { readExperimentFile } from '../readExperimentFile';
+
+/** Says what is wrong with an experiment, or what it amounts to. */
+export const checkCommand = (): Command => ({
+  name: 'check',
+  operand: 'FILE',
+  summary: t('Says what is wrong with an experiment, or its size.'),
+  flags: {},
+  async run({ operand }, terminal) {
+    const path = resolve(terminal.folder, operand);
+    const text = await readExperimentFile(path);
+    const { checkExperiment } = await import('../../engine/model/checkExperiment');
+    const { problems, report } = await checkExperiment(path, text);
+    for (const problem of problems) terminal.err(problemText(problem, operand, text));
+    if (!report) return 1;
+    terminal.out(reportText(report));
+    return 0;
+  },
+});
+
+function problemText(problem: Problem, file: string, text: string): string {
+  const { line, column } = placeOf(problem, text);
+  return `${file}:${line}:${column}: ${problem.message}\n  ${problem.remedy}\n`;
+}
+
+function reportText(report: ExperimentReport): string {
+  const rows = [
+    [t('parameters'), formatCount(report.parameters)],
+    [t('memory'), t('about {0}', formatBytes(report.memoryBytes))],
+    [t('vocabulary'), t('{0} symbols', formatCount(report.vocabulary))],
+    [t('steps'), t('{0}, {1} an epoch', formatCount(report.totalSteps), formatCount(report.stepsPerEpoch))],
+  ];
+  const width = Math.max(...rows.map(([name]) => name!.length));
+  const lines = rows.map(([name, value]) => `${name!.padEnd(width)}  ${value}`);
+  const bars = lossBars(baselineRows(report.baselines, report.vocabulary));
+  return [t('Nothing is wrong.'), '', ...lines, '', t('Loss to beat, nats a character'), bars, ''].join('\n');
+}

@@ -1,0 +1,44 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { t } from '@vscode/l10n';
+import { addSample, sampleNames } from '../../runs/samples';
+import type { Command } from '../command';
+import { DemoReport } from '../demoReport';
+import { engineChoice, engineFlags } from '../engineFlags';
+import { isClone, packageRoot } from '../packageRoot';
+import { trainHere } from '../trainHere';
+
+/** Trains a sample experiment and shows what came of it. */
+export const demoCommand = (): Command => ({
+  name: 'demo',
+  summary: t('Trains a sample and shows losses, reach, profile and a text.'),
+  flags: {
+    sample: { value: 'SAMPLE', summary: t('{0}; the first unless told', sampleNames.join(', ')) },
+    steps: { value: 'N', summary: t('ends after N steps') },
+    folder: { value: 'FOLDER', summary: t('where the sample goes; .sample-workspace unless told') },
+    headless: { summary: t('in this terminal, as always') },
+    ...engineFlags(),
+  },
+  async run({ flags }, terminal) {
+    const name = flags.oneOf('sample', sampleNames) ?? sampleNames[0];
+    const folder = flags.text('folder');
+    const steps = flags.wholeNumber('steps', 1);
+    const engine = engineChoice(flags);
+    const experimentPath = await placed(
+      name,
+      folder === undefined ? usual(terminal.folder) : resolve(terminal.folder, folder),
+    );
+    const report = new DemoReport(terminal);
+    const status = await trainHere({ experimentPath, steps, ...engine }, terminal, report);
+    if (status === 0) await report.showResults(engine);
+    return status;
+  },
+});
+
+/** In a clone beside its sources, elsewhere where the person stands. */
+const usual = (folder: string): string => join(isClone() ? packageRoot() : folder, '.sample-workspace');
+
+async function placed(name: (typeof sampleNames)[number], folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  return addSample(name, packageRoot(), folder);
+}

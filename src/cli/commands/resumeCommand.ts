@@ -1,0 +1,28 @@
+import { t } from '@vscode/l10n';
+import type { Command } from '../command';
+import { engineChoice, engineFlags } from '../engineFlags';
+import { findRun } from '../findRun';
+import { jsonReport } from '../jsonReport';
+import { progressReport } from '../progressReport';
+import { trainHere } from '../trainHere';
+
+/** Goes on with a run that was stopped, failed or interrupted. */
+export const resumeCommand = (): Command => ({
+  name: 'resume',
+  operand: 'RUN',
+  summary: t('Goes on with a run from its last checkpoint.'),
+  flags: {
+    steps: { value: 'N', summary: t('ends after step N, counted from the beginning of the run') },
+    ...engineFlags(),
+    json: { summary: t('one JSON object a line for each step, and one at the end') },
+  },
+  async run({ operand, flags }, terminal) {
+    const request = {
+      resumeDirectory: await findRun(operand, terminal.folder),
+      steps: flags.wholeNumber('steps', 0),
+      ...engineChoice(flags),
+    };
+    const report = flags.isSet('json') ? jsonReport(terminal, { profiles: false }) : progressReport(terminal);
+    return trainHere(request, terminal, report);
+  },
+});

@@ -1,0 +1,30 @@
+import { t } from '@vscode/l10n';
+import type { Command } from '../command';
+import { engineChoice, engineFlags } from '../engineFlags';
+import { findRun } from '../findRun';
+import { sampleRun } from '../sampleRun';
+
+/** Writes a text as a run has learned to. */
+export const sampleCommand = (): Command => ({
+  name: 'sample',
+  operand: 'RUN',
+  summary: t('Samples a text from the newest checkpoint of a run.'),
+  flags: {
+    length: { value: 'N', summary: t('symbols, 300 unless told') },
+    temperature: { value: 'X', summary: t('below 1 more careful, above 1 more daring; 0.8 unless told') },
+    prime: { value: 'TEXT', summary: t('what the network reads first; not part of the answer') },
+    seed: { value: 'N', summary: t('the same seed gives the same text') },
+    ...engineFlags(),
+  },
+  async run({ operand, flags }, terminal) {
+    const request = {
+      length: flags.wholeNumber('length', 1, 1_000_000) ?? 300,
+      temperature: flags.positiveNumber('temperature') ?? 0.8,
+      prime: flags.text('prime'),
+      seed: flags.wholeNumber('seed', 0, 0xffffffff),
+    };
+    const text = await sampleRun(await findRun(operand, terminal.folder), request, engineChoice(flags));
+    terminal.out(`${text}\n`);
+    return 0;
+  },
+});

@@ -1,0 +1,180 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../protocol/run';
+import { CapturedTerminal } from '../capturedTerminal';
+import { runCommandLine } from '../commandLine';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'unroll-train-'));
+  await writeFile(join(folder, 'a.txt'), 'abcd abdc '.repeat(200));
+  await writeExperiment({});
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const small = { batch: 2, window: 6, steps: 4, reachEvery: 2, profileEvery: 2, optimiser: { name: 'sgd' } };
+
+const writeExperiment = (training: object, layers: object[] = [{ cell: 'lstm', units: 5 }]) =>
+  writeFile(
+    join(folder, 'a.unroll.json'),
+    JSON.stringify({
+      ...{ data: { path: 'a.txt' }, model: { input: 'one-hot', layers } },
+      training: { ...small, ...training },
+    }),
+  );
+
+async function run(...argv: string[]) {
+  const terminal = new CapturedTerminal(folder);
+  const status = await runCommandLine(argv, terminal);
+  return { status, terminal, wrong: terminal.wrong };
+}
+
+const json = (terminal: CapturedTerminal) => terminal.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+const train = (...flags: string[]) => run('train', 'a.unroll.json', ...flags);
+const record = async (id = 'a-1') =>
+  JSON.parse(await readFile(join(folder, '.unroll/runs', id, 'run.json'), 'utf8')) as RunRecord;
+
+describe('training in the terminal', () => {
+  it('with --json is one object a step and one at the end', async () => {
+    const { status, terminal, wrong } = await train('--json');
+    expect({ status, wrong }).toEqual({ status: 0, wrong: '' });
+    const lines = json(terminal);
+    expect(lines.slice(0, -1).map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    for (const line of lines.slice(0, -1)) {
+      expect(Object.keys(line)).toEqual(['step', 'loss', 'gradientNorm', 'clippedNorm']);
+      expect(line['loss']).toBeGreaterThan(1);
+    }
+    const directory = join(folder, '.unroll/runs/a-1');
+    expect(lines.at(-1)).toMatchObject({ finished: true, run: 'a-1', directory });
+    expect(lines.at(-1)!['validationLoss']).toBeCloseTo((await record()).validationLoss!, 10);
+    expect((await record()).state).toBe('finished');
+  });
+
+  it('with --profiles has every layer’s profile at every step, and the reach where it is taken', async () => {
+    await writeExperiment({}, [
+      { cell: 'elman', units: 5 },
+      { cell: 'gru', units: 4 },
+    ]);
+    const lines = json((await train('--json', '--profiles')).terminal).slice(0, -1);
+    for (const line of lines) {
+      const profile = line['profile'] as number[][];
+      expect(profile.map((layer) => layer.length)).toEqual([7, 7]);
+      expect(Math.min(...profile.flat())).toBeGreaterThan(0);
+    }
+    const reaches = lines.filter((line) => 'reach' in line).map((line) => line['reach'] as number[][]);
+    expect(reaches.length).toBeGreaterThan(0);
+    expect(reaches.length).toBeLessThan(lines.length);
+    for (const reach of reaches) expect(reach.map((layer) => layer[0])).toEqual([1, 1]);
+  });
+
+  it('of no steps writes a run with one checkpoint, from which another can begin and a text be sampled', async () => {
+    const { status, terminal } = await train('--steps', '0', '--json');
+    expect(status).toBe(0);
+    expect(json(terminal)).toMatchObject([{ finished: true, run: 'a-1', trainingLoss: null }]);
+    const checkpoints = join(folder, '.unroll/runs/a-1/checkpoints');
+    const files = await readdir(checkpoints);
+    expect(files).toHaveLength(1);
+    const sampled = await run('sample', 'a-1', '--length', '20', '--seed', '7', '--prime', 'ab');
+    expect([...sampled.terminal.written.replace(/\n$/, '')]).toHaveLength(20);
+    expect((await run('sample', 'a-1', '--length', '20', '--seed', '7', '--prime', 'ab')).terminal.written).toBe(
+      sampled.terminal.written,
+    );
+  });
+
+  it('takes the number of steps that it is told', async () => {
+    const lines = json((await train('--json', '--steps', '2')).terminal);
+    expect(lines).toHaveLength(3);
+  });
+
+  it('tells people of steps, losses, baselines and where the run lies', async () => {
+    const { status, terminal } = await train();
+    expect(status).toBe(0);
+    expect(terminal.written).toMatch(/^Run a-1: \d+ parameters/);
+    expect(terminal.written).toContain('step 4 of 4');
+    expect(terminal.written).toMatch(/knowing nothing \(ln 5\) +1\.609/);
+    expect(terminal.written).toMatch(/this run, validation text +\d\.\d{3}/);
+    expect(terminal.written).toContain(join(folder, '.unroll/runs/a-1'));
+  });
+
+  it('fills one line in place where a person watches', async () => {
+    const terminal = new CapturedTerminal(folder, true);
+    expect(await runCommandLine(['train', 'a.unroll.json'], terminal)).toBe(0);
+    const painted = terminal.written.split('\r\u001b[2K').slice(1);
+    expect(painted.length).toBeGreaterThan(0);
+    expect(painted.at(-1)).toMatch(/^█+ +100\s%  step 4 of 4/);
+  });
+
+  it('stops properly when interrupted: a checkpoint, and how to go on; the resumed run takes the rest', async () => {
+    await writeExperiment({ steps: 100_000 });
+    const terminal = new CapturedTerminal(folder);
+    const out = terminal.out.bind(terminal);
+    terminal.out = (text) => {
+      out(text);
+      if (text.includes('"step":3')) terminal.interrupt();
+    };
+    expect(await runCommandLine(['train', 'a.unroll.json', '--json'], terminal)).toBe(130);
+    const stopped = await record();
+    expect(stopped.state).toBe('stopped');
+    expect(stopped.checkpoints.at(-1)?.step).toBe(stopped.step);
+    expect(terminal.wrong).toContain(`Stopped after step ${stopped.step}`);
+    expect(terminal.wrong).toContain('resume a-1');
+    expect(json(terminal).at(-1)).toMatchObject({ finished: false, state: 'stopped' });
+    const resumed = await run('resume', 'a-1', '--json', '--steps', String(stopped.step + 2));
+    expect(json(resumed.terminal).map(({ step }) => step)).toEqual([stopped.step + 1, stopped.step + 2, undefined]);
+    expect((await record()).state).toBe('finished');
+  });
+
+  it('that diverges ends with 1 and says step, parameter and what to do', async () => {
+    await writeExperiment({ optimiser: { name: 'sgd', learningRate: 1e30 }, clip: 'off', steps: 50 }, [
+      { cell: 'elman', units: 5, activation: 'identity' },
+    ]);
+    const { status, terminal, wrong } = await train('--json');
+    expect(status).toBe(1);
+    expect(json(terminal).at(-1)).toMatchObject({ finished: false, state: 'failed' });
+    expect((await record()).problem?.parameter).toBeDefined();
+    expect(wrong).toContain((await record()).problem!.message);
+    expect(wrong).toContain((await record()).problem!.remedy);
+  });
+
+  it.each([
+    ['an experiment that is not there', ['none.unroll.json'], 'none.unroll.json'],
+    ['weights that are not there', ['a.unroll.json', '--weights', 'none.safetensors'], 'none.safetensors'],
+  ])('refuses %s by its absolute path', async (_, argv, file) => {
+    const { status, terminal, wrong } = await run('train', ...argv, '--json');
+    expect({ status, written: terminal.written }).toEqual({ status: 1, written: '' });
+    expect(wrong).toContain(join(folder, file));
+  });
+
+  it('begins from the weights of another run', async () => {
+    await train('--steps', '0', '--json');
+    const [file] = await readdir(join(folder, '.unroll/runs/a-1/checkpoints'));
+    await writeExperiment({ seed: 99 });
+    const other = json((await train('--json', '--steps', '1')).terminal)[0];
+    const same = json(
+      (await train('--json', '--steps', '1', '--weights', join('.unroll/runs/a-1/checkpoints', file!))).terminal,
+    )[0];
+    await writeExperiment({});
+    const first = json((await train('--json', '--steps', '1')).terminal)[0];
+    expect(same).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+});
+
+it('the demo shows baselines, verdict, reach, gradient profile and a text, in 80 columns', async () => {
+  const { status, terminal } = await run('demo', '--sample', 'four-letters', '--steps', '30', '--folder', 'demo');
+  expect(status).toBe(0);
+  expect(terminal.written).toMatch(/knowing the one before +1\.386/);
+  expect(terminal.written).toContain('time steps back');
+  expect(terminal.written).toMatch(/Vanishing|vanishing|Alive|exploding/);
+  expect(terminal.written).toContain('the whole gradient');
+  expect(terminal.lines.at(-1)).toMatch(/^[CEFT]{64,}$/);
+  const pictures = terminal.lines.filter((line) => line.includes('┤') || line.includes('└'));
+  expect(Math.max(...pictures.map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect((await readdir(join(folder, 'demo'))).sort()).toEqual([
+    '.unroll',
+    'four-letters.txt',
+    'four-letters.unroll.json',
+  ]);
+});

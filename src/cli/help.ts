@@ -1,0 +1,37 @@
+import { t } from '@vscode/l10n';
+import type { Command } from './command';
+import { programName } from './packageRoot';
+
+/** The help without a command. */
+export function generalHelp(commands: Command[]): string {
+  const lines = commands.map((command) => [operandText(command), command.summary] as const);
+  return [
+    t('Unroll, a laboratory for recurrent networks.'),
+    '',
+    t('Usage: {0} COMMAND', programName()),
+    '',
+    table([...lines, ['--help, --version', '']]),
+    '',
+    t('{0} says which flags a command has.', `${programName()} COMMAND --help`),
+    '',
+  ].join('\n');
+}
+
+/** The help of one command. */
+export function commandHelp(command: Command): string {
+  const flags = Object.entries(command.flags).map(
+    ([name, { value, summary }]) => [value ? `--${name} ${value}` : `--${name}`, summary] as const,
+  );
+  const usage = t('Usage: {0}', `${programName()} ${operandText(command)}${flags.length > 0 ? ' [FLAGS]' : ''}`);
+  return [command.summary, '', usage, ...(flags.length > 0 ? ['', table(flags)] : []), ''].join('\n');
+}
+
+function operandText({ name, operand, isOperandOptional }: Command): string {
+  if (!operand) return name;
+  return isOperandOptional ? `${name} [${operand}]` : `${name} ${operand}`;
+}
+
+function table(rows: (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`.trimEnd()).join('\n');
+}

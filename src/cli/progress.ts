@@ -1,0 +1,78 @@
+import { t } from '@vscode/l10n';
+import { fromJsonNumber, type StepLine, type ValidationLine } from '../protocol/run';
+import { formatCount, formatLoss, formatPercent, formatSignificant, formatTimeLeft } from '../protocol/words';
+
+const BLOCKS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** How far a training is, for a line of text. */
+export class Progress {
+  private step: number;
+  private loss?: number;
+  private validationLoss?: number;
+  /** Time and step of the first step of this session; it also bears what happens once, and is not counted. */
+  private first?: { atMs: number; step: number };
+  private lastMs = 0;
+
+  /** @param symbolsPerStep symbols that one step advances, in all lanes */
+  constructor(
+    private readonly totalSteps: number,
+    private readonly symbolsPerStep: number,
+    firstStep: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.step = firstStep;
+  }
+
+  stepped(line: StepLine): void {
+    this.step = line.step;
+    this.loss = fromJsonNumber(line.loss);
+    this.lastMs = this.now();
+    this.first ??= { atMs: this.lastMs, step: line.step };
+  }
+
+  validated(line: ValidationLine): void {
+    this.validationLoss = fromJsonNumber(line.validationLoss);
+  }
+
+  /** Step, losses, speed and time left, as far as they are known. */
+  get parts(): { step: string; loss: string; validation: string; speed: string; left: string } {
+    const msPerStep = this.msPerStep();
+    return {
+      step: t('step {0} of {1}', formatCount(this.step), formatCount(this.totalSteps)),
+      loss: this.loss === undefined ? '' : t('loss {0}', formatLoss(this.loss)),
+      validation: this.validationLoss === undefined ? '' : t('validation {0}', formatLoss(this.validationLoss)),
+      speed: msPerStep ? t('{0} symbols/s', formatSignificant((this.symbolsPerStep / msPerStep) * 1000)) : '',
+      left: msPerStep ? formatTimeLeft((this.totalSteps - this.step) * msPerStep) : '',
+    };
+  }
+
+  /** The whole of it. */
+  get line(): string {
+    const { step, loss, validation, speed, left } = this.parts;
+    return joined([step, loss, validation, speed, left]);
+  }
+
+  /** A bar and as much of the rest as there is room for. */
+  bar(columns: number): string {
+    const { step, loss, validation, speed, left } = this.parts;
+    const share = this.totalSteps > 0 ? this.step / this.totalSteps : 1;
+    const percent = formatPercent(Math.floor(share * 100) / 100).padStart(5);
+    const choices = [[step, loss, validation, speed, left], [step, loss, speed, left], [loss, left], [left], []];
+    const texts = choices.map((parts) => joined([percent, ...parts]));
+    const text = texts.find((each) => each.length + 12 <= columns) ?? '';
+    return `${bar(share, Math.min(24, columns - text.length - 2))} ${text}`.trimEnd();
+  }
+
+  private msPerStep(): number | undefined {
+    if (!this.first || this.step <= this.first.step) return undefined;
+    return (this.lastMs - this.first.atMs) / (this.step - this.first.step);
+  }
+}
+
+const joined = (parts: string[]): string => parts.filter((part) => part !== '').join('  ');
+
+/** A bar that is so full, to an eighth of a character. */
+export function bar(share: number, columns: number): string {
+  const eighths = Math.round(Math.min(1, Math.max(0, share)) * columns * 8);
+  return `${'█'.repeat(eighths >> 3)}${BLOCKS[eighths & 7]}`.padEnd(columns, '░');
+}

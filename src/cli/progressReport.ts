@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { t } from '@vscode/l10n';
+import { runFiles, type FrozenExperiment } from '../protocol/run';
+import { formatCount, formatSignificant } from '../protocol/words';
+import type { StartedRun } from '../trainer/sessionHooks';
+import { losses } from './losses';
+import { Progress } from './progress';
+import type { Terminal } from './terminal';
+import type { TrainingReport } from './trainHere';
+
+const REPAINT_MS = 100;
+const LINE_MS = 5000;
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** Tells of a training as people read it: a bar that fills in place, or a line every few seconds where none can. */
+export function progressReport(terminal: Terminal, now: () => number = () => performance.now()): TrainingReport {
+  let progress: Progress | undefined;
+  let toldMs = -Infinity;
+  const tell = (isLast: boolean) => {
+    if (!progress || (!isLast && now() - toldMs < (terminal.isTty ? REPAINT_MS : LINE_MS))) return;
+    toldMs = now();
+    if (terminal.isTty) terminal.out(`${CLEAR_LINE}${progress.bar(terminal.columns - 1)}${isLast ? '\n' : ''}`);
+    else terminal.out(`${progress.line}\n`);
+  };
+  return {
+    started(run) {
+      terminal.out(greeting(run));
+      progress = progressOf(run, now);
+    },
+    stepped(_, line) {
+      progress?.stepped(line);
+      tell(false);
+    },
+    validated: (line) => progress?.validated(line),
+    ended(record, directory) {
+      tell(true);
+      terminal.out(`\n${losses(record)}\n\n${t('Run {0} in {1}', record.id, directory)}\n`);
+    },
+  };
+}
+
+function greeting({ record }: StartedRun): string {
+  const parameters = formatSignificant(record.parameters);
+  const { name, backend, reason } = record.engine;
+  const engine = t(
+    '{0} parameters, {1} symbols of text, {2} engine ({3}).',
+    ...[parameters, formatCount(record.data.symbols.training), name, backend],
+  );
+  return `${t('Run {0}:', record.id)} ${engine}\n${reason ? `${reason}\n` : ''}`;
+}
+
+function progressOf({ directory, record }: StartedRun, now: () => number): Progress {
+  const frozen = JSON.parse(readFileSync(join(directory, runFiles.experiment), 'utf8')) as FrozenExperiment;
+  const { batch, stride } = frozen.training;
+  return new Progress(record.totalSteps, batch * stride, record.step, now);
+}

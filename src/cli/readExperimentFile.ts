@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
+import { UserError } from '../protocol/userError';
+
+/** The text of an experiment file. @throws UserError where it cannot be read */
+export async function readExperimentFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const message =
+      code === 'ENOENT'
+        ? t('There is no file {0}.', path)
+        : code === 'EISDIR'
+          ? t('{0} is a folder, not an experiment file.', path)
+          : t('{0} cannot be read: {1}.', path, code ?? String(error));
+    throw new UserError(message, t('Give the path of an experiment file, NAME.unroll.json.'));
+  }
+}

@@ -1,0 +1,73 @@
+import { t } from '@vscode/l10n';
+import type { RunRecord } from '../protocol/run';
+import type { TrainerRequest } from '../protocol/session';
+import { errorText, UserError } from '../protocol/userError';
+import type { SessionHooks, StartedRun } from '../trainer/sessionHooks';
+import { programName } from './packageRoot';
+import type { Terminal } from './terminal';
+
+/** What follows a training and tells the person about it. */
+export interface TrainingReport extends Pick<SessionHooks, 'stepped' | 'validated' | 'sampled'> {
+  started(run: StartedRun): void;
+  /** The run has ended, however it did. */
+  ended(record: RunRecord, directory: string): void;
+}
+
+/** The exit status after Ctrl+C, as shells have it. */
+export const INTERRUPTED = 130;
+
+/**
+ * Trains in this process until the end, or until the person interrupts: then the run is stopped properly.
+ * @returns the exit status
+ * @throws UserError where no run could begin, and where the run failed
+ */
+export async function trainHere(
+  request: TrainerRequest,
+  terminal: Terminal,
+  report: TrainingReport,
+  hooks: Pick<SessionHooks, 'profilesEveryStep'> = {},
+): Promise<number> {
+  const { runSession } = await import('../trainer/session');
+  let directory = '';
+  const record = await runSession(request, {
+    ...hooks,
+    onDiskProblem: 'fail',
+    started(run, controls) {
+      directory = run.directory;
+      report.started(run);
+      onceInterrupted(terminal.interrupted, () => stop(controls, terminal));
+    },
+    stepped: (result, line) => report.stepped?.(result, line),
+    validated: (line) => report.validated?.(line),
+    sampled: (line) => report.sampled?.(line),
+  });
+  report.ended(record, directory);
+  return statusOf(record, terminal);
+}
+
+function onceInterrupted(signal: AbortSignal, listener: () => void): void {
+  if (signal.aborted) listener();
+  else signal.addEventListener('abort', listener, { once: true });
+}
+
+async function stop(controls: { stop(params: Record<string, never>): unknown }, terminal: Terminal): Promise<void> {
+  try {
+    await controls.stop({});
+  } catch (error) {
+    terminal.err(`${errorText(error)}\n`);
+  }
+}
+
+function statusOf(record: RunRecord, terminal: Terminal): number {
+  if (record.state === 'failed') throw failure(record);
+  if (record.state !== 'stopped') return 0;
+  terminal.err(`${t('Stopped after step {0}; a checkpoint is written.', record.step)}\n${goOn(record)}\n`);
+  return terminal.interrupted.aborted ? INTERRUPTED : 0;
+}
+
+const goOn = (record: RunRecord) => t('To go on: {0}', `${programName()} resume ${record.id}`);
+
+function failure(record: RunRecord): UserError {
+  const { message, remedy } = record.problem ?? { message: t('The run {0} failed.', record.id), remedy: '' };
+  return new UserError(message, remedy);
+}
