@@ -1,0 +1,85 @@
+import { t } from '@vscode/l10n';
+import { formatCount, formatLoss } from '../../src/protocol/words';
+import { envelope, heightRange, sampled, visible, type Point } from '../shared/binning';
+import { withOpacity } from '../shared/charts/colour';
+import type { LineEnd, Picture } from '../shared/charts/picture';
+import type { Theme } from '../shared/theme';
+import { roundTicks, tickWriter } from '../shared/ticks';
+import type { RunData } from './runData';
+import { gridAxis, stepFrame, type StepView } from './stepView';
+
+/** Raw training loss, its centred mean, validation, and what each would be without a network. */
+export function lossPicture(data: RunData, view: StepView, theme: Theme): Picture {
+  const raw = envelope(data.steps.steps, data.steps.columns.loss.values, view.stretch);
+  const mean = sampled(data.steps.steps, view.stretch, meanLoss(data, view));
+  const validation = envelope(data.validation.step.values, data.validation.loss.values, view.stretch);
+  const scale = lossScale(data, view, [raw, validation]);
+  return {
+    theme,
+    frame: stepFrame(view, 8, 6),
+    x: gridAxis(view),
+    y: { ...scale, write: tickWriter(scale.ticks), hasGrid: true },
+    series: [
+      { points: raw, colour: withOpacity(theme.training, theme.isLight ? 0.42 : 0.38), width: 1 },
+      { points: mean, colour: theme.training, width: 1.5 },
+      { points: validation, colour: theme.validation, width: 1.75 },
+    ],
+    ends: [...referenceEnds(data, theme), ...lineEnds(data, view, theme)],
+  };
+}
+
+/** The centred mean of the training loss at an index, wider where more steps are in view. */
+export function meanLoss(data: RunData, view: StepView): (index: number) => number {
+  const [first, end] = visible(data.steps.steps, view.stretch);
+  const half = Math.max(15, Math.round((end - first) / 66));
+  return (index) => data.steps.meanLoss.centred(index, half);
+}
+
+function referenceEnds({ run }: RunData, theme: Theme): LineEnd[] {
+  const { uniform, unigram, bigram } = run.baselines;
+  const reference = (at: number, label: string): LineEnd => ({
+    at,
+    label,
+    value: formatLoss(at),
+    colour: theme.quiet,
+    dash: [1, 3],
+  });
+  return [
+    reference(uniform, t('ln {0}', formatCount(run.data.vocabulary.length))),
+    reference(unigram, t('unigram')),
+    reference(bigram, t('bigram')),
+  ];
+}
+
+function lineEnds(data: RunData, view: StepView, theme: Theme): LineEnd[] {
+  const training = lastInView(data.steps.steps, view, meanLoss(data, view));
+  const validation = lastInView(data.validation.step.values, view, (index) => data.validation.loss.at(index));
+  return [
+    { at: validation, label: t('validation'), value: formatLoss(validation), colour: theme.validation },
+    { at: training, label: t('training'), value: formatLoss(training), colour: theme.training },
+  ].filter(({ at }) => Number.isFinite(at));
+}
+
+function lastInView(steps: Float64Array, view: StepView, valueAt: (index: number) => number): number {
+  const [first, end] = visible(steps, view.stretch);
+  for (let index = end - 1; index >= first; index--) {
+    const value = valueAt(index);
+    if (steps[index]! <= view.to && Number.isFinite(value)) return value;
+  }
+  return NaN;
+}
+
+/** Over the whole run the axis holds all references that are still to be beaten; a loss far beyond it is cut off and not followed. */
+function lossScale(data: RunData, view: StepView, lines: Point[][]): { from: number; to: number; ticks: number[] } {
+  const { uniform, bigram } = data.run.baselines;
+  const range = heightRange(lines, view.stretch) ?? { least: 0.6 * bigram, greatest: uniform };
+  const isWhole = view.range === undefined;
+  const highest = isWhole ? Math.max(uniform, range.greatest) : range.greatest;
+  const top = Math.min(highest, Math.max(1.5 * uniform, 2 * range.least));
+  const least = isWhole ? Math.min(range.least, 0.95 * bigram) : range.least;
+  const ticks = roundTicks(least, top, 4);
+  const half = (ticks.length > 1 ? ticks[1]! - ticks[0]! : top - least || 1) / 2;
+  const from = Math.max(0, half * Math.floor((least - 0.02 * (top - least)) / half));
+  const to = top + 0.02 * (top - from);
+  return { from, to, ticks: roundTicks(from, to, 4) };
+}

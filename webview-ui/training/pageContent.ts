@@ -1,0 +1,76 @@
+import { t } from '@vscode/l10n';
+import { formatCount } from '../../src/protocol/words';
+import { mapField, recordOf, type Shown } from './charts';
+import { figures } from './figures';
+import { horizonOf } from './heatPicture';
+import type { Page } from './page';
+import { profileVerdict, type Said } from './profileVerdict';
+import { verdictAt } from './reachCurve';
+import { layerWords } from './facts';
+import { lossSentence, normSentence, rateSentence } from './sentences';
+
+/** Puts into words what the panel shows at this moment. */
+export function pageContent(shown: Shown, notice: string | undefined): Page {
+  const { data, view, looked } = shown;
+  return {
+    data,
+    view,
+    notice,
+    sentences: {
+      loss: lossSentence(data, view.range),
+      norm: normSentence(data, view.range),
+      rate: rateSentence(data),
+      verdict: verdict(shown),
+    },
+    captions: captions(shown),
+    slider: slider(shown),
+    sampleStep: looked ?? data.lastStep,
+    figures: figures(data),
+    layers: layerNames(shown),
+    hasPictures: mapField({ data, view: { ...view, tab: 'reach' } }) !== undefined,
+  };
+}
+
+/** The verdict is on the newest measurements in view, whatever step the person points at. */
+function verdict({ data, view }: Shown): Said | undefined {
+  if (view.tab === 'profile') return profileVerdict(data, view.layer);
+  const field = mapField({ data, view });
+  return field && verdictAt(field, recordOf(field, view.range?.to));
+}
+
+function captions(shown: Shown): Page['captions'] {
+  const { data, view, looked } = shown;
+  const { reachEvery, profileEvery } = data.experiment.training;
+  const field = mapField(shown);
+  const at = field === undefined ? '' : t('step {0}', formatCount(field.steps[recordOf(field, looked)]!));
+  return view.tab === 'reach'
+    ? {
+        map: t('Time steps back, by training step'),
+        curve: t('Gradient that arrives, by time steps back, at {0}', at),
+        note: t('last loss of the window, every {0} steps', formatCount(reachEvery)),
+      }
+    : {
+        map: t('Total ‖dL/dh‖: time step, by training step'),
+        curve: t('Norm by time step, at {0}', at),
+        note: t('summed loss of one sequence, every {0} steps', formatCount(profileEvery)),
+      };
+}
+
+function slider(shown: Shown): Page['slider'] {
+  const field = mapField(shown);
+  if (field === undefined) return { least: 0, greatest: 0, at: 0, text: '' };
+  const record = recordOf(field, shown.looked);
+  const at = field.steps[record]!;
+  const step = t('step {0}', formatCount(at));
+  const text =
+    shown.view.tab === 'profile'
+      ? step
+      : t('{0}: 1 % is left {1} time steps back', step, formatCount(horizonOf(field.record(record))));
+  return { least: field.steps[0]!, greatest: field.steps.at(-1)!, at, text };
+}
+
+function layerNames({ data }: Shown): string[] {
+  return data.experiment.model.layers.map((layer, index) =>
+    t('Layer {0}: {1}', formatCount(index + 1), layerWords(layer)),
+  );
+}

@@ -1,0 +1,24 @@
+import { t } from '@vscode/l10n';
+import { html, type TemplateResult } from 'lit';
+import { formatCount, formatDecimals } from '../../src/protocol/words';
+import type { Send } from './header';
+import type { RunData } from './runData';
+
+/** The text that was sampled last, or last before the chosen step. */
+export function sampleSection(data: RunData, step: number, send: Send): TemplateResult {
+  const sample = data.sampleAt(step);
+  const about =
+    sample === undefined
+      ? ''
+      : t('step {0}, temperature {1}', formatCount(sample.step), formatDecimals(sample.temperature, 1));
+  return html`<section class="sample" ?hidden=${sample === undefined}>
+    <div class="head">
+      <h2>${t('Sample')}</h2>
+      <p>${about}</p>
+      <button type="button" class="link" title=${t('Samples another text')} @click=${() => send({ type: 'sample' })}>
+        ${t('Again')}
+      </button>
+    </div>
+    <pre>${sample?.text ?? ''}</pre>
+  </section>`;
+}
