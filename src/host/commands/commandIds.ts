@@ -1,0 +1,24 @@
+/** The commands of the manifest. */
+export const commandIds = [
+  'unroll.newExperiment',
+  'unroll.addSample',
+  'unroll.train',
+  'unroll.pauseRun',
+  'unroll.resumeRun',
+  'unroll.stopRun',
+  'unroll.stepOnce',
+  'unroll.setLearningRate',
+  'unroll.openTrainingPanel',
+  'unroll.sampleText',
+  'unroll.chooseEngine',
+  'unroll.deleteRun',
+  'unroll.openExperiment',
+  'unroll.refresh',
+  'unroll.showLog',
+] as const;
+
+/** The name of a command of the manifest. */
+export type CommandId = (typeof commandIds)[number];
+
+/** What a command does with what it was started with: a row of a tree, a path, or nothing when it comes from the palette. */
+export type CommandHandler = (...args: unknown[]) => Promise<void> | void;

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../protocol/userError';
+import type { Lab } from '../lab';
+import type { CommandHandler } from './commandIds';
+import { pickRun } from './pickRun';
+
+/** Opens the training panel of a run; from an experiment file, of one of its own. */
+export const openTrainingPanel =
+  (lab: Lab): CommandHandler =>
+  async (target) => {
+    const run = await pickRun(lab, target, {
+      placeholder: vscode.l10n.t('Which run?'),
+      isFitting: (each) => each.state !== 'damaged',
+      none: new UserError(
+        vscode.l10n.t('There is no run yet.'),
+        vscode.l10n.t('Start one with the command Unroll: Train.'),
+      ),
+    });
+    lab.panels.show(run);
+  };

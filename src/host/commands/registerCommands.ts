@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { showFailure } from '../showFailure';
+import type { Lab } from '../lab';
+import { addSample } from './addSample';
+import { chooseEngine } from './chooseEngine';
+import { commandIds, type CommandHandler, type CommandId } from './commandIds';
+import { deleteRuns } from './deleteRuns';
+import { newExperiment } from './newExperiment';
+import { openExperiment } from './openExperiment';
+import { openTrainingPanel } from './openTrainingPanel';
+import { pauseRun } from './pauseRun';
+import { resumeRun } from './resumeRun';
+import { sampleText } from './sampleText';
+import { setLearningRate } from './setLearningRate';
+import { showLog } from './showLog';
+import { stepOnce } from './stepOnce';
+import { stopRun } from './stopRun';
+import { train } from './train';
+
+/** What each command does; a command without a line here does not compile. */
+const handlers: { [Id in CommandId]: (lab: Lab) => CommandHandler } = {
+  'unroll.newExperiment': newExperiment,
+  'unroll.addSample': addSample,
+  'unroll.train': train,
+  'unroll.pauseRun': pauseRun,
+  'unroll.resumeRun': resumeRun,
+  'unroll.stopRun': stopRun,
+  'unroll.stepOnce': stepOnce,
+  'unroll.setLearningRate': setLearningRate,
+  'unroll.openTrainingPanel': openTrainingPanel,
+  'unroll.sampleText': sampleText,
+  'unroll.chooseEngine': chooseEngine,
+  'unroll.deleteRun': deleteRuns,
+  'unroll.openExperiment': openExperiment,
+  'unroll.refresh': (lab) => () =>
+    Promise.all([lab.experiments.refresh(), lab.datasets.files.refresh()]).then(() => {}),
+  'unroll.showLog': showLog,
+};
+
+/** Registers every command of the manifest; what one throws is shown and logged. */
+export function registerCommands(lab: Lab): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...commandIds.map((id) => vscode.commands.registerCommand(id, guarded(handlers[id](lab), lab.log))),
+  );
+}
+
+function guarded(handler: CommandHandler, log: vscode.LogOutputChannel): CommandHandler {
+  return async (...args) => {
+    try {
+      await handler(...args);
+    } catch (error) {
+      await showFailure(error, log);
+    }
+  };
+}

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { TrainerRequest } from '../../protocol/session';
+import { UserError } from '../../protocol/userError';
+import type { ListedRun } from '../../runs/listRuns';
+import { experimentFolder } from '../../runs/runRecord';
+import type { Lab } from '../lab';
+
+/** What the session is to do; engine and kernels come from the settings. */
+export type SessionRequest = Pick<TrainerRequest, 'experimentPath' | 'resumeDirectory' | 'learningRate'>;
+
+/**
+ * Starts a session in a process of its own, with progress that can be cancelled, and opens its panel beside.
+ * @param title what is being started, for the notification
+ * @throws UserError where training could not begin
+ */
+export async function startSession(lab: Lab, title: string, request: SessionRequest): Promise<void> {
+  requireTrust();
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const run = await vscode.window.withProgress(options, (_progress, token) => begin(lab, request, token));
+  lab.panels.show(run, { isBeside: true });
+}
+
+async function begin(lab: Lab, request: SessionRequest, token: vscode.CancellationToken): Promise<ListedRun> {
+  const { startTrainer } = await import('../../runs/startTrainer');
+  const startedAt = performance.now();
+  const script = lab.context.asAbsolutePath('dist/trainer.cjs');
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  const started = await startTrainer(script, complete(request), abort.signal).catch((error: unknown) => {
+    throw token.isCancellationRequested ? new vscode.CancellationError() : error;
+  });
+  lab.log.info(`Started ${started.runId} in ${Math.round(performance.now() - startedAt)} ms`);
+  await lab.experiments.include(experimentFolder(started.directory));
+  await lab.runs.refresh(experimentFolder(started.directory));
+  const run = lab.runs.find(started.directory);
+  if (!run) throw new Error(`${started.directory} is not there`);
+  return run;
+}
+
+function complete(request: SessionRequest): TrainerRequest {
+  const settings = vscode.workspace.getConfiguration('unroll');
+  return {
+    ...request,
+    engine: settings.get<TrainerRequest['engine']>('engine', 'auto'),
+    kernels: settings.get<TrainerRequest['kernels']>('kernels', 'auto'),
+    l10nBundle: vscode.l10n.uri?.fsPath,
+  };
+}
+
+function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new UserError(
+    vscode.l10n.t('Nothing is trained in a folder that you do not trust.'),
+    vscode.l10n.t('Trust it with the command Workspaces: Manage Workspace Trust.'),
+  );
+}

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import type { Lab } from '../lab';
+import { fullRunName } from '../runWords';
+import type { CommandHandler } from './commandIds';
+import { pickLiveRun } from './pickLiveRun';
+
+/** Ends a session; it writes a checkpoint first, from which the run can be resumed. */
+export const stopRun =
+  (lab: Lab): CommandHandler =>
+  async (target) => {
+    const run = await pickLiveRun(lab, target);
+    const title = vscode.l10n.t('Stopping {0}: writing its checkpoint', fullRunName(run));
+    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+      lab.sessions.call(run, 'stop', {}),
+    );
+    lab.log.info(`Stopped ${run.id}`);
+  };

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { ExperimentChecks } from './editors/experimentChecks';
+import type { Lab } from './lab';
+import { Datasets } from './lab/datasets';
+import { Experiments } from './lab/experiments';
+import { ExperimentSummaries } from './lab/experimentSummaries';
+import { Inspector } from './lab/inspector';
+import { Runs } from './lab/runs';
+import { Sessions } from './lab/sessions';
+import { answerPanel } from './panels/answerPanel';
+import { TrainingPanels } from './panels/trainingPanels';
+
+/** Builds the parts of the host; they end with the extension. */
+export function createLab(context: vscode.ExtensionContext): Lab {
+  const log = vscode.window.createOutputChannel('Unroll', { log: true });
+  const runs = new Runs();
+  const sessions = new Sessions(runs, log);
+  const experiments = new Experiments(runs);
+  const summaries = new ExperimentSummaries(experiments.files);
+  const l10nBundle = vscode.l10n.uri?.fsPath;
+  const inspector = new Inspector(context.asAbsolutePath('dist/inspector.cjs'), l10nBundle);
+  const datasets = new Datasets(inspector);
+  const checks = new ExperimentChecks(inspector, datasets.files, log);
+  const panels: TrainingPanels = new TrainingPanels(
+    {
+      extensionUri: context.extensionUri,
+      runs,
+      log,
+      answer: (directory, request) => answerPanel(lab, directory, request),
+    },
+    experiments,
+  );
+  const lab: Lab = { context, log, experiments, summaries, datasets, runs, sessions, inspector, checks, panels };
+  context.subscriptions.push(panels, checks, datasets, summaries, experiments, sessions, runs, inspector, log);
+  return lab;
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import type { Problem } from '../../protocol/inspector';
+
+/** Where a problem stands in a document: the value at its path, the nearest one around it, or the place that is no JSON. */
+export async function problemRange(document: vscode.TextDocument, problem: Problem): Promise<vscode.Range> {
+  const { findNodeAtLocation, parseTree } = await import('jsonc-parser');
+  const at = (offset: number, length: number): vscode.Range =>
+    new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+  if (problem.offset !== undefined) return at(problem.offset, 1);
+  const root = parseTree(document.getText());
+  for (let length = problem.path.length; root && length > 0; length--) {
+    const node = findNodeAtLocation(root, problem.path.slice(0, length));
+    if (node) return at(node.offset, node.length);
+  }
+  return document.lineAt(root ? document.positionAt(root.offset).line : 0).range;
+}

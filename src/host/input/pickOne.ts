@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { ask, type Place, type Reply } from './place';
+
+/** Something to choose. */
+export interface Choice<T> extends vscode.QuickPickItem {
+  value: T;
+}
+
+/** What can be chosen at one place of a series. */
+export interface PickOptions<T> {
+  placeholder: string;
+  choices: Choice<T>[];
+  /** The value that stands chosen at first. */
+  preset?: T;
+  /** What a typed text would be as a choice, where one may type something else. */
+  typed?: (text: string) => Choice<T> | undefined;
+}
+
+/** Asks to choose one of a list, or to type something else where that is possible. */
+export function pickOne<T>(place: Place, options: PickOptions<T>): Promise<Reply<T>> {
+  const input = vscode.window.createQuickPick<Choice<T>>();
+  input.placeholder = options.placeholder;
+  input.matchOnDetail = true;
+  input.items = options.choices;
+  input.activeItems = options.choices.filter((choice) => choice.value === options.preset);
+  return ask<T>(input, place, (answer) => {
+    input.onDidChangeValue((text) => (input.items = withTyped(options, text)));
+    input.onDidAccept(() => input.activeItems[0] && answer(input.activeItems[0].value));
+  });
+}
+
+function withTyped<T>({ choices, typed }: PickOptions<T>, text: string): Choice<T>[] {
+  const choice = text === '' ? undefined : typed?.(text);
+  const isListed = choices.some((each) => each.value === choice?.value);
+  return choice && !isListed ? [choice, ...choices] : choices;
+}

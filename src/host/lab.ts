@@ -1,0 +1,23 @@
+import type * as vscode from 'vscode';
+import type { ExperimentChecks } from './editors/experimentChecks';
+import type { Datasets } from './lab/datasets';
+import type { Experiments } from './lab/experiments';
+import type { ExperimentSummaries } from './lab/experimentSummaries';
+import type { Inspector } from './lab/inspector';
+import type { Runs } from './lab/runs';
+import type { Sessions } from './lab/sessions';
+import type { TrainingPanels } from './panels/trainingPanels';
+
+/** The parts of the host that commands work with. */
+export interface Lab {
+  context: vscode.ExtensionContext;
+  log: vscode.LogOutputChannel;
+  experiments: Experiments;
+  summaries: ExperimentSummaries;
+  datasets: Datasets;
+  runs: Runs;
+  sessions: Sessions;
+  inspector: Inspector;
+  checks: ExperimentChecks;
+  panels: TrainingPanels;
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { Experiment } from '../../protocol/experiment';
+import type { WorkspaceFiles } from './workspaceFiles';
+
+/** What stands beside an experiment in lists: "LSTM, 2 × 128 units". Read when first asked for, and again after edits. */
+export class ExperimentSummaries implements vscode.Disposable {
+  private readonly texts = new Map<string, Promise<string>>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscription: vscode.Disposable;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(files: WorkspaceFiles) {
+    this.subscription = files.onDidEdit((path) => {
+      this.texts.delete(path);
+      this.changed.fire();
+    });
+  }
+
+  /** The summary of an experiment file. */
+  of(path: string): Promise<string> {
+    const text = this.texts.get(path) ?? summaryOf(path);
+    this.texts.set(path, text);
+    return text;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+async function summaryOf(path: string): Promise<string> {
+  const { parseExperiment } = await import('../../protocol/parseExperiment');
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const { experiment } = parseExperiment(text);
+  return experiment ? describeModel(experiment) : vscode.l10n.t('has mistakes');
+}
+
+/** A model in a few words: "Elman, 128 units". */
+export function describeModel({ model }: Pick<Experiment, 'model'>): string {
+  const [first] = model.layers;
+  const isUniform = model.layers.every((layer) => layer.cell === first?.cell && layer.units === first.units);
+  if (!first) return '';
+  if (!isUniform) return model.layers.map((layer) => `${cellNames[layer.cell]} ${layer.units}`).join(', ');
+  return model.layers.length === 1
+    ? vscode.l10n.t('{0}, {1} units', cellNames[first.cell], first.units)
+    : vscode.l10n.t('{0}, {1} × {2} units', cellNames[first.cell], model.layers.length, first.units);
+}
+
+/** Cells by the names that people use. */
+export const cellNames: Record<Experiment['model']['layers'][number]['cell'], string> = {
+  lstm: 'LSTM',
+  gru: 'GRU',
+  elman: 'Elman',
+};

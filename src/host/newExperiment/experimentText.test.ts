@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { parseExperiment } from '../../protocol/parseExperiment';
+import { experimentText } from './experimentText';
+
+const choice = { dataPath: 'texts/sea.txt', cell: 'gru', units: 96, layers: 2 } as const;
+
+describe('the text of a new experiment', () => {
+  it('is an experiment without a mistake', () => {
+    expect(parseExperiment(experimentText(choice)).problems).toEqual([]);
+  });
+
+  it('says what was chosen', () => {
+    const { experiment } = parseExperiment(experimentText(choice));
+    expect(experiment?.data.path).toBe('texts/sea.txt');
+    expect(experiment?.model.layers.map(({ cell, units }) => [cell, units])).toEqual([
+      ['gru', 96],
+      ['gru', 96],
+    ]);
+  });
+
+  it('departs from the defaults only where it is told to', () => {
+    const { experiment: plain } = parseExperiment(experimentText(choice));
+    const { experiment: told } = parseExperiment(experimentText({ ...choice, training: { batch: 8, window: 16 } }));
+    expect(told?.training).toEqual({ ...plain?.training, batch: 8, window: 16, stride: 16 });
+  });
+
+  it('survives names with quotes and backslashes', () => {
+    const { experiment } = parseExperiment(experimentText({ ...choice, dataPath: 'a "b" \\c.txt' }));
+    expect(experiment?.data.path).toBe('a "b" \\c.txt');
+  });
+});

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** The page of a training panel. Nothing runs or loads in it but its own script, styles and font. */
+export function trainingPanelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, directory: string): string {
+  const nonce = randomBytes(16).toString('base64');
+  const file = (name: string): string =>
+    escaped(String(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name))));
+  return `<!doctype html>
+<html lang="${escaped(vscode.env.language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy(webview.cspSource, nonce)}">
+<link rel="stylesheet" id="vscode-codicon-stylesheet" nonce="${nonce}" href="${file('training.css')}">
+<title>Unroll</title>
+</head>
+<body>
+<div id="app" data-directory="${escaped(directory)}"></div>
+<script type="application/json" id="l10n">${jsonInHtml(vscode.l10n.bundle ?? {})}</script>
+<script type="module" nonce="${nonce}" src="${file('training.js')}"></script>
+</body>
+</html>`;
+}
+
+const policy = (source: string, nonce: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${source} 'nonce-${nonce}'`,
+    `font-src ${source}`,
+    `img-src ${source} data: blob:`,
+  ].join('; ');
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** JSON in which no tag can end. */
+const jsonInHtml = (value: unknown): string => JSON.stringify(value).replace(/</g, '\\u003c');

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { ListedRun } from '../../runs/listRuns';
+import type { Experiments } from '../lab/experiments';
+import type { Runs } from '../lab/runs';
+import { fullRunName, runDescription, stateNames } from '../runWords';
+import { throttled } from '../throttled';
+
+const { l10n } = vscode;
+
+/** Something of ours that can be seen. */
+interface Visible {
+  isVisible: boolean;
+  onDidChangeVisibility: vscode.Event<unknown>;
+}
+
+/**
+ * The status bar item: the running sessions, or the name of the extension. It appears where there are experiments, or
+ * when our view is looked at; somebody who only edits JSON never sees it.
+ */
+export function createSessionsStatus(runs: Runs, experiments: Experiments, views: Visible): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('unroll.sessions', vscode.StatusBarAlignment.Left, 0);
+  item.name = l10n.t('Unroll: sessions');
+  const redraws = throttled(() => draw(item, runs.live()), 500);
+  const showWhenWanted = (): void => {
+    if (views.isVisible || experiments.all().length > 0) item.show();
+  };
+  redraws.request();
+  return vscode.Disposable.from(
+    item,
+    redraws,
+    runs.onDidChange(() => redraws.request()),
+    runs.onDidChange(showWhenWanted),
+    experiments.files.onDidChange(showWhenWanted),
+    views.onDidChangeVisibility(showWhenWanted),
+  );
+}
+
+function draw(item: vscode.StatusBarItem, live: ListedRun[]): void {
+  const [newest, ...others] = live;
+  item.text = newest
+    ? `$(pulse) ${sessionText(newest)}${others.length > 0 ? ` +${others.length}` : ''}`
+    : '$(pulse) Unroll';
+  item.tooltip = newest
+    ? live.map((run) => `${stateNames[run.state]}: ${sessionText(run)}`).join('\n')
+    : l10n.t('No session is running.');
+  item.command = newest
+    ? { command: 'unroll.openTrainingPanel', title: '', arguments: others.length > 0 ? [] : [newest.directory] }
+    : 'unroll.experiments.focus';
+}
+
+const sessionText = (run: ListedRun): string => `${fullRunName(run)} · ${runDescription(run)}`;

@@ -1,0 +1,90 @@
+import * as assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { inWorkspace, until, unroll } from './support';
+
+const open = async (name: string, text: string): Promise<vscode.TextDocument> => {
+  await writeFile(inWorkspace(name), text);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(inWorkspace(name)));
+  await vscode.window.showTextDocument(document);
+  return document;
+};
+
+const experiment = (changes: object): string =>
+  JSON.stringify({ data: { path: 'moby-dick.txt' }, model: { layers: [{ cell: 'lstm' }] }, ...changes }, undefined, 2);
+
+const diagnosticsOf = async (document: vscode.TextDocument): Promise<vscode.Diagnostic[]> => {
+  const { lab } = await unroll();
+  await until('the check of the inspector', () => lab.checks.of(document)?.document.version === document.version);
+  return until('a diagnostic', () => {
+    const found = vscode.languages.getDiagnostics(document.uri);
+    return found.length > 0 && found;
+  });
+};
+
+describe('an experiment file in the editor', () => {
+  it('has Train above it, and the size of the model', async () => {
+    const document = await open('lens.unroll.json', experiment({}));
+    const titles = await until('the size of the model', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      const found = lenses.map((lens) => lens.command?.title ?? '');
+      return found.some((title) => title.includes('parameters')) && found;
+    });
+    assert.equal(titles[0], '$(play) Train');
+    assert.match(titles[1] ?? '', /^[\d,]+ parameters · [\d,]+ steps · pairs alone give \d\.\d\d nats$/);
+  });
+
+  it('says what the schema cannot see, at its place, with what to do', async () => {
+    const document = await open('lost.unroll.json', experiment({ data: { path: 'nowhere.txt' } }));
+    const [diagnostic, ...others] = await diagnosticsOf(document);
+    assert.equal(others.length, 0);
+    assert.equal(diagnostic?.source, 'Unroll');
+    assert.match(diagnostic.message, /nowhere\.txt.*\./s);
+    assert.equal(document.getText(diagnostic.range), '"nowhere.txt"');
+  });
+
+  it('underlines nothing twice: what the JSON Schema sees is left to it', async () => {
+    const document = await open('typo.unroll.json', experiment({ training: { batch: -3 } }));
+    const found = await diagnosticsOf(document);
+    assert.deepEqual(
+      found.map(({ source }) => source ?? 'json'),
+      ['json'],
+    );
+    assert.equal(document.getText(found[0]!.range), '-3');
+  });
+
+  it('loses the underline when the mistake is mended', async () => {
+    const document = await open('mended.unroll.json', experiment({ data: { path: 'moby-dick.text' } }));
+    const [diagnostic] = await diagnosticsOf(document);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, diagnostic!.range, '"moby-dick.txt"');
+    await vscode.workspace.applyEdit(edit);
+    await until('no diagnostic', () => vscode.languages.getDiagnostics(document.uri).length === 0);
+    await document.save();
+  });
+
+  it('completes cells from the schema', async () => {
+    const text = experiment({ model: { layers: [{ cell: '' }] } });
+    const document = await open('complete.unroll.json', text);
+    const at = document.positionAt(text.indexOf('"cell": ""') + '"cell": "'.length);
+    const labels = await until('completions', async () => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        at,
+      );
+      const found = list.items.map((item) => String(item.label));
+      return found.some((label) => label.includes('lstm')) && found;
+    });
+    for (const cell of ['lstm', 'gru', 'elman'])
+      assert.ok(
+        labels.some((label) => label.includes(cell)),
+        cell,
+      );
+  });
+
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+});
