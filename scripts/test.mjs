@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.mjs';
-import { ensureInstalled } from './install.mjs';
+import { ensureInstalled } from './startInstall.mjs';
 import { runScript } from './startProblem.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');

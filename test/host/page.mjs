@@ -1,0 +1,160 @@
+// The words of the browser tests: what a person does in a VS Code window. Each waits for the state it needs.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { ensureChromium } from '../../scripts/chromium.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Locator} Locator */
+/** @typedef {import('playwright-core').FrameLocator} FrameLocator */
+/** @typedef {'dark' | 'light' | 'contrast' | 'contrastLight'} ThemeName */
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** The themes of the pictures: the label in the list of themes, and the class that VS Code gives its window. */
+const themes = {
+  dark: { label: 'Dark Modern', class: 'vs-dark' },
+  light: { label: 'Light Modern', class: 'vs' },
+  contrast: { label: 'Dark High Contrast', class: 'hc-black' },
+  contrastLight: { label: 'Light High Contrast', class: 'hc-light' },
+};
+
+/** A headless Chromium of this machine. @param {import('playwright-core').LaunchOptions} [options] */
+export async function launchBrowser(options) {
+  const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-sync', ...quiet];
+  return chromium.launch({ executablePath: await ensureChromium(), headless: true, args, ...options });
+}
+
+/**
+ * Opens the address of a host and waits until its window can be used.
+ * @param {Page} page
+ * @param {string} url
+ * @param {{ statusItem?: string }} [options] `statusItem`: wait also for the status bar item whose text begins so.
+ */
+export async function openWorkbench(page, url, { statusItem } = {}) {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(url);
+  await waitForWorkbench(page);
+  if (statusItem) await statusBarItem(page, statusItem).waitFor();
+}
+
+/** Waits for the window, for instance after a reload: drawn, connected, and its commands answering. @param {Page} page */
+export async function waitForWorkbench(page) {
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+  await page.locator('.monaco-workbench .part.activitybar .action-item').first().waitFor();
+  await page.locator('.part.statusbar #status\\.host').waitFor();
+}
+
+/** The status bar item whose text begins so. @param {Page} page @param {string} text */
+export function statusBarItem(page, text) {
+  return page
+    .locator('.part.statusbar .statusbar-item')
+    .filter({ hasText: new RegExp(`^\\s*${escape(text)}`) })
+    .first();
+}
+
+/** Runs a command by the palette. @param {Page} page @param {string} title Whole, with its category: "Unroll: Train". */
+export async function runCommand(page, title) {
+  await openQuickInput(page, 'F1');
+  await quickInput(page).fill(`>${title}`);
+  await pickItem(page, title);
+}
+
+/** Chooses the row with exactly this label in the list that is open. @param {Page} page @param {string} label */
+export async function pickItem(page, label) {
+  const row = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row').filter({
+    has: page.locator('.label-name', { hasText: new RegExp(`^\\s*${escape(label)}\\s*$`) }),
+  });
+  await row.first().click();
+}
+
+/** Answers the input box that is open. @param {Page} page @param {string} text */
+export async function typeInInput(page, text) {
+  await quickInput(page).fill(text);
+  await quickInput(page).press('Enter');
+}
+
+/** Opens a file of the workspace by its name. @param {Page} page @param {string} name */
+export async function openFile(page, name) {
+  await openQuickInput(page, 'Control+P');
+  await quickInput(page).fill(name);
+  await pickItem(page, name);
+  await page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
+  await page.locator('.editor-instance .view-line').first().waitFor();
+}
+
+/** The row of a tree in the side bar whose label is this. @param {Page} page @param {string} label */
+export function treeRow(page, label) {
+  const name = page.locator('.label-name', { hasText: new RegExp(`^\\s*${escape(label)}\\s*$`) });
+  return page.locator('.part.sidebar .monaco-list-row').filter({ has: name }).first();
+}
+
+/** Shows the view container whose name begins so, by its icon in the activity bar. @param {Page} page @param {string} name */
+export async function openView(page, name) {
+  const icon = page.locator(`.activitybar .action-item a[aria-label^="${name}"]`);
+  const open = page.locator('.activitybar .action-item.checked').filter({ has: icon });
+  if ((await open.count()) === 0) await icon.click();
+  await page.locator('.part.sidebar .composite.title', { hasText: new RegExp(escape(name), 'i') }).waitFor();
+}
+
+/** The inside of the visible panel with this title. @param {Page} page @param {string} title @returns {FrameLocator} */
+export function webviewFrame(page, title) {
+  const outer = page.locator('iframe.webview.ready').filter({ visible: true });
+  return outer.contentFrame().frameLocator(`iframe#active-frame[title="${title}"]`);
+}
+
+/** The texts of the notifications that are shown. @param {Page} page */
+export function toasts(page) {
+  return page.locator('.notifications-toasts .notification-list-item-message');
+}
+
+/**
+ * Changes the colour theme as a person does, and waits until the window has it. (A settings file that changes on
+ * disk is not seen here before a reload.)
+ * @param {Page} page
+ * @param {ThemeName} theme
+ */
+export async function setTheme(page, theme) {
+  await runCommand(page, 'Preferences: Color Theme');
+  await quickInput(page).fill(themes[theme].label);
+  await pickItem(page, themes[theme].label);
+  await page.locator(`.monaco-workbench.${themes[theme].class}`).waitFor();
+}
+
+/**
+ * Changes settings of the opened folder; the window sees it at once.
+ * @param {string} workspace
+ * @param {Record<string, unknown>} settings
+ */
+export async function setWorkspaceSettings(workspace, settings) {
+  const path = join(workspace, '.vscode', 'settings.json');
+  const before = JSON.parse(await readFile(path, 'utf8').catch(() => '{}'));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, JSON.stringify({ ...before, ...settings }, undefined, 2));
+}
+
+/** Saves a picture of the window. @param {Page} page @param {string} name A name under .test/screenshots, or a whole path. */
+export async function screenshot(page, name) {
+  const path = isAbsolute(name) ? name : join(root, '.test', 'screenshots', `${name}.png`);
+  await mkdir(dirname(path), { recursive: true });
+  await page.screenshot({ path, animations: 'disabled' });
+  return path;
+}
+
+/** @param {Page} page @returns {Locator} */
+function quickInput(page) {
+  return page.locator('.quick-input-widget:visible input.input');
+}
+
+/** @param {Page} page @param {string} key */
+async function openQuickInput(page, key) {
+  await page.keyboard.press(key);
+  await quickInput(page).waitFor();
+}
+
+/** @param {string} text */
+function escape(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
