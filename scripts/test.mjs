@@ -22,10 +22,12 @@ function node(...parameters) {
 }
 
 /** A check that is one test by itself. */
-const single = (title, ...parameters) => async () => {
-  const status = await node(...parameters);
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, title };
-};
+const single =
+  (title, ...parameters) =>
+  async () => {
+    const status = await node(...parameters);
+    return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, title };
+  };
 
 /** A vitest project; a file that cannot even be loaded counts as one failure. */
 const vitest = (project) => async () => {
@@ -35,7 +37,9 @@ const vitest = (project) => async () => {
     ...['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
   );
   const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
-  const unloaded = (report.testResults ?? []).filter((each) => each.status === 'failed' && each.assertionResults.length === 0);
+  const unloaded = (report.testResults ?? []).filter(
+    (each) => each.status === 'failed' && each.assertionResults.length === 0,
+  );
   const failed = (report.numFailedTests ?? 0) + unloaded.length;
   return {
     passed: report.numPassedTests ?? 0,
