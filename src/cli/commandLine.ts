@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import type { Command } from './command';
 import { baselinesCommand } from './commands/baselinesCommand';
@@ -65,9 +65,9 @@ function isUnknown(name: string): UserError {
     name,
     commands().map((command) => command.name),
   );
-  const help = t('{0} lists them all.', `${programName()} --help`);
+  const help = l10n.t('{0} lists them all.', `${programName()} --help`);
   return new UserError(
-    name.startsWith('-') ? t('There is no flag {0}.', name) : t('There is no command "{0}".', name),
-    meant ? t('Did you mean "{0}"? {1}', meant, help) : help,
+    name.startsWith('-') ? l10n.t('There is no flag {0}.', name) : l10n.t('There is no command "{0}".', name),
+    meant ? l10n.t('Did you mean "{0}"? {1}', meant, help) : help,
   );
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { LastCurves } from './pictures/lastCurves';
 import { gradientPictures } from './pictures/gradientPictures';
 import { progressReport } from './progressReport';
@@ -35,6 +35,6 @@ export class DemoReport implements TrainingReport {
   async showResults(engine: Parameters<typeof sampleRun>[2]): Promise<void> {
     if (this.curves) this.terminal.out(`\n${gradientPictures(this.curves, this.terminal.columns)}\n`);
     const text = await sampleRun(this.directory, { length: 400, temperature: 0.8, seed: 1 }, engine);
-    this.terminal.out(`\n${t('A text as it writes now')}\n\n${text}\n`);
+    this.terminal.out(`\n${l10n.t('A text as it writes now')}\n\n${text}\n`);
   }
 }

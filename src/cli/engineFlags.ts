@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { EngineChoice, KernelChoice } from '../protocol/session';
 import type { Flag } from './command';
 import type { FlagValues } from './flagValues';
@@ -8,8 +8,8 @@ const kernels: KernelChoice[] = ['auto', 'reference'];
 
 /** The flags that choose what computes. */
 export const engineFlags = (): Record<string, Flag> => ({
-  engine: { value: 'ENGINE', summary: t('{0}: what computes', engines.join(', ')) },
-  kernels: { value: 'KERNELS', summary: t('{0}: what carries the recurrent windows', kernels.join(', ')) },
+  engine: { value: 'ENGINE', summary: l10n.t('{0}: what computes', engines.join(', ')) },
+  kernels: { value: 'KERNELS', summary: l10n.t('{0}: what carries the recurrent windows', kernels.join(', ')) },
 });
 
 /** The engine that the person chose. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { runFiles } from '../protocol/run';
 import { UserError } from '../protocol/userError';
 import { listRuns, type ListedRun } from '../runs/listRuns';
@@ -49,15 +49,15 @@ async function noSuchRun(wanted: string, folder: string): Promise<never> {
     runs.map((run) => run.id),
   );
   throw new UserError(
-    t('There is no run "{0}" in {1} or below.', wanted, folder),
+    l10n.t('There is no run "{0}" in {1} or below.', wanted, folder),
     meant
-      ? t('Did you mean {0}?', meant)
-      : t('{0} lists the runs; the path of a run folder will do too.', `${programName()} runs`),
+      ? l10n.t('Did you mean {0}?', meant)
+      : l10n.t('{0} lists the runs; the path of a run folder will do too.', `${programName()} runs`),
   );
 }
 
 const isAmbiguous = (wanted: string, found: string[]) =>
   new UserError(
-    t('There is more than one run "{0}": {1}.', wanted, found.join(', ')),
-    t('Give the path of its folder instead.'),
+    l10n.t('There is more than one run "{0}": {1}.', wanted, found.join(', ')),
+    l10n.t('Give the path of its folder instead.'),
   );

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 
 /** The flags that a person wrote, each read as what it has to be. */
@@ -22,8 +22,8 @@ export class FlagValues {
     if (value >= least && value <= most) return value;
     const range =
       most === Number.MAX_SAFE_INTEGER
-        ? t('a whole number from {0}', least)
-        : t('a whole number from {0} to {1}', least, most);
+        ? l10n.t('a whole number from {0}', least)
+        : l10n.t('a whole number from {0} to {1}', least, most);
     throw isNot(name, text, range, String(least));
   }
 
@@ -33,7 +33,7 @@ export class FlagValues {
     if (text === undefined) return undefined;
     const value = text.trim() === '' ? NaN : Number(text);
     if (value > 0 && Number.isFinite(value)) return value;
-    throw isNot(name, text, t('a number above 0'), '0.8');
+    throw isNot(name, text, l10n.t('a number above 0'), '0.8');
   }
 
   /** @throws UserError where it is none of the choices */
@@ -42,12 +42,12 @@ export class FlagValues {
     if (text === undefined) return undefined;
     const chosen = choices.find((choice) => choice === text);
     if (chosen !== undefined) return chosen;
-    throw isNot(name, text, t('one of {0}', choices.join(', ')), choices[0]!);
+    throw isNot(name, text, l10n.t('one of {0}', choices.join(', ')), choices[0]!);
   }
 }
 
 const isNot = (name: string, text: string, allowed: string, example: string) =>
   new UserError(
-    t('--{0} is {1}; it must be {2}.', name, JSON.stringify(text), allowed),
-    t('For example: {0}', `--${name} ${example}`),
+    l10n.t('--{0} is {1}; it must be {2}.', name, JSON.stringify(text), allowed),
+    l10n.t('For example: {0}', `--${name} ${example}`),
   );

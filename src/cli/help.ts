@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Command } from './command';
 import { programName } from './packageRoot';
 
@@ -6,13 +6,13 @@ import { programName } from './packageRoot';
 export function generalHelp(commands: Command[]): string {
   const lines = commands.map((command) => [operandText(command), command.summary] as const);
   return [
-    t('Unroll, a laboratory for recurrent networks.'),
+    l10n.t('Unroll, a laboratory for recurrent networks.'),
     '',
-    t('Usage: {0} COMMAND', programName()),
+    l10n.t('Usage: {0} COMMAND', programName()),
     '',
     table([...lines, ['--help, --version', '']]),
     '',
-    t('{0} says which flags a command has.', `${programName()} COMMAND --help`),
+    l10n.t('{0} says which flags a command has.', `${programName()} COMMAND --help`),
     '',
   ].join('\n');
 }
@@ -22,7 +22,7 @@ export function commandHelp(command: Command): string {
   const flags = Object.entries(command.flags).map(
     ([name, { value, summary }]) => [value ? `--${name} ${value}` : `--${name}`, summary] as const,
   );
-  const usage = t('Usage: {0}', `${programName()} ${operandText(command)}${flags.length > 0 ? ' [FLAGS]' : ''}`);
+  const usage = l10n.t('Usage: {0}', `${programName()} ${operandText(command)}${flags.length > 0 ? ' [FLAGS]' : ''}`);
   return [command.summary, '', usage, ...(flags.length > 0 ? ['', table(flags)] : []), ''].join('\n');
 }
 

@@ -1,24 +1,24 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Baselines, RunRecord } from '../protocol/run';
 import { formatLoss } from '../protocol/words';
 import { bar } from './progress';
 
 /** The baselines as rows: what each knows, and what it costs. */
 export const baselineRows = (baselines: Baselines, vocabulary: number): [string, number][] => [
-  [t('knowing nothing (ln {0})', vocabulary), baselines.uniform],
-  [t('knowing how often each comes'), baselines.unigram],
-  [t('knowing the one before'), baselines.bigram],
+  [l10n.t('knowing nothing (ln {0})', vocabulary), baselines.uniform],
+  [l10n.t('knowing how often each comes'), baselines.unigram],
+  [l10n.t('knowing the one before'), baselines.bigram],
 ];
 
 /** The losses of a run among its baselines, a bar each. */
 export function losses({ baselines, data, trainingLoss, validationLoss }: RunRecord): string {
   const rows: [string, number | undefined][] = [
     ...baselineRows(baselines, data.vocabulary.length),
-    [t('this run, training text'), trainingLoss],
-    [t('this run, validation text'), validationLoss],
+    [l10n.t('this run, training text'), trainingLoss],
+    [l10n.t('this run, validation text'), validationLoss],
   ];
   const measured = rows.filter((row): row is [string, number] => row[1] !== undefined);
-  return `${t('Loss, nats a character')}\n${lossBars(measured)}`;
+  return `${l10n.t('Loss, nats a character')}\n${lossBars(measured)}`;
 }
 
 /** Rows with a name, a number and a bar, no wider than 80 columns. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import type { Command, CommandInput } from './command';
 import { FlagValues } from './flagValues';
@@ -40,29 +40,30 @@ function operandOf(command: Command, positionals: string[]): string {
   return operand;
 }
 
-const help = (command: Command) => t('{0} says what there is.', `${programName()} ${command.name} --help`);
+const help = (command: Command) => l10n.t('{0} says what there is.', `${programName()} ${command.name} --help`);
 
 function isUnknown(command: Command, name: string, rawName: string): UserError {
   const meant = nearest(name, Object.keys(command.flags));
   return new UserError(
-    t('"{0}" has no flag {1}.', command.name, rawName),
-    meant ? t('Did you mean --{0}? {1}', meant, help(command)) : help(command),
+    l10n.t('"{0}" has no flag {1}.', command.name, rawName),
+    meant ? l10n.t('Did you mean --{0}? {1}', meant, help(command)) : help(command),
   );
 }
 
 const needsValue = (flag: string, value: string) =>
-  new UserError(t('{0} needs a value.', flag), t('For example: {0}', `${flag} ${value}`));
+  new UserError(l10n.t('{0} needs a value.', flag), l10n.t('For example: {0}', `${flag} ${value}`));
 
-const takesNoValue = (flag: string) => new UserError(t('{0} takes no value.', flag), t('Write {0} alone.', flag));
+const takesNoValue = (flag: string) =>
+  new UserError(l10n.t('{0} takes no value.', flag), l10n.t('Write {0} alone.', flag));
 
 const needsOperand = (command: Command) =>
   new UserError(
-    t('"{0}" needs {1}.', command.name, command.operand!),
-    t('For example: {0}', `${programName()} ${command.name} ${command.operand!}`),
+    l10n.t('"{0}" needs {1}.', command.name, command.operand!),
+    l10n.t('For example: {0}', `${programName()} ${command.name} ${command.operand!}`),
   );
 
 const isSurplus = (command: Command, word: string) =>
   new UserError(
-    t('"{0}" has no use for {1}.', command.name, JSON.stringify(word)),
-    t('Put a name with spaces in quotes. {0}', help(command)),
+    l10n.t('"{0}" has no use for {1}.', command.name, JSON.stringify(word)),
+    l10n.t('Put a name with spaces in quotes. {0}', help(command)),
   );

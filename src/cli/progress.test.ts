@@ -29,6 +29,16 @@ describe('the progress of a training', () => {
     expect(progress.line).toBe('step 1 of 1,000  loss 1.23');
   });
 
+  it('says at the end how long it took', () => {
+    let nowMs = 0;
+    const progress = new Progress(2, 100, 0, () => nowMs);
+    for (const step of [1, 2]) {
+      nowMs += 4000;
+      progress.stepped(line(step));
+    }
+    expect(progress.line).toContain('25 symbols/s  8 s in all');
+  });
+
   it('counts from where a resumed run goes on', () => {
     let nowMs = 0;
     const progress = new Progress(1000, 100, 900, () => nowMs);

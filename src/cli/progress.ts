@@ -1,6 +1,13 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { fromJsonNumber, type StepLine, type ValidationLine } from '../protocol/run';
-import { formatCount, formatLoss, formatPercent, formatSignificant, formatTimeLeft } from '../protocol/words';
+import {
+  formatCount,
+  formatDuration,
+  formatLoss,
+  formatPercent,
+  formatSignificant,
+  formatTimeLeft,
+} from '../protocol/words';
 
 const BLOCKS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
@@ -11,6 +18,7 @@ export class Progress {
   private validationLoss?: number;
   /** Time and step of the first step of this session; it also bears what happens once, and is not counted. */
   private first?: { atMs: number; step: number };
+  private readonly startMs: number;
   private lastMs = 0;
 
   /** @param symbolsPerStep symbols that one step advances, in all lanes */
@@ -21,6 +29,7 @@ export class Progress {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.step = firstStep;
+    this.startMs = now();
   }
 
   stepped(line: StepLine): void {
@@ -38,11 +47,11 @@ export class Progress {
   get parts(): { step: string; loss: string; validation: string; speed: string; left: string } {
     const msPerStep = this.msPerStep();
     return {
-      step: t('step {0} of {1}', formatCount(this.step), formatCount(this.totalSteps)),
-      loss: this.loss === undefined ? '' : t('loss {0}', formatLoss(this.loss)),
-      validation: this.validationLoss === undefined ? '' : t('validation {0}', formatLoss(this.validationLoss)),
-      speed: msPerStep ? t('{0} symbols/s', formatSignificant((this.symbolsPerStep / msPerStep) * 1000)) : '',
-      left: msPerStep ? formatTimeLeft((this.totalSteps - this.step) * msPerStep) : '',
+      step: l10n.t('step {0} of {1}', formatCount(this.step), formatCount(this.totalSteps)),
+      loss: this.loss === undefined ? '' : l10n.t('loss {0}', formatLoss(this.loss)),
+      validation: this.validationLoss === undefined ? '' : l10n.t('validation {0}', formatLoss(this.validationLoss)),
+      speed: msPerStep ? l10n.t('{0} symbols/s', formatSignificant((this.symbolsPerStep / msPerStep) * 1000)) : '',
+      left: msPerStep ? this.timeText((this.totalSteps - this.step) * msPerStep) : '',
     };
   }
 
@@ -61,6 +70,11 @@ export class Progress {
     const texts = choices.map((parts) => joined([percent, ...parts]));
     const text = texts.find((each) => each.length + 12 <= columns) ?? '';
     return `${bar(share, Math.min(24, columns - text.length - 2))} ${text}`.trimEnd();
+  }
+
+  /** The time left; at the end the time that it took. */
+  private timeText(leftMs: number): string {
+    return leftMs > 0 ? formatTimeLeft(leftMs) : l10n.t('{0} in all', formatDuration(this.lastMs - this.startMs));
   }
 
   private msPerStep(): number | undefined {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { runFiles, type FrozenExperiment } from '../protocol/run';
 import { formatCount, formatSignificant } from '../protocol/words';
 import type { StartedRun } from '../trainer/sessionHooks';
@@ -35,7 +35,7 @@ export function progressReport(terminal: Terminal, now: () => number = () => per
     validated: (line) => progress?.validated(line),
     ended(record, directory) {
       tell(true);
-      terminal.out(`\n${losses(record)}\n\n${t('Run {0} in {1}', record.id, directory)}\n`);
+      terminal.out(`\n${losses(record)}\n\n${l10n.t('Run {0} in {1}', record.id, directory)}\n`);
     },
   };
 }
@@ -43,11 +43,11 @@ export function progressReport(terminal: Terminal, now: () => number = () => per
 function greeting({ record }: StartedRun): string {
   const parameters = formatSignificant(record.parameters);
   const { name, backend, reason } = record.engine;
-  const engine = t(
+  const engine = l10n.t(
     '{0} parameters, {1} symbols of text, {2} engine ({3}).',
     ...[parameters, formatCount(record.data.symbols.training), name, backend],
   );
-  return `${t('Run {0}:', record.id)} ${engine}\n${reason ? `${reason}\n` : ''}`;
+  return `${l10n.t('Run {0}:', record.id)} ${engine}\n${reason ? `${reason}\n` : ''}`;
 }
 
 function progressOf({ directory, record }: StartedRun, now: () => number): Progress {

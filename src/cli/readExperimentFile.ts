@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 
 /** The text of an experiment file. @throws UserError where it cannot be read */
@@ -10,10 +10,10 @@ export async function readExperimentFile(path: string): Promise<string> {
     const code = (error as NodeJS.ErrnoException).code;
     const message =
       code === 'ENOENT'
-        ? t('There is no file {0}.', path)
+        ? l10n.t('There is no file {0}.', path)
         : code === 'EISDIR'
-          ? t('{0} is a folder, not an experiment file.', path)
-          : t('{0} cannot be read: {1}.', path, code ?? String(error));
-    throw new UserError(message, t('Give the path of an experiment file, NAME.unroll.json.'));
+          ? l10n.t('{0} is a folder, not an experiment file.', path)
+          : l10n.t('{0} cannot be read: {1}.', path, code ?? String(error));
+    throw new UserError(message, l10n.t('Give the path of an experiment file, NAME.unroll.json.'));
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { EngineChoice, KernelChoice, SampleRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
 import { checkpointPath, findCheckpoints, isWholeCheckpoint } from '../runs/checkpointFiles';
@@ -25,7 +25,7 @@ async function newestCheckpoint(directory: string): Promise<string> {
     if (await isWholeCheckpoint(path)) return path;
   }
   throw new UserError(
-    t('The run in {0} has no checkpoint that can be read.', directory),
-    t('Train again; a run writes its first checkpoint within a minute and its last when it ends.'),
+    l10n.t('The run in {0} has no checkpoint that can be read.', directory),
+    l10n.t('Train again; a run writes its first checkpoint within a minute and its last when it ends.'),
   );
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
@@ -61,13 +61,13 @@ async function stop(controls: { stop(params: Record<string, never>): unknown }, 
 function statusOf(record: RunRecord, terminal: Terminal): number {
   if (record.state === 'failed') throw failure(record);
   if (record.state !== 'stopped') return 0;
-  terminal.err(`${t('Stopped after step {0}; a checkpoint is written.', record.step)}\n${goOn(record)}\n`);
+  terminal.err(`${l10n.t('Stopped after step {0}; a checkpoint is written.', record.step)}\n${goOn(record)}\n`);
   return terminal.interrupted.aborted ? INTERRUPTED : 0;
 }
 
-const goOn = (record: RunRecord) => t('To go on: {0}', `${programName()} resume ${record.id}`);
+const goOn = (record: RunRecord) => l10n.t('To go on: {0}', `${programName()} resume ${record.id}`);
 
 function failure(record: RunRecord): UserError {
-  const { message, remedy } = record.problem ?? { message: t('The run {0} failed.', record.id), remedy: '' };
+  const { message, remedy } = record.problem ?? { message: l10n.t('The run {0} failed.', record.id), remedy: '' };
   return new UserError(message, remedy);
 }

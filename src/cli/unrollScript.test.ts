@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const scripts = join(import.meta.dirname, '../../scripts');
 
@@ -27,6 +27,8 @@ case $1 in
   run) exec node esbuild.mjs ;;
 esac
 `;
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let clone = '';
 

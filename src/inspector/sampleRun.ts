@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { startEngine } from '../engine/backend/engine';
 import { sampleText } from '../engine/model/sampler';
 import type { SampleRequest } from '../protocol/session';
@@ -24,8 +24,8 @@ async function newestWhole(directory: string): Promise<string> {
   for (const { file } of (await findCheckpoints(directory)).reverse())
     if (await isWholeCheckpoint(checkpointPath(directory, file))) return file;
   throw new UserError(
-    t('{0} has no whole checkpoint.', basename(directory)),
-    t('Train it until it has written one, or choose another run.'),
+    l10n.t('{0} has no whole checkpoint.', basename(directory)),
+    l10n.t('Train it until it has written one, or choose another run.'),
   );
 }
 
@@ -34,8 +34,8 @@ async function readCheckpoint(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (error) {
     throw new UserError(
-      t('The checkpoint {0} cannot be read: {1}.', path, errorCode(error) ?? String(error)),
-      t('Choose another checkpoint of the run.'),
+      l10n.t('The checkpoint {0} cannot be read: {1}.', path, errorCode(error) ?? String(error)),
+      l10n.t('Choose another checkpoint of the run.'),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import { isSessionAlive } from './liveness';
 import { readRecord } from './runRecord';
@@ -13,7 +13,7 @@ import { WriteFailure } from './writeFailure';
 export async function deleteRun(directory: string): Promise<void> {
   const record = await readRecord(directory).catch(() => undefined);
   if (record && (await isSessionAlive(record)))
-    throw new UserError(t('{0} is being trained.', basename(directory)), t('Stop it first, then delete it.'));
+    throw new UserError(l10n.t('{0} is being trained.', basename(directory)), l10n.t('Stop it first, then delete it.'));
   if (basename(dirname(directory)) !== 'runs') throw new Error(`${directory} is no run folder`);
   try {
     await rm(directory, { recursive: true, force: true, maxRetries: 3 });

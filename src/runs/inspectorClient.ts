@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { homedir } from 'node:os';
-import { t } from '@vscode/l10n';
+import { parse } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { InspectorMethods } from '../protocol/inspector';
@@ -79,7 +79,7 @@ function forkInspector(script: string, environment: NodeJS.ProcessEnv): ChildPro
   return fork(script, [], {
     execPath: process.execPath,
     execArgv: [],
-    cwd: homedir(),
+    cwd: parse(process.execPath).root, // a folder that nobody wants to remove
     env: cleanEnvironment(environment),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     ...{ windowsHide: true }, // fork hands it to spawn
@@ -88,6 +88,6 @@ function forkInspector(script: string, environment: NodeJS.ProcessEnv): ChildPro
 
 const inspectorEnded = (lastWords: string): UserError =>
   new UserError(
-    t('The inspector process ended unexpectedly. Its last words: {0}', lastWords.trim() || t('none.')),
-    t('Try again; if it happens again, report it with these words.'),
+    l10n.t('The inspector process ended unexpectedly. Its last words: {0}', lastWords.trim() || l10n.t('none.')),
+    l10n.t('Try again; if it happens again, report it with these words.'),
   );

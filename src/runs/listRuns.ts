@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { RunRecord, RunState } from '../protocol/run';
 import { isLive, runFiles } from '../protocol/run';
 import { errorText } from '../protocol/userError';
@@ -70,8 +70,8 @@ async function wrongWith(directory: string, record: RunRecord): Promise<string |
     (file) => isWholeCheckpoint(checkpointPath(directory, file)),
   );
   const sentences = [
-    ...missing.map((file) => t('{0} is missing.', file)),
-    ...(isLive(record.state) ? [] : torn.map((file) => t('The checkpoint {0} is missing or torn.', file))),
+    ...missing.map((file) => l10n.t('{0} is missing.', file)),
+    ...(isLive(record.state) ? [] : torn.map((file) => l10n.t('The checkpoint {0} is missing or torn.', file))),
   ];
   return sentences.length > 0 ? sentences.join(' ') : undefined;
 }

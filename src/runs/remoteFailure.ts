@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type { RemoteFailure } from '../protocol/rpc';
 import { UserError } from '../protocol/userError';
@@ -23,4 +23,4 @@ function isRemoteFailure(data: unknown): data is RemoteFailure {
 
 /** What to tell a person who asked a session that is gone. */
 export const sessionEnded = (): UserError =>
-  new UserError(t('The session has ended.'), t('Resume the run to go on with it.'));
+  new UserError(l10n.t('The session has ended.'), l10n.t('Resume the run to go on with it.'));

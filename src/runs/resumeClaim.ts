@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import { takesConnections } from './liveness';
 import { errorCode, WriteFailure } from './writeFailure';
@@ -36,6 +36,6 @@ async function makeClaim(path: string, socket: string): Promise<boolean> {
 
 const isTaken = (directory: string): UserError =>
   new UserError(
-    t('Another session is going on with {0} at this moment.', basename(directory)),
-    t('Open its training panel.'),
+    l10n.t('Another session is going on with {0} at this moment.', basename(directory)),
+    l10n.t('Open its training panel.'),
   );

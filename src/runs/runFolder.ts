@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../protocol/experiment';
 import type { CheckpointRecord, RunRecord } from '../protocol/run';
 import { runFiles } from '../protocol/run';
@@ -78,8 +78,8 @@ export async function readFrozenExperiment(directory: string): Promise<Experimen
     return JSON.parse(await readFile(path, 'utf8')) as Experiment;
   } catch (error) {
     throw new UserError(
-      errorCode(error) === 'ENOENT' ? t('{0} is missing.', path) : t('{0} cannot be read or is torn.', path),
-      t('Put the file back from a copy, or train the experiment anew.'),
+      errorCode(error) === 'ENOENT' ? l10n.t('{0} is missing.', path) : l10n.t('{0} cannot be read or is torn.', path),
+      l10n.t('Put the file back from a copy, or train the experiment anew.'),
     );
   }
 }

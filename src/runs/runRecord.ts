@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { RecordField, RecordLayout, RunRecord, RunState } from '../protocol/run';
 import { runFiles } from '../protocol/run';
 import { UserError } from '../protocol/userError';
@@ -32,16 +32,16 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') throw damaged(t('{0} is missing.', path));
-    throw damaged(t('{0} cannot be read: {1}.', path, errorCode(error) ?? String(error)));
+    if (errorCode(error) === 'ENOENT') throw damaged(l10n.t('{0} is missing.', path));
+    throw damaged(l10n.t('{0} cannot be read: {1}.', path, errorCode(error) ?? String(error)));
   }
 }
 
 function parseRecord(text: string, id: string): RunRecord {
   const value = parseJson(text);
-  if (value === undefined) throw damaged(t('{0} of {1} is torn: it is not whole JSON.', runFiles.record, id));
+  if (value === undefined) throw damaged(l10n.t('{0} of {1} is torn: it is not whole JSON.', runFiles.record, id));
   const wrong = wrongWith(value);
-  if (wrong) throw damaged(t('{0} of {1} is not the record of a run: {2}.', runFiles.record, id, wrong));
+  if (wrong) throw damaged(l10n.t('{0} of {1} is not the record of a run: {2}.', runFiles.record, id, wrong));
   return value as RunRecord;
 }
 
@@ -54,7 +54,7 @@ function parseJson(text: string): unknown {
 }
 
 const damaged = (message: string): UserError =>
-  new UserError(message, t('Put the file back from a copy, or delete the run.'));
+  new UserError(message, l10n.t('Put the file back from a copy, or delete the run.'));
 
 const states: Record<RunState, true> = {
   running: true,
@@ -91,10 +91,11 @@ const expected: [string, (value: unknown) => boolean][] = [
 
 function wrongWith(value: unknown): string | undefined {
   const format = at(value, 'format');
-  if (isNumber(format) && format !== 1) return t('its format is {0}, and this version reads format 1', String(format));
-  if (format !== 1) return t('"format" is missing');
+  if (isNumber(format) && format !== 1)
+    return l10n.t('its format is {0}, and this version reads format 1', String(format));
+  if (format !== 1) return l10n.t('"format" is missing');
   const wrong = expected.find(([path, isRight]) => !isRight(at(value, path)));
-  return wrong && t('"{0}" is missing or wrong', wrong[0]);
+  return wrong && l10n.t('"{0}" is missing or wrong', wrong[0]);
 }
 
 function at(value: unknown, path: string): unknown {

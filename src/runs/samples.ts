@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import { errorCode, WriteFailure } from './writeFailure';
 
@@ -34,8 +34,8 @@ async function readSample(path: string): Promise<Buffer> {
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
     throw new UserError(
-      t('The sample file {0} is missing.', path),
-      t('Install the extension again; in a clone, run "npm run build".'),
+      l10n.t('The sample file {0} is missing.', path),
+      l10n.t('Install the extension again; in a clone, run "npm run build".'),
     );
   }
 }

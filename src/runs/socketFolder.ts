@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import { takesConnections } from './liveness';
 import { errorCode } from './writeFailure';
@@ -34,15 +34,15 @@ export async function makePrivate(folder: string): Promise<void> {
     if (errorCode(error) !== 'EEXIST') throw notPrivate(folder, errorCode(error) ?? String(error));
   });
   const found = await lstat(folder);
-  if (!found.isDirectory()) throw notPrivate(folder, t('it is not a folder'));
-  if (found.uid !== userInfo().uid) throw notPrivate(folder, t('it belongs to another user'));
+  if (!found.isDirectory()) throw notPrivate(folder, l10n.t('it is not a folder'));
+  if (found.uid !== userInfo().uid) throw notPrivate(folder, l10n.t('it belongs to another user'));
   if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700);
 }
 
 const notPrivate = (folder: string, reason: string): UserError =>
   new UserError(
-    t('The session cannot make its socket in {0}: {1}.', folder, reason),
-    t('Remove that folder, or set the environment variable TMPDIR to a folder of your own.'),
+    l10n.t('The session cannot make its socket in {0}: {1}.', folder, reason),
+    l10n.t('Remove that folder, or set the environment variable TMPDIR to a folder of your own.'),
   );
 
 /** Removes sockets that killed sessions left behind. */

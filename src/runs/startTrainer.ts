@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { homedir } from 'node:os';
-import { t } from '@vscode/l10n';
+import { parse } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { TrainerGreeting, TrainerRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
 import { cleanEnvironment } from './cleanEnvironment';
@@ -44,7 +44,7 @@ function forkTrainer(script: string, request: TrainerRequest, log: StartLog): Ch
     detached: true,
     execPath: process.execPath,
     execArgv: [],
-    cwd: homedir(),
+    cwd: parse(process.execPath).root, // a folder that nobody wants to remove
     env: cleanEnvironment({ [logVariable]: log.path }),
     stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],
     ...{ windowsHide: true }, // fork hands it to spawn
@@ -79,16 +79,17 @@ function letGo(child: ChildProcess): void {
   child.unref();
 }
 
-const cancelled = (): UserError => new UserError(t('Training was cancelled before it began.'), t('Train again.'));
+const cancelled = (): UserError =>
+  new UserError(l10n.t('Training was cancelled before it began.'), l10n.t('Train again.'));
 
 const notStarted = (reason: string): UserError =>
   new UserError(
-    t('The trainer process could not be started: {0}.', reason),
-    t('If VS Code was updated a moment ago, reload the window and try again.'),
+    l10n.t('The trainer process could not be started: {0}.', reason),
+    l10n.t('If VS Code was updated a moment ago, reload the window and try again.'),
   );
 
 const died = (how: string, lines: string): UserError =>
   new UserError(
-    t('The trainer process ended ({0}) before training began. Its last words: {1}', how, lines || t('none.')),
-    t('Try again; if it happens again, report it with these words.'),
+    l10n.t('The trainer process ended ({0}) before training began. Its last words: {1}', how, lines || l10n.t('none.')),
+    l10n.t('Try again; if it happens again, report it with these words.'),
   );

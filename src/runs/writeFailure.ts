@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 
 /** A file of a run that could not be written. Nothing is lost by it: what was to be written is still in memory. */
@@ -18,7 +18,7 @@ export class WriteFailure extends UserError {
   static of(path: string, error: unknown): unknown {
     const code = errorCode(error);
     if (code === undefined || error instanceof WriteFailure) return error;
-    return new WriteFailure(path, code, t('{0} could not be written: {1}.', path, reason(code)), remedy(code));
+    return new WriteFailure(path, code, l10n.t('{0} could not be written: {1}.', path, reason(code)), remedy(code));
   }
 }
 
@@ -31,25 +31,25 @@ export function errorCode(error: unknown): string | undefined {
 function reason(code: string): string {
   switch (code) {
     case 'ENOSPC':
-      return t('the disk is full');
+      return l10n.t('the disk is full');
     case 'EDQUOT':
-      return t('the disk quota is used up');
+      return l10n.t('the disk quota is used up');
     case 'EFBIG':
-      return t('it would be larger than this file system or the limit of the process allows');
+      return l10n.t('it would be larger than this file system or the limit of the process allows');
     case 'EROFS':
-      return t('the disk can only be read');
+      return l10n.t('the disk can only be read');
     case 'EIO':
-      return t('the disk reports a fault');
+      return l10n.t('the disk reports a fault');
     case 'ENOENT':
-      return t('its folder is gone');
+      return l10n.t('its folder is gone');
     case 'ENOTDIR':
     case 'EEXIST':
-      return t('a file stands where its folder should be');
+      return l10n.t('a file stands where its folder should be');
     case 'EACCES':
     case 'EPERM':
-      return t('this user may not write there');
+      return l10n.t('this user may not write there');
     default:
-      return t('the system says {0}', code);
+      return l10n.t('the system says {0}', code);
   }
 }
 
@@ -57,17 +57,17 @@ function remedy(code: string): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return t('Free some space on that disk, for example by deleting old runs, and try again.');
+      return l10n.t('Free some space on that disk, for example by deleting old runs, and try again.');
     case 'ENOTDIR':
     case 'EEXIST':
-      return t('Move that file away, and try again.');
+      return l10n.t('Move that file away, and try again.');
     case 'ENOENT':
-      return t('Put the folder back, or connect its disk again, and try again.');
+      return l10n.t('Put the folder back, or connect its disk again, and try again.');
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return t('Make the folder writable, or move the experiment to a folder that is, and try again.');
+      return l10n.t('Make the folder writable, or move the experiment to a folder that is, and try again.');
     default:
-      return t('Look after that disk, and try again.');
+      return l10n.t('Look after that disk, and try again.');
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { startEngine } from '../engine/backend/engine';
 import type { Dataset } from '../engine/data/dataset';
 import { datasetPath, readDataset } from '../engine/data/dataset';
@@ -60,11 +60,14 @@ async function prepare(
 
 async function checkResumable(record: RunRecord, { steps = 0 }: TrainerRequest): Promise<void> {
   if (await isSessionAlive(record))
-    throw new UserError(t('{0} is being trained already.', record.id), t('Open its training panel, or stop it first.'));
+    throw new UserError(
+      l10n.t('{0} is being trained already.', record.id),
+      l10n.t('Open its training panel, or stop it first.'),
+    );
   if (record.state === 'finished' && steps <= record.step)
     throw new UserError(
-      t('{0} is finished: it took all of its {1} steps.', record.id, record.step),
-      t('Train the experiment anew, or give a larger number of steps.'),
+      l10n.t('{0} is finished: it took all of its {1} steps.', record.id, record.step),
+      l10n.t('Train the experiment anew, or give a larger number of steps.'),
     );
 }
 
@@ -73,14 +76,14 @@ async function readSameDataset(directory: string, experiment: Experiment, record
   const dataset = await readDataset(path, experiment.data);
   if (dataset.sha256 === record.data.sha256) return dataset;
   throw new UserError(
-    t(
+    l10n.t(
       '{0} is not the text that {1} was trained on: its SHA-256 begins with {2}, that of the text back then with {3}.',
       path,
       record.id,
       dataset.sha256.slice(0, 12),
       record.data.sha256.slice(0, 12),
     ),
-    t('Put the former text back to go on with this run, or train the experiment anew.'),
+    l10n.t('Put the former text back to go on with this run, or train the experiment anew.'),
   );
 }
 
@@ -95,12 +98,12 @@ async function restoreNewest(
       const checkpoint = await readFile(checkpointPath(writer.directory, file));
       return Training.restore({ experiment, dataset, checkpoint, name: file });
     } catch (error) {
-      hooks.log?.(t('The checkpoint {0} is left out: {1}', file, errorText(error)));
+      hooks.log?.(l10n.t('The checkpoint {0} is left out: {1}', file, errorText(error)));
     }
   }
   throw new UserError(
-    t('{0} has no whole checkpoint to go on from.', writer.record.id),
-    t('Train the experiment anew.'),
+    l10n.t('{0} has no whole checkpoint to go on from.', writer.record.id),
+    l10n.t('Train the experiment anew.'),
   );
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { startEngine } from '../engine/backend/engine';
 import { checkDatasetFits, datasetPath, readDataset } from '../engine/data/dataset';
 import type { NamedArray } from '../engine/formats/safetensors';
@@ -56,8 +56,8 @@ function limited(experiment: Experiment, steps: number | undefined): Experiment 
 async function readWeights(path: string): Promise<Map<string, NamedArray>> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new UserError(
-      t('The weights {0} cannot be read: {1}.', path, (error as NodeJS.ErrnoException).code ?? String(error)),
-      t('Give the path of a safetensors file.'),
+      l10n.t('The weights {0} cannot be read: {1}.', path, (error as NodeJS.ErrnoException).code ?? String(error)),
+      l10n.t('Give the path of a safetensors file.'),
     );
   });
   return decodeSafetensors(bytes, basename(path)).tensors;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../protocol/experiment';
 import { parseExperiment } from '../protocol/parseExperiment';
 import { UserError } from '../protocol/userError';
@@ -14,10 +14,10 @@ export async function readExperiment(path: string): Promise<Experiment> {
   if (experiment) return experiment;
   const sentences = problems.map(({ message, remedy }) => `${message} ${remedy}`);
   const file = basename(path);
-  if (problems.length === 1) throw new UserError(t('{0}: {1}', file, problems[0]!.message), problems[0]!.remedy);
+  if (problems.length === 1) throw new UserError(l10n.t('{0}: {1}', file, problems[0]!.message), problems[0]!.remedy);
   throw new UserError(
-    [t('{0} has {1} mistakes:', file, problems.length), ...sentences.map((each) => `- ${each}`)].join('\n'),
-    t('Correct them and train again.'),
+    [l10n.t('{0} has {1} mistakes:', file, problems.length), ...sentences.map((each) => `- ${each}`)].join('\n'),
+    l10n.t('Correct them and train again.'),
   );
 }
 
@@ -28,12 +28,12 @@ async function readText(path: string): Promise<string> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT')
       throw new UserError(
-        t('There is no experiment file {0}.', path),
-        t('Check the path; "New Experiment" makes such a file.'),
+        l10n.t('There is no experiment file {0}.', path),
+        l10n.t('Check the path; "New Experiment" makes such a file.'),
       );
     throw new UserError(
-      t('{0} cannot be read: {1}.', path, code ?? String(error)),
-      t('Give the path of an experiment file, NAME.unroll.json.'),
+      l10n.t('{0} cannot be read: {1}.', path, code ?? String(error)),
+      l10n.t('Give the path of an experiment file, NAME.unroll.json.'),
     );
   }
 }

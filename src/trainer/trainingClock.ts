@@ -14,6 +14,12 @@ export class TrainingClock {
     this.startedAt = undefined;
   }
 
+  /** Counts one piece of work. */
+  async time(work: () => Promise<void>): Promise<void> {
+    this.start();
+    await work().finally(() => this.stop());
+  }
+
   get elapsedMs(): number {
     return this.countedMs + (this.startedAt === undefined ? 0 : performance.now() - this.startedAt);
   }

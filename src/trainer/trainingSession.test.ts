@@ -15,8 +15,8 @@ import { readRecord } from '../runs/runRecord';
 import type { RunWriter } from '../runs/runWriter';
 import { WriteFailure } from '../runs/writeFailure';
 import type { SessionHooks } from './sessionHooks';
-import type { TrainingSteps } from './trainingSession';
 import { TrainingSession } from './trainingSession';
+import type { TrainingSteps } from './trainingWork';
 
 /** A training whose every number is known: the loss of step n is 1/n. */
 class CountedTraining implements TrainingSteps {
@@ -229,6 +229,20 @@ describe('a session that is asked', () => {
     await live.resume();
     expect((await ended).learningRate).toBe(0.125);
     expect([...(await readAll())!.steps.learningRate]).toEqual([0.5, 0.125, 0.125]);
+  });
+
+  it('takes a learning rate given in a pause into the checkpoint that it stops with', async () => {
+    training.checkpoint = () => Buffer.from(`learning rate ${training.learningRate}`);
+    const live = await session(1e9);
+    const paused = live.pause();
+    const ended = live.run();
+    const { step } = await paused;
+    const saved = () => readFile(join(writer.directory, 'checkpoints', `step-${step}.safetensors`), 'utf8');
+    expect(await saved()).toBe('learning rate 0.5');
+    await live.setLearningRate({ value: 0.25 });
+    await live.stop();
+    await ended;
+    expect(await saved()).toBe('learning rate 0.25');
   });
 
   it('samples a text from the weights of this moment, which is in the run too', async () => {

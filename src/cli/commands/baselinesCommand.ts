@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { experimentSchema, type Experiment } from '../../protocol/experiment';
 import { parseExperiment } from '../../protocol/parseExperiment';
 import { UserError } from '../../protocol/userError';
@@ -13,7 +13,7 @@ import { readExperimentFile } from '../readExperimentFile';
 export const baselinesCommand = (): Command => ({
   name: 'baselines',
   operand: 'FILE',
-  summary: t('Losses that need no network, of an experiment or a text.'),
+  summary: l10n.t('Losses that need no network, of an experiment or a text.'),
   flags: {},
   async run({ operand }, terminal) {
     const path = resolve(terminal.folder, operand);
@@ -23,7 +23,7 @@ export const baselinesCommand = (): Command => ({
     const dataset = data ? await readDataset(datasetPath(path, data), data) : await readDataset(path, plainText());
     const rows = baselineRows(baselines(dataset), dataset.vocabulary.size);
     const parts = [dataset.training, dataset.validation, dataset.test].map((part) => formatCount(part.length));
-    terminal.out(`${t('{0} symbols train, {1} validate, {2} test.', ...parts)}\n\n${tableOf(rows)}\n`);
+    terminal.out(`${l10n.t('{0} symbols train, {1} validate, {2} test.', ...parts)}\n\n${tableOf(rows)}\n`);
     return 0;
   },
 });
@@ -35,13 +35,13 @@ async function dataOf(path: string): Promise<Experiment['data'] | undefined> {
   if (!path.endsWith('.unroll.json')) return undefined;
   const { experiment, problems } = parseExperiment(await readExperimentFile(path));
   if (experiment) return experiment.data;
-  throw new UserError(problems[0]!.message, t('{0} says where.', `${programName()} check ${path}`));
+  throw new UserError(problems[0]!.message, l10n.t('{0} says where.', `${programName()} check ${path}`));
 }
 
 function tableOf(rows: [string, number][]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   const numbers = (nats: number) => [formatDecimals(nats, 4), formatDecimals(nats / Math.LN2, 4)];
-  const lines = [['', t('nats'), t('bits')], ...rows.map(([name, nats]) => [name, ...numbers(nats)])].map(
+  const lines = [['', l10n.t('nats'), l10n.t('bits')], ...rows.map(([name, nats]) => [name, ...numbers(nats)])].map(
     ([name, ...cells]) => [name!.padEnd(width), ...cells.map((cell) => cell.padStart(8))].join('  '),
   );
   return lines.join('\n');

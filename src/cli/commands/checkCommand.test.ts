@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CapturedTerminal } from '../capturedTerminal';
 import { runCommandLine } from '../commandLine';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { ExperimentReport, Problem } from '../../protocol/inspector';
 import { formatBytes, formatCount } from '../../protocol/words';
 import type { Command } from '../command';
@@ -11,7 +11,7 @@ import { readExperimentFile } from '../readExperimentFile';
 export const checkCommand = (): Command => ({
   name: 'check',
   operand: 'FILE',
-  summary: t('Says what is wrong with an experiment, or its size.'),
+  summary: l10n.t('Says what is wrong with an experiment, or its size.'),
   flags: {},
   async run({ operand }, terminal) {
     const path = resolve(terminal.folder, operand);
@@ -32,13 +32,13 @@ function problemText(problem: Problem, file: string, text: string): string {
 
 function reportText(report: ExperimentReport): string {
   const rows = [
-    [t('parameters'), formatCount(report.parameters)],
-    [t('memory'), t('about {0}', formatBytes(report.memoryBytes))],
-    [t('vocabulary'), t('{0} symbols', formatCount(report.vocabulary))],
-    [t('steps'), t('{0}, {1} an epoch', formatCount(report.totalSteps), formatCount(report.stepsPerEpoch))],
+    [l10n.t('parameters'), formatCount(report.parameters)],
+    [l10n.t('memory'), l10n.t('about {0}', formatBytes(report.memoryBytes))],
+    [l10n.t('vocabulary'), l10n.t('{0} symbols', formatCount(report.vocabulary))],
+    [l10n.t('steps'), l10n.t('{0}, {1} an epoch', formatCount(report.totalSteps), formatCount(report.stepsPerEpoch))],
   ];
   const width = Math.max(...rows.map(([name]) => name!.length));
   const lines = rows.map(([name, value]) => `${name!.padEnd(width)}  ${value}`);
   const bars = lossBars(baselineRows(report.baselines, report.vocabulary));
-  return [t('Nothing is wrong.'), '', ...lines, '', t('Loss to beat, nats a character'), bars, ''].join('\n');
+  return [l10n.t('Nothing is wrong.'), '', ...lines, '', l10n.t('Loss to beat, nats a character'), bars, ''].join('\n');
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { addSample, sampleNames } from '../../runs/samples';
 import type { Command } from '../command';
 import { DemoReport } from '../demoReport';
@@ -11,12 +11,12 @@ import { trainHere } from '../trainHere';
 /** Trains a sample experiment and shows what came of it. */
 export const demoCommand = (): Command => ({
   name: 'demo',
-  summary: t('Trains a sample and shows losses, reach, profile and a text.'),
+  summary: l10n.t('Trains a sample and shows losses, reach, profile and a text.'),
   flags: {
-    sample: { value: 'SAMPLE', summary: t('{0}; the first unless told', sampleNames.join(', ')) },
-    steps: { value: 'N', summary: t('ends after N steps') },
-    folder: { value: 'FOLDER', summary: t('where the sample goes; .sample-workspace unless told') },
-    headless: { summary: t('in this terminal, as always') },
+    sample: { value: 'SAMPLE', summary: l10n.t('{0}; the first unless told', sampleNames.join(', ')) },
+    steps: { value: 'N', summary: l10n.t('ends after N steps') },
+    folder: { value: 'FOLDER', summary: l10n.t('where the sample goes; .sample-workspace unless told') },
+    headless: { summary: l10n.t('in this terminal, as always') },
     ...engineFlags(),
   },
   async run({ flags }, terminal) {

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Command } from '../command';
 import { engineChoice, engineFlags } from '../engineFlags';
 import { findRun } from '../findRun';
@@ -10,11 +10,11 @@ import { trainHere } from '../trainHere';
 export const resumeCommand = (): Command => ({
   name: 'resume',
   operand: 'RUN',
-  summary: t('Goes on with a run from its last checkpoint.'),
+  summary: l10n.t('Goes on with a run from its last checkpoint.'),
   flags: {
-    steps: { value: 'N', summary: t('ends after step N, counted from the beginning of the run') },
+    steps: { value: 'N', summary: l10n.t('ends after step N, counted from the beginning of the run') },
     ...engineFlags(),
-    json: { summary: t('one JSON object a line for each step, and one at the end') },
+    json: { summary: l10n.t('one JSON object a line for each step, and one at the end') },
   },
   async run({ operand, flags }, terminal) {
     const request = {

@@ -1,7 +1,8 @@
 import { resolve, relative } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatBytes, formatCount, formatLoss } from '../../protocol/words';
 import type { ListedRun } from '../../runs/listRuns';
+import { experimentFolder } from '../../runs/runRecord';
 import type { Command } from '../command';
 import { findRuns } from '../findRun';
 import type { Terminal } from '../terminal';
@@ -11,12 +12,12 @@ export const runsCommand = (): Command => ({
   name: 'runs',
   operand: 'FOLDER',
   isOperandOptional: true,
-  summary: t('Lists the runs in a folder and below.'),
-  flags: { json: { summary: t('one JSON object a line') } },
+  summary: l10n.t('Lists the runs in a folder and below.'),
+  flags: { json: { summary: l10n.t('one JSON object a line') } },
   async run({ operand, flags }, terminal) {
     const runs = await findRuns(resolve(terminal.folder, operand));
     if (flags.isSet('json')) for (const run of runs) terminal.out(`${JSON.stringify(jsonOf(run))}\n`);
-    else terminal.out(runs.length > 0 ? tableOf(runs, terminal) : `${t('There are no runs here yet.')}\n`);
+    else terminal.out(runs.length > 0 ? tableOf(runs, terminal) : `${l10n.t('There are no runs here yet.')}\n`);
     return 0;
   },
 });
@@ -38,7 +39,15 @@ function jsonOf({ id, directory, state, record, wrong, bytesOnDisk }: ListedRun)
 }
 
 function tableOf(runs: ListedRun[], terminal: Terminal): string {
-  const head = [t('RUN'), t('STATE'), t('STEP'), t('TRAINING'), t('VALIDATION'), t('SIZE'), t('FOLDER')];
+  const head = [
+    l10n.t('RUN'),
+    l10n.t('STATE'),
+    l10n.t('STEP'),
+    l10n.t('TRAINING'),
+    l10n.t('VALIDATION'),
+    l10n.t('SIZE'),
+    l10n.t('FOLDER'),
+  ];
   const rows = [head, ...runs.map((run) => rowOf(run, terminal.folder))];
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) =>
@@ -64,6 +73,6 @@ function rowOf({ id, directory, state, record, bytesOnDisk }: ListedRun, folder:
     loss(record?.trainingLoss),
     loss(record?.validationLoss),
     formatBytes(bytesOnDisk),
-    relative(folder, directory) || '.',
+    relative(folder, experimentFolder(directory)) || '.',
   ];
 }

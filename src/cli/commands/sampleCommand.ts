@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Command } from '../command';
 import { engineChoice, engineFlags } from '../engineFlags';
 import { findRun } from '../findRun';
@@ -8,12 +8,12 @@ import { sampleRun } from '../sampleRun';
 export const sampleCommand = (): Command => ({
   name: 'sample',
   operand: 'RUN',
-  summary: t('Samples a text from the newest checkpoint of a run.'),
+  summary: l10n.t('Samples a text from the newest checkpoint of a run.'),
   flags: {
-    length: { value: 'N', summary: t('symbols, 300 unless told') },
-    temperature: { value: 'X', summary: t('below 1 more careful, above 1 more daring; 0.8 unless told') },
-    prime: { value: 'TEXT', summary: t('what the network reads first; not part of the answer') },
-    seed: { value: 'N', summary: t('the same seed gives the same text') },
+    length: { value: 'N', summary: l10n.t('symbols, 300 unless told') },
+    temperature: { value: 'X', summary: l10n.t('below 1 more careful, above 1 more daring; 0.8 unless told') },
+    prime: { value: 'TEXT', summary: l10n.t('what the network reads first; not part of the answer') },
+    seed: { value: 'N', summary: l10n.t('the same seed gives the same text') },
     ...engineFlags(),
   },
   async run({ operand, flags }, terminal) {

@@ -1,10 +1,12 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunRecord } from '../../protocol/run';
 import { CapturedTerminal } from '../capturedTerminal';
 import { runCommandLine } from '../commandLine';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 beforeEach(async () => {

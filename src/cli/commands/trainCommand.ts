@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Command } from '../command';
 import { engineChoice, engineFlags } from '../engineFlags';
 import { jsonReport } from '../jsonReport';
@@ -10,13 +10,13 @@ import { trainHere } from '../trainHere';
 export const trainCommand = (): Command => ({
   name: 'train',
   operand: 'FILE',
-  summary: t('Trains an experiment, NAME.unroll.json.'),
+  summary: l10n.t('Trains an experiment, NAME.unroll.json.'),
   flags: {
-    steps: { value: 'N', summary: t('ends after N steps; 0 writes a run with one checkpoint') },
-    weights: { value: 'FILE', summary: t('starts from these weights (safetensors, PyTorch names)') },
+    steps: { value: 'N', summary: l10n.t('ends after N steps; 0 writes a run with one checkpoint') },
+    weights: { value: 'FILE', summary: l10n.t('starts from these weights (safetensors, PyTorch names)') },
     ...engineFlags(),
-    json: { summary: t('one JSON object a line for each step, and one at the end') },
-    profiles: { summary: t('with --json: gradient profiles, and the reach where taken') },
+    json: { summary: l10n.t('one JSON object a line for each step, and one at the end') },
+    profiles: { summary: l10n.t('with --json: gradient profiles, and the reach where taken') },
   },
   async run({ operand, flags }, terminal) {
     const profiles = flags.isSet('profiles');

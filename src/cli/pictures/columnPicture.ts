@@ -10,6 +10,8 @@ export interface PictureScale {
 
 const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const LABEL_COLUMNS = 7;
+/** A short curve is drawn wider, so many characters a place. */
+const WIDEST_PLACE = 4;
 
 /**
  * Numbers over places 0, 1, 2, ... as columns of block characters.
@@ -22,15 +24,20 @@ export function columnPicture(
   columns: number,
   caption: string,
 ): string {
-  const room = columns - LABEL_COLUMNS - 2;
+  const labels = Array.from({ length: scale.rows + 1 }, (_, edge) => scale.labelAt(edge));
+  const indent = Math.max(LABEL_COLUMNS, ...labels.map((label) => label.length));
+  const room = columns - indent - 2;
   const bin = Math.max(1, Math.ceil(values.length / room));
   const eighths = binned(values, bin).map((value) => heightInEighths(value, scale));
+  const wide = Math.max(1, Math.min(WIDEST_PLACE, Math.floor(room / eighths.length)));
   const lines: string[] = [];
   for (let row = scale.rows - 1; row >= 0; row--) {
-    const cells = eighths.map((height) => BLOCKS[Math.min(8, Math.max(0, height - row * 8))]);
-    lines.push(`${scale.labelAt(row + 1).padStart(LABEL_COLUMNS)} ┤${cells.join('')}`.trimEnd());
+    const cells = eighths.map((height) => BLOCKS[Math.min(8, Math.max(0, height - row * 8))]!.repeat(wide));
+    lines.push(`${labels[row + 1]!.padStart(indent)} ┤${cells.join('')}`.trimEnd());
   }
-  return [...lines, ...axis(values.length, bin, scale.labelAt(0), caption)].join('\n');
+  const [ticks, numbers] = axis(values.length, bin, wide);
+  const blank = ' '.repeat(indent + 2);
+  return [...lines, `${labels[0]!.padStart(indent)} └${ticks}`, blank + numbers, blank + caption].join('\n');
 }
 
 /** The largest of each `bin` numbers; NaN counts only where nothing else is there. */
@@ -47,18 +54,18 @@ function heightInEighths(value: number, { rows, heightOf }: PictureScale): numbe
   return share >= 0 ? Math.max(1, Math.round(Math.min(1, share) * rows * 8)) : 0;
 }
 
-function axis(length: number, bin: number, label: string, caption: string): string[] {
+/** The ticks of the axis, and the places that they stand for. */
+function axis(length: number, bin: number, wide: number): [string, string] {
   const every = tickDistance(length);
   let ticks = '';
   let numbers = '';
   for (let column = 0; column * bin < length; column++) {
     const place = Math.ceil((column * bin) / every) * every;
     const isTick = place < (column + 1) * bin;
-    ticks += isTick ? '┬' : '─';
-    if (isTick) numbers = numbers.padEnd(column) + String(place);
+    if (isTick) numbers = numbers.padEnd(ticks.length) + String(place);
+    ticks += (isTick ? '┬' : '─').padEnd(wide, '─');
   }
-  const indent = ' '.repeat(LABEL_COLUMNS + 2);
-  return [`${label.padStart(LABEL_COLUMNS)} └${ticks}`, `${indent}${numbers}`, `${indent}${caption}`];
+  return [ticks, numbers];
 }
 
 /** At most eight ticks. */

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { reachVerdict } from '../../protocol/reachVerdict';
 import type { LastCurves } from './lastCurves';
 import { profilePicture } from './profilePicture';
@@ -9,14 +9,14 @@ const WIDEST = 80;
 /** The verdict, the reach and the gradient profile of every layer, as text. */
 export function gradientPictures({ reach, profiles }: LastCurves, columns: number): string {
   const width = Math.min(WIDEST, columns);
-  const ofLayer = (layer: number, layers: number) => (layers > 1 ? t(' of layer {0}', layer + 1) : '');
+  const ofLayer = (layer: number, layers: number) => (layers > 1 ? l10n.t(' of layer {0}', layer + 1) : '');
   const reaches = reach.map((curves, layer) => {
     const verdict = reachVerdict(curves);
-    const title = t('Reach{0}: how much of the last loss arrives further back', ofLayer(layer, reach.length));
+    const title = l10n.t('Reach{0}: how much of the last loss arrives further back', ofLayer(layer, reach.length));
     return [title, wrapped(verdict.sentence, width), '', reachPicture(verdict.curve, width)].join('\n');
   });
   const shown = profiles.map((profile, layer) => {
-    const title = t('Gradient profile{0}: its norm over the window', ofLayer(layer, profiles.length));
+    const title = l10n.t('Gradient profile{0}: its norm over the window', ofLayer(layer, profiles.length));
     return [title, '', profilePicture(profile, width)].join('\n');
   });
   return [...reaches, ...shown].join('\n\n');

@@ -9,7 +9,7 @@ const curve = (length: number, at: (k: number) => number) => Float32Array.from({
 
 describe('a reach as a picture in characters', () => {
   it('falls by one row where the gradient falls by one decade', () => {
-    const lines = reachPicture([1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1.001e-8], 80).split('\n');
+    const lines = reachPicture([1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1.001e-8], 25).split('\n');
     expect(lines.slice(0, 9)).toEqual([
       '      1 ┤█',
       '   10⁻¹ ┤██',
@@ -24,7 +24,7 @@ describe('a reach as a picture in characters', () => {
   });
 
   it('has its half at half the height of a decade, on a logarithmic axis', () => {
-    const lines = reachPicture([1, 10 ** -0.5, 0.1001], 80).split('\n');
+    const lines = reachPicture([1, 10 ** -0.5, 0.1001], 12).split('\n');
     expect(lines.slice(0, 8).map((line) => line.padEnd(11)[10])).toEqual([' ', ' ', ' ', ' ', '█', '█', '█', '█']);
   });
 
@@ -61,15 +61,30 @@ it('the numbers below a picture stand at their columns', () => {
       '',
     ).split('\n');
     const bin = Math.ceil(length / 71);
+    const wide = length === 17 ? 4 : 1;
     const places = [...numbers.matchAll(/\d+/g)];
     expect(places.length).toBe([...ticks].filter((sign) => sign === '┬').length);
-    for (const place of places) expect(Math.floor(Number(place[0]) / bin)).toBe(place.index - 9);
+    for (const place of places) expect(Math.floor(Number(place[0]) / bin)).toBe((place.index - 9) / wide);
   }
+});
+
+it('a label that is longer than usual moves the picture to the right, and no further than its columns', () => {
+  const lines = reachPicture(
+    curve(65, () => 1),
+    80,
+  ).split('\n');
+  const tiny = profilePicture(
+    { total: curve(65, () => 1e-12), carried: curve(65, () => 0), local: curve(65, () => 0) },
+    80,
+  );
+  expect(lines[0]!.indexOf('┤')).toBe(8);
+  expect(tiny.split('\n')[0]!.indexOf('┤')).toBe('1.0 × 10⁻¹²'.length + 1);
+  expect(Math.max(...tiny.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
 it('a gradient profile is three pictures on one axis from zero to the highest', () => {
   const profile = { total: curve(3, () => 0.6), carried: curve(3, () => 0.3), local: Float32Array.of(0, 0.2, 0.2) };
-  const lines = profilePicture(profile, 80).split('\n');
+  const lines = profilePicture(profile, 12).split('\n');
   expect(lines.filter((line) => line.startsWith('   0.60 ┤'))).toEqual(['   0.60 ┤███', '   0.60 ┤', '   0.60 ┤']);
   expect(lines.filter((line) => line.includes('▄▄▄'))).toHaveLength(1); // 0.3 is half of three rows
   expect(lines).toContain('        ┤ ██'); // 0.2 is one of three rows, and 0 is none

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatNorm } from '../../protocol/words';
 import { columnPicture } from './columnPicture';
 
@@ -22,8 +22,8 @@ export function profilePicture({ total, carried, local }: ProfileCurves, columns
   };
   const picture = (curve: Float32Array, caption: string) => columnPicture(curve, scale, columns, caption);
   return [
-    picture(total, t('time step: the whole gradient, dL/dh')),
-    picture(carried, t('time step: its carried part, from the time step after')),
-    picture(local, t("time step: its local part, from the time step's own loss")),
+    picture(total, l10n.t('time step: the whole gradient, dL/dh')),
+    picture(carried, l10n.t('time step: its carried part, from the time step after')),
+    picture(local, l10n.t("time step: its local part, from the time step's own loss")),
   ].join('\n\n');
 }

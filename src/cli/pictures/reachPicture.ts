@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatPowerOfTen } from '../../protocol/words';
 import { columnPicture, type PictureScale } from './columnPicture';
 
@@ -7,7 +7,7 @@ const LOWEST_DECADE = -16;
 
 /** The reach of a layer over time steps back, on a logarithmic axis. @param curve r_0..r_T */
 export function reachPicture(curve: ArrayLike<number>, columns: number): string {
-  return columnPicture(curve, logScale(curve), columns, t('time steps back'));
+  return columnPicture(curve, logScale(curve), columns, l10n.t('time steps back'));
 }
 
 /** Whole decades from the smallest number to the largest, as many to a row as fit. */

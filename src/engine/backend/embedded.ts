@@ -1,7 +1,7 @@
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { quietly } from './quietly';
 
 /** Which embedded backend started, and why not the better one. */
@@ -18,10 +18,13 @@ export async function startEmbedded(): Promise<EmbeddedBackend> {
   const { result: isStarted, said } = await quietly(() => withoutProcessHandlers(() => setBackend('wasm')));
   if (isStarted) return { backend: 'wasm' };
   await setBackend('cpu');
-  const detail = said.find((line) => line.trim() !== '')?.split('\n')[0] ?? t('no reason given');
+  const detail = said.find((line) => line.trim() !== '')?.split('\n')[0] ?? l10n.t('no reason given');
   return {
     backend: 'cpu',
-    reason: t('WebAssembly did not start here ({0}): plain JavaScript computes instead, and is much slower.', detail),
+    reason: l10n.t(
+      'WebAssembly did not start here ({0}): plain JavaScript computes instead, and is much slower.',
+      detail,
+    ),
   };
 }
 

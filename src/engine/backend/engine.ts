@@ -1,5 +1,5 @@
 import { engine, setBackend } from '@tensorflow/tfjs-core';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { EngineDescription } from '../../protocol/inspector';
 import type { EngineRecord } from '../../protocol/run';
 import type { EngineChoice, KernelChoice } from '../../protocol/session';
@@ -33,9 +33,9 @@ export async function describeEngines(): Promise<EngineDescription[]> {
   const whyNot = await startTensorflow();
   const { backend, reason } = await startEmbedded();
   if (before) await setBackend(before);
-  const embedded = backend === 'wasm' ? t('TensorFlow.js on WebAssembly; always there.') : reason!;
+  const embedded = backend === 'wasm' ? l10n.t('TensorFlow.js on WebAssembly; always there.') : reason!;
   return [
     { name: 'embedded', isAvailable: true, sentence: embedded },
-    { name: 'tensorflow', isAvailable: !whyNot, sentence: whyNot ?? t('TensorFlow.js on native TensorFlow.') },
+    { name: 'tensorflow', isAvailable: !whyNot, sentence: whyNot ?? l10n.t('TensorFlow.js on native TensorFlow.') },
   ];
 }

@@ -39,16 +39,26 @@ export const copyOf = (x: Tensor2D): Tensor2D => run('Identity', { x });
 export const sigmoid = (x: Tensor2D): Tensor2D => run('Sigmoid', { x });
 
 /**
- * tanh(x); on the WASM backend as 2 sigmoid(2 x) - 1, since its tanh takes six times as long.
- * Equal to 6e-8, the rounding of a float32 near 1.
+ * tanh(x). On the WASM backend, whose own takes six times as long: a polynomial near 0, elsewhere 2 sigmoid(2 x) - 1;
+ * the relative error stays below 3e-7.
+ * @see Moshier, Cephes: tanhf
  */
 export function tanh(x: Tensor2D): Tensor2D {
   if (engine().backendName !== 'wasm') return run('Tanh', { x });
   return tidy(() =>
-    compute<Tensor2D>([sigmoid(add(x, x))], x.shape, ([s], output) => {
-      for (let i = 0; i < output.length; i++) output[i] = 2 * s![i]! - 1;
+    compute<Tensor2D>([x, sigmoid(add(x, x))], x.shape, ([values, shares], output) => {
+      for (let i = 0; i < output.length; i++) {
+        const value = values![i]!;
+        output[i] = value < 0.625 && value > -0.625 ? tanhNearZero(value) : 2 * shares![i]! - 1;
+      }
     }),
   );
+}
+
+function tanhNearZero(x: number): number {
+  const z = x * x;
+  const series = (((-5.70498872745e-3 * z + 2.06390887954e-2) * z - 5.37397155531e-2) * z + 0.133314422036) * z;
+  return x + x * z * (series - 0.333332819422);
 }
 
 /** max(x, 0). */

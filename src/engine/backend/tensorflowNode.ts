@@ -1,5 +1,5 @@
 import { engine, matMul, setBackend, sigmoid, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { quietly } from './quietly';
 
 /** The package is found at run time, so that no bundler takes it in. */
@@ -20,9 +20,22 @@ export async function startTensorflow(): Promise<string | undefined> {
     return undefined;
   } catch (error) {
     if (before) await setBackend(before);
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return t('Native TensorFlow does not load here: {0}', line.trim().replace(/[.\s]*$/, '.'));
+    return whyNot(error instanceof Error ? error.message : String(error));
   }
+}
+
+function whyNot(message: string): string {
+  if (message.includes(`package '${packageName}'`))
+    return l10n.t('Native TensorFlow is not here: the package {0} is not installed.', packageName);
+  if (message.includes('tfjs_binding.node'))
+    return l10n.t('Native TensorFlow is not here: the package {0} is, but without its native library.', packageName);
+  return l10n.t(
+    'Native TensorFlow does not load here: {0}.',
+    message
+      .split('\n')[0]!
+      .trim()
+      .replace(/[.\s]*$/, ''),
+  );
 }
 
 /** It loads on versions of Node where its operations then fail. */

@@ -1,4 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { CellShape } from './cellShape';
 
 /** Weights of a layer as PyTorch names and shapes them; rows are the gates in its order, `units` rows each. */
 export interface LayerWeights {
@@ -49,12 +50,7 @@ export interface StepGradient {
 }
 
 /** A recurrent cell: one time step forward and backward. It knows no batch size, file or optimiser. */
-export interface Cell {
-  /** Blocks of `units` rows in its weights. */
-  readonly gates: number;
-  readonly hasCellState: boolean;
-  /** Names of what a step keeps. */
-  readonly keeps: readonly string[];
+export interface Cell extends CellShape {
   /** What is added to the input's product at every time step, [gates * units]. The caller disposes. */
   inputBias(weights: LayerWeights): Tensor1D;
   /** Makes ready what every time step uses. */

@@ -3,6 +3,7 @@ import { transpose } from '../backend/arrange';
 import { add, copyOf, isPositive, matMul, multiply, relu, tanh, tanhSlope } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
 import type { Cell, LayerState, LayerWeights } from './cell';
+import { elmanShape } from './cellShape';
 
 /** The activations of an Elman cell: the function, and its slope by the function's value (identity: 1 everywhere). */
 const activations = {
@@ -19,9 +20,7 @@ const activations = {
 export function elman(activation: keyof typeof activations): Cell {
   const { of, slope } = activations[activation];
   return {
-    gates: 1,
-    hasCellState: false,
-    keeps: [],
+    ...elmanShape,
     inputBias: ({ biasIh, biasHh }) => add(biasIh, biasHh),
     bind: (weights) => bind(of, weights),
     slopes: ({ h }) => (slope ? [slope(h)] : []),

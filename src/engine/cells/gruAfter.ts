@@ -3,6 +3,7 @@ import { blocks, columns, joinColumns, multiplyBlocks, transpose } from '../back
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
 import type { Cell, LayerState, LayerWeights, Step, Trace } from './cell';
+import { gruAfterShape } from './cellShape';
 import { mix, mixSlopes, type Update } from './gruMixture';
 
 /**
@@ -12,9 +13,7 @@ import { mix, mixSlopes, type Update } from './gruMixture';
  * @see Cho et al. 2014 with the change of torch.nn.GRU and cuDNN
  */
 export const gruAfter = (update: Update): Cell => ({
-  gates: 3,
-  hasCellState: false,
-  keeps: ['reset', 'update', 'candidate', 'candidateOfState'],
+  ...gruAfterShape,
   inputBias: ({ biasIh }) => biasIh.clone(),
   bind: (weights) => bind(update, weights),
   slopes: (trace) => slopes(update, trace),

@@ -3,6 +3,7 @@ import { blocks, columns, joinColumns, joinRows, rows, transpose } from '../back
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
 import type { BoundCell, Cell, LayerState, LayerWeights, Trace } from './cell';
+import { gruBeforeShape } from './cellShape';
 import { mix, mixSlopes, type Update } from './gruMixture';
 
 /**
@@ -12,9 +13,7 @@ import { mix, mixSlopes, type Update } from './gruMixture';
  * @see Cho et al. 2014
  */
 export const gruBefore = (update: Update): Cell => ({
-  gates: 3,
-  hasCellState: false,
-  keeps: ['reset', 'update', 'candidate'],
+  ...gruBeforeShape,
   inputBias: ({ biasIh, biasHh }) => add(biasIh, biasHh),
   bind: (weights) => bind(update, weights),
   slopes: (trace) => slopes(update, trace),

@@ -2,6 +2,7 @@ import { columns, joinColumns, multiplyBlocks, transpose } from '../backend/arra
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh, tanhSlope } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
 import type { Cell, LayerWeights, Step, Trace } from './cell';
+import { lstmShape } from './cellShape';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
@@ -11,9 +12,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
  * @see Hochreiter & Schmidhuber 1997; forget gate: Gers et al. 2000; torch.nn.LSTM
  */
 export const lstm: Cell = {
-  gates: 4,
-  hasCellState: true,
-  keeps: ['input', 'forget', 'candidate', 'output', 'tanhOfCell'],
+  ...lstmShape,
   inputBias: ({ biasIh, biasHh }) => add(biasIh, biasHh),
   bind,
   slopes,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Experiment, TrainingOptions } from '../../protocol/experiment';
 import { UserError } from '../../protocol/userError';
 import { decodeUtf8 } from './decodeUtf8';
@@ -58,7 +58,7 @@ export function checkDatasetFits(dataset: Dataset, { batch, window }: Pick<Train
   const needed = batch * window + 1;
   if (length >= needed) return;
   throw new UserError(
-    t(
+    l10n.t(
       'The training part of {0} has {1} symbols, fewer than the {2} that batch {3} and window {4} need (batch * window + 1).',
       dataset.path,
       length,
@@ -75,24 +75,26 @@ function shorten(length: number, batch: number, window: number): string {
   const largestBatch = Math.floor((length - 1) / window);
   const longestWindow = Math.floor((length - 1) / batch);
   if (largestBatch > 0 && longestWindow > 0) {
-    return t(
+    return l10n.t(
       'Use a longer text, or set "batch" to at most {0} or "window" to at most {1} under "training".',
       largestBatch,
       longestWindow,
     );
   }
-  if (largestBatch > 0) return t('Use a longer text, or set "batch" to at most {0} under "training".', largestBatch);
-  if (longestWindow > 0) return t('Use a longer text, or set "window" to at most {0} under "training".', longestWindow);
-  return t('Use a longer text, or lower both "batch" and "window" under "training".');
+  if (largestBatch > 0)
+    return l10n.t('Use a longer text, or set "batch" to at most {0} under "training".', largestBatch);
+  if (longestWindow > 0)
+    return l10n.t('Use a longer text, or set "window" to at most {0} under "training".', longestWindow);
+  return l10n.t('Use a longer text, or lower both "batch" and "window" under "training".');
 }
 
 const hasNoTrainingPart = (path: string, length: number, share: number) =>
   new UserError(
-    t(
+    l10n.t(
       '{0} is too short: it has {1} symbols, and the training share of {2} leaves none to train on.',
       path,
       length,
       share,
     ),
-    t('Use a longer text, or raise the first share of "split" under "data".'),
+    l10n.t('Use a longer text, or raise the first share of "split" under "data".'),
   );

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../protocol/userError';
 
 const LARGEST_BYTES = 2 ** 30;
@@ -39,41 +39,45 @@ function wideEncoding(bytes: Buffer): string | undefined {
 
 /** How to turn a text into UTF-8. */
 export const saveAsUtf8 = () =>
-  t('Save it as UTF-8 (in VS Code: open it, click the encoding in the status bar, "Save with Encoding", UTF-8).');
+  l10n.t('Save it as UTF-8 (in VS Code: open it, click the encoding in the status bar, "Save with Encoding", UTF-8).');
 
 const chooseAnother = () =>
-  t('Choose a plain text file; in an experiment its place is "path" under "data", relative to the experiment file.');
+  l10n.t(
+    'Choose a plain text file; in an experiment its place is "path" under "data", relative to the experiment file.',
+  );
 
 function unreadable(path: string, error: unknown): UserError {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new UserError(
-      t('There is no file {0}.', path),
-      t('Put the text there, or correct the path; in an experiment it is "path" under "data", relative to its file.'),
+      l10n.t('There is no file {0}.', path),
+      l10n.t(
+        'Put the text there, or correct the path; in an experiment it is "path" under "data", relative to its file.',
+      ),
     );
   }
   const reason = error instanceof Error ? error.message : String(error);
   return new UserError(
-    t('{0} cannot be read: {1}.', path, reason),
-    t('Check that the file may be read by you and try again.'),
+    l10n.t('{0} cannot be read: {1}.', path, reason),
+    l10n.t('Check that the file may be read by you and try again.'),
   );
 }
 
-const isFolder = (path: string) => new UserError(t('{0} is a folder, not a text file.', path), chooseAnother());
+const isFolder = (path: string) => new UserError(l10n.t('{0} is a folder, not a text file.', path), chooseAnother());
 
-const isNoFile = (path: string) => new UserError(t('{0} is not a regular file.', path), chooseAnother());
+const isNoFile = (path: string) => new UserError(l10n.t('{0} is not a regular file.', path), chooseAnother());
 
 const isTooLarge = (path: string, size: number) =>
   new UserError(
-    t('{0} has {1} MB; a text may have {2} MB.', path, Math.ceil(size / 2 ** 20), LARGEST_BYTES / 2 ** 20),
-    t('Cut a part out of it and use that.'),
+    l10n.t('{0} has {1} MB; a text may have {2} MB.', path, Math.ceil(size / 2 ** 20), LARGEST_BYTES / 2 ** 20),
+    l10n.t('Cut a part out of it and use that.'),
   );
 
 const isEmpty = (path: string) =>
-  new UserError(t('{0} is empty.', path), t('Put a text into it, or choose another file.'));
+  new UserError(l10n.t('{0} is empty.', path), l10n.t('Put a text into it, or choose another file.'));
 
 const isWide = (path: string, encoding: string) =>
-  new UserError(t('{0} is encoded in {1}, not in UTF-8.', path, encoding), saveAsUtf8());
+  new UserError(l10n.t('{0} is encoded in {1}, not in UTF-8.', path, encoding), saveAsUtf8());
 
 const isBinary = (path: string, offset: number) =>
-  new UserError(t('{0} is not a text: it has a NUL byte at byte {1}.', path, offset), chooseAnother());
+  new UserError(l10n.t('{0} is not a text: it has a NUL byte at byte {1}.', path, offset), chooseAnother());

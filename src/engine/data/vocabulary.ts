@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../protocol/userError';
 
 const CODE_POINTS = 0x110000;
@@ -61,7 +61,11 @@ export class Vocabulary {
 function isUnknown(symbol: string): UserError {
   const point = symbol.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   return new UserError(
-    t('The symbol {0} (U+{1}) does not occur in the text that the run was trained on.', JSON.stringify(symbol), point),
-    t('Leave it out, or train on a text that has it.'),
+    l10n.t(
+      'The symbol {0} (U+{1}) does not occur in the text that the run was trained on.',
+      JSON.stringify(symbol),
+      point,
+    ),
+    l10n.t('Leave it out, or train on a text that has it.'),
   );
 }

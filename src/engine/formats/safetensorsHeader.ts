@@ -1,5 +1,5 @@
-import { t } from '@vscode/l10n';
-import { z } from 'zod';
+import * as l10n from '@vscode/l10n';
+import * as z from 'zod';
 import { UserError } from '../../protocol/userError';
 
 /** Bytes of one number of each type that is read. */
@@ -42,7 +42,7 @@ export function decodeHeader(bytes: Uint8Array, name: string): SafetensorsHeader
 function headerEnd(bytes: Uint8Array, name: string): number {
   if (bytes.length < 8) throw isTorn(name, bytes.length, 8);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > LARGEST_HEADER) throw isInvalid(name, t('its header claims {0} bytes', String(length)));
+  if (length > LARGEST_HEADER) throw isInvalid(name, l10n.t('its header claims {0} bytes', String(length)));
   const end = 8 + Number(length);
   if (end > bytes.length) throw isTorn(name, bytes.length, end);
   return end;
@@ -55,18 +55,18 @@ function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {
   } catch {
     // Said below, in words.
   }
-  throw isInvalid(name, t('its header is not a JSON object'));
+  throw isInvalid(name, l10n.t('its header is not a JSON object'));
 }
 
 function parseMetadata(value: unknown, name: string): Record<string, string> {
   const parsed = metadataSchema.safeParse(value ?? {});
-  if (!parsed.success) throw isInvalid(name, t('its metadata is not a map of strings'));
+  if (!parsed.success) throw isInvalid(name, l10n.t('its metadata is not a map of strings'));
   return parsed.data;
 }
 
 function toEntry(tensor: string, value: unknown, name: string): TensorEntry {
   const parsed = tensorSchema.safeParse(value);
-  if (!parsed.success) throw isInvalid(name, t('the entry of tensor "{0}" is malformed', tensor));
+  if (!parsed.success) throw isInvalid(name, l10n.t('the entry of tensor "{0}" is malformed', tensor));
   const { dtype, shape, data_offsets: offsets } = parsed.data;
   if (!isReadable(dtype)) throw hasOtherType(name, tensor, dtype);
   const [begin, end] = offsets;
@@ -74,7 +74,7 @@ function toEntry(tensor: string, value: unknown, name: string): TensorEntry {
   if (length !== end - begin) {
     throw isInvalid(
       name,
-      t('tensor "{0}" of shape [{1}] does not have {2} bytes', tensor, shape.join(', '), end - begin),
+      l10n.t('tensor "{0}" of shape [{1}] does not have {2} bytes', tensor, shape.join(', '), end - begin),
     );
   }
   return { name: tensor, dtype, shape, begin, end };
@@ -86,24 +86,24 @@ const isReadable = (dtype: string): dtype is keyof typeof BYTES => Object.hasOwn
 function checkLayout(entries: TensorEntry[], dataLength: number, name: string): void {
   let end = 0;
   for (const entry of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (entry.begin < end) throw isInvalid(name, t('tensor "{0}" overlaps the one before it', entry.name));
-    if (entry.begin > end) throw isInvalid(name, t('there is a gap before tensor "{0}"', entry.name));
+    if (entry.begin < end) throw isInvalid(name, l10n.t('tensor "{0}" overlaps the one before it', entry.name));
+    if (entry.begin > end) throw isInvalid(name, l10n.t('there is a gap before tensor "{0}"', entry.name));
     end = entry.end;
   }
   if (end > dataLength) throw isTorn(name, dataLength, end);
-  if (end < dataLength) throw isInvalid(name, t('{0} bytes follow its last tensor', dataLength - end));
+  if (end < dataLength) throw isInvalid(name, l10n.t('{0} bytes follow its last tensor', dataLength - end));
 }
 
-const useAnother = () => t('Use another file, or write this one again.');
+const useAnother = () => l10n.t('Use another file, or write this one again.');
 
 const isTorn = (name: string, bytes: number, needed: number) =>
-  new UserError(t('{0} is not whole: {1} bytes stand where {2} should.', name, bytes, needed), useAnother());
+  new UserError(l10n.t('{0} is not whole: {1} bytes stand where {2} should.', name, bytes, needed), useAnother());
 
 const isInvalid = (name: string, reason: string) =>
-  new UserError(t('{0} is not a valid safetensors file: {1}.', name, reason), useAnother());
+  new UserError(l10n.t('{0} is not a valid safetensors file: {1}.', name, reason), useAnother());
 
 const hasOtherType = (name: string, tensor: string, dtype: string) =>
   new UserError(
-    t('Tensor "{0}" of {1} is of type {2}, which is not read here.', tensor, name, JSON.stringify(dtype)),
-    t('Save it as float32 (F32); {0} are read.', Object.keys(BYTES).join(', ')),
+    l10n.t('Tensor "{0}" of {1} is of type {2}, which is not read here.', tensor, name, JSON.stringify(dtype)),
+    l10n.t('Save it as float32 (F32); {0} are read.', Object.keys(BYTES).join(', ')),
   );

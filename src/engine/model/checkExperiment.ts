@@ -46,7 +46,8 @@ async function problemAt<T>(path: Problem['path'], check: () => T | Promise<T>):
   }
 }
 
-const isProblem = (value: object | void): value is Problem => value !== undefined && 'remedy' in value;
+const isProblem = (value: unknown): value is Problem =>
+  typeof value === 'object' && value !== null && 'remedy' in value;
 
 function reportOf(experiment: Experiment, dataset: Dataset): ExperimentReport {
   const { parameters, memoryBytes } = estimate(experiment, dataset.vocabulary.size);

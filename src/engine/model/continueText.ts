@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { SampleRequest } from '../../protocol/session';
 import { UserError } from '../../protocol/userError';
 import { viewOf } from '../backend/compute';
@@ -55,9 +55,15 @@ function draw(logits: Float32Array, temperature: number, unknown: number | undef
 
 function checkRequest({ length, temperature, prime = '' }: SampleRequest, vocabulary: Vocabulary): void {
   if (!(temperature > 0 && temperature < Infinity))
-    throw new UserError(t('A temperature of {0} cannot be.', temperature), t('Choose a number above 0, such as 0.8.'));
+    throw new UserError(
+      l10n.t('A temperature of {0} cannot be.', temperature),
+      l10n.t('Choose a number above 0, such as 0.8.'),
+    );
   if (!(Number.isInteger(length) && length >= 0))
-    throw new UserError(t('A text of {0} symbols cannot be.', length), t('Choose a whole number, such as 300.'));
+    throw new UserError(
+      l10n.t('A text of {0} symbols cannot be.', length),
+      l10n.t('Choose a whole number, such as 300.'),
+    );
   if (vocabulary.unknown !== undefined) return;
   const known = new Set(vocabulary.symbols);
   const strange = [...new Set(prime)].filter((symbol) => !known.has(symbol));
@@ -66,10 +72,10 @@ function checkRequest({ length, temperature, prime = '' }: SampleRequest, vocabu
 
 function cannotRead(symbols: string[]): UserError {
   return new UserError(
-    t(
+    l10n.t(
       'The model cannot read {0}: not in the text that it learned from.',
       symbols.map((symbol) => JSON.stringify(symbol)).join(', '),
     ),
-    t('Begin the sample with other symbols.'),
+    l10n.t('Begin the sample with other symbols.'),
   );
 }

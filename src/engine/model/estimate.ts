@@ -1,9 +1,9 @@
 import { totalmem } from 'node:os';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Experiment, Layer } from '../../protocol/experiment';
 import { UserError } from '../../protocol/userError';
 import { formatBytes, formatCount } from '../../protocol/words';
-import { cellOf } from '../cells/cellOf';
+import { cellShapeOf } from '../cells/cellShape';
 import { parametersOf, sizeOf } from './parameters';
 
 /** What an experiment amounts to before anything is allocated. */
@@ -19,7 +19,6 @@ export interface Estimate {
 const LARGEST_SHARE = 0.7;
 /** The WASM heap has 4 GB; some of it goes to gaps between tensors. */
 const LARGEST_HEAP_BYTES = 3.5e9;
-const LARGEST_MATRIX = 2 ** 31 - 1;
 const BYTES = 4;
 /** Copies of every weight in the heap: itself, transposed, both packed for products, and its gradient. */
 const HEAP_COPIES = 5;
@@ -37,38 +36,16 @@ export function estimate(experiment: Experiment, vocabulary: number): Estimate {
 }
 
 /**
- * Refuses what cannot be trained here.
+ * Refuses what cannot be trained here. (A matrix of 2^31 numbers, beyond what can be indexed, is far beyond that.)
  * @throws UserError naming the memory needed, the memory there is, and which setting to lower
  */
 export function checkMemory(experiment: Experiment, vocabulary: number): void {
-  const { parameters, memoryBytes, matrices } = estimate(experiment, vocabulary);
+  const { parameters, memoryBytes } = estimate(experiment, vocabulary);
   const { heapBytes, weightBytes } = memoryOf(experiment, vocabulary, parameters);
   const remedy = lower(weightBytes > memoryBytes / 2, experiment);
-  for (const { name, shape } of matrices) {
-    if (shape.reduce((product, length) => product * length, 1) > LARGEST_MATRIX) throw isTooLarge(name, shape, remedy);
-  }
-  const there = LARGEST_SHARE * totalmem();
-  if (memoryBytes > there) {
-    throw new UserError(
-      t(
-        "This experiment needs about {0} of memory; it may take {1} of this machine's {2}.",
-        formatBytes(memoryBytes),
-        formatBytes(there),
-        formatBytes(totalmem()),
-      ),
-      remedy,
-    );
-  }
-  if (heapBytes > LARGEST_HEAP_BYTES) {
-    throw new UserError(
-      t(
-        'This experiment needs about {0} of memory; WebAssembly has {1}.',
-        formatBytes(heapBytes),
-        formatBytes(LARGEST_HEAP_BYTES),
-      ),
-      remedy,
-    );
-  }
+  const available = LARGEST_SHARE * totalmem();
+  if (memoryBytes > available) throw isMoreThanMachine(memoryBytes, available, remedy);
+  if (heapBytes > LARGEST_HEAP_BYTES) throw isMoreThanHeap(heapBytes, remedy);
 }
 
 function memoryOf(experiment: Experiment, vocabulary: number, parameters: number) {
@@ -84,10 +61,10 @@ function memoryOf(experiment: Experiment, vocabulary: number, parameters: number
 /** Numbers in the heap for one time step of one lane: every layer's tape, the work on one layer, the head. */
 function floatsOfRow(layers: Layer[], vocabulary: number): number {
   const tapes = layers.map((layer) => {
-    const cell = cellOf(layer);
+    const cell = cellShapeOf(layer);
     return (2 + (cell.hasCellState ? 1 : 0) + cell.keeps.length) * layer.units;
   });
-  const work = layers.map((layer) => (5 * cellOf(layer).gates + 8) * layer.units);
+  const work = layers.map((layer) => (5 * cellShapeOf(layer).gates + 8) * layer.units);
   return tapes.reduce((sum, tape) => sum + tape, 0) + Math.max(...work) + 4 * vocabulary;
 }
 
@@ -95,16 +72,31 @@ function floatsOfRow(layers: Layer[], vocabulary: number): number {
 function windowMatrices({ model, training }: Experiment, vocabulary: number): { name: string; shape: number[] }[] {
   const rows = training.batch * training.window;
   const sums = model.layers.map((layer, k) => ({
-    name: t('the gates of layer {0} over a window', k + 1),
-    shape: [rows, cellOf(layer).gates * layer.units],
+    name: l10n.t('the gates of layer {0} over a window', k + 1),
+    shape: [rows, cellShapeOf(layer).gates * layer.units],
   }));
-  return [...sums, { name: t('the predictions over a window'), shape: [rows, vocabulary] }];
+  return [...sums, { name: l10n.t('the predictions over a window'), shape: [rows, vocabulary] }];
 }
 
-function isTooLarge(name: string, shape: number[], remedy: string): UserError {
-  const size = shape.map((length) => formatCount(length)).join(' × ');
+function isMoreThanMachine(needed: number, available: number, remedy: string): UserError {
   return new UserError(
-    t('{0} would have {1} numbers, more than {2}.', name, size, formatCount(LARGEST_MATRIX)),
+    l10n.t(
+      "This experiment needs about {0} of memory; it may take {1} of this machine's {2}.",
+      formatBytes(needed),
+      formatBytes(available),
+      formatBytes(totalmem()),
+    ),
+    remedy,
+  );
+}
+
+function isMoreThanHeap(needed: number, remedy: string): UserError {
+  return new UserError(
+    l10n.t(
+      'This experiment needs about {0} of memory for its tensors; WebAssembly gives it {1}.',
+      formatBytes(needed),
+      formatBytes(LARGEST_HEAP_BYTES),
+    ),
     remedy,
   );
 }
@@ -113,12 +105,12 @@ function lower(isByWeights: boolean, { model, training }: Experiment): string {
   const units = Math.max(...model.layers.map((layer) => layer.units));
   const widest = model.input === 'one-hot' ? units : Math.max(units, model.input.embedding);
   if (!isByWeights)
-    return t(
+    return l10n.t(
       'Lower "batch" (now {0}) or "window" (now {1}) under "training".',
       formatCount(training.batch),
       formatCount(training.window),
     );
   return widest > units
-    ? t('Lower "embedding" (now {0}) under "model".', formatCount(widest))
-    : t('Lower "units" (now {0}) under "model", or use fewer layers.', formatCount(units));
+    ? l10n.t('Lower "embedding" (now {0}) under "model".', formatCount(widest))
+    : l10n.t('Lower "units" (now {0}) under "model", or use fewer layers.', formatCount(units));
 }

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import type { Layer } from '../../protocol/experiment';
+import type { LayerState } from '../cells/cell';
 import { decodeSafetensors, type NamedArray } from '../formats/safetensors';
 
 /* What PyTorch computes; see test/golden/README.md. */
@@ -65,6 +67,17 @@ export interface GoldenModel {
 export function layersOf({ cell, reset, update, activation, units, layers }: GoldenModel): Layer[] {
   const options = { cell, reset, update, activation, units, bidirectional: false, dropout: 0 };
   return Array.from({ length: layers }, () => options as Layer);
+}
+
+/** The state that a golden window begins with, layer by layer. */
+export function initialOf(golden: Golden): LayerState[] {
+  const { layers, batch, units } = golden.metadata<GoldenModel>('model');
+  const part = (name: string, k: number): Tensor2D | undefined => {
+    if (!golden.has(name)) return undefined;
+    const all = golden.numbers(name).subarray(k * batch * units, (k + 1) * batch * units);
+    return tensor2d(Float32Array.from(all), [batch, units]);
+  };
+  return Array.from({ length: layers }, (_, k) => ({ h: part('state.h', k)!, c: part('state.c', k) }));
 }
 
 /** Names of all golden windows. */

@@ -1,10 +1,9 @@
-import { memory, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../backend/engine';
-import type { LayerState } from '../cells/cell';
-import { timeMajor } from '../training/timeMajor';
+import { timeMajor } from './timeMajor';
 import { crossEntropy } from './crossEntropy';
-import { distance, Golden, goldenWindows, layersOf, type GoldenModel } from './golden.testing';
+import { distance, Golden, goldenWindows, initialOf, layersOf, type GoldenModel } from './golden.testing';
 import { disposeModelPass, LanguageModel } from './languageModel';
 import { partOf, parametersOf } from './parameters';
 import { readWeights } from './readWeights';
@@ -16,7 +15,7 @@ function run(golden: Golden) {
   const options = { input: model.input, layers: layersOf(model) };
   const values = readWeights(golden.under('weights.'), parametersOf(options, model.vocabulary));
   const network = new LanguageModel(options, model.vocabulary, values);
-  const initial = statesOf(golden, model);
+  const initial = initialOf(golden);
   const gradient = new Float32Array(values.length);
   const pass = network.forward(timeMajor(golden.integers('input'), model.batch), initial, true);
   const entropy = crossEntropy(pass.logits, timeMajor(golden.integers('target'), model.batch));
@@ -41,15 +40,6 @@ function run(golden: Golden) {
   return found;
 }
 
-function statesOf(golden: Golden, { layers, batch, units }: GoldenModel): LayerState[] {
-  const part = (name: string, k: number): Tensor2D | undefined => {
-    if (!golden.has(name)) return undefined;
-    const all = golden.numbers(name);
-    return tensor2d(Float32Array.from(all.subarray(k * batch * units, (k + 1) * batch * units)), [batch, units]);
-  };
-  return Array.from({ length: layers }, (_, k) => ({ h: part('state.h', k)!, c: part('state.c', k) }));
-}
-
 /** [time * batch, vocabulary] as [batch, time, vocabulary]. */
 function laneMajor(logits: number[], { batch, window, vocabulary }: GoldenModel): number[] {
   return Array.from({ length: batch * window }, (_, row) => {
@@ -61,45 +51,48 @@ function laneMajor(logits: number[], { batch, window, vocabulary }: GoldenModel)
 
 const tolerance = 1e-5;
 
-beforeAll(async () => {
-  await startEngine({ engine: 'embedded', kernels: 'reference' });
-});
+const everywhere = ['wasm', 'cpu'].flatMap((backend) => goldenWindows.map((name) => ({ backend, name })));
 
-describe.each(goldenWindows)('the window %s equals what PyTorch computes in float64', (name) => {
-  const golden = new Golden(`windows/${name}.safetensors`);
-  let found: ReturnType<typeof run>;
-  beforeAll(() => {
-    found = run(golden);
-  });
+describe.each(everywhere)(
+  'the window $name equals what PyTorch computes in float64, on $backend',
+  ({ backend, name }) => {
+    const golden = new Golden(`windows/${name}.safetensors`);
+    let found: ReturnType<typeof run>;
+    beforeAll(async () => {
+      await startEngine({ engine: 'embedded', kernels: 'reference' });
+      await setBackend(backend);
+      found = run(golden);
+    });
 
-  it('in logits, loss and final state', () => {
-    expect(distance(found.logits, golden.numbers('logits'))).toBeLessThan(tolerance);
-    expect(distance(found.loss, golden.numbers('loss'))).toBeLessThan(tolerance);
-    expect(distance(found.final.h, golden.numbers('final.h'))).toBeLessThan(tolerance);
-    if (golden.has('final.c')) expect(distance(found.final.c, golden.numbers('final.c'))).toBeLessThan(tolerance);
-  });
+    it('in logits, loss and final state', () => {
+      expect(distance(found.logits, golden.numbers('logits'))).toBeLessThan(tolerance);
+      expect(distance(found.loss, golden.numbers('loss'))).toBeLessThan(tolerance);
+      expect(distance(found.final.h, golden.numbers('final.h'))).toBeLessThan(tolerance);
+      if (golden.has('final.c')) expect(distance(found.final.c, golden.numbers('final.c'))).toBeLessThan(tolerance);
+    });
 
-  it('in the gradient of every parameter', () => {
-    for (const parameter of found.parameters) {
-      const apart = distance(partOf(found.gradient, parameter), golden.numbers(`gradient.${parameter.name}`));
-      expect(apart, parameter.name).toBeLessThan(tolerance);
-    }
-  });
+    it('in the gradient of every parameter', () => {
+      for (const parameter of found.parameters) {
+        const apart = distance(partOf(found.gradient, parameter), golden.numbers(`gradient.${parameter.name}`));
+        expect(apart, parameter.name).toBeLessThan(tolerance);
+      }
+    });
 
-  it('in the gradient profile with its carried and local parts', () => {
-    for (const part of ['total', 'carried', 'local', 'cell'] as const) {
-      if (!golden.has(`profile.${part}`)) continue;
-      const curves = found.profile.flatMap((norms) => [...norms[part]!]);
-      expect(distance(curves, golden.numbers(`profile.${part}`)), part).toBeLessThan(tolerance);
-    }
-  });
+    it('in the gradient profile with its carried and local parts', () => {
+      for (const part of ['total', 'carried', 'local', 'cell'] as const) {
+        if (!golden.has(`profile.${part}`)) continue;
+        const curves = found.profile.flatMap((norms) => [...norms[part]!]);
+        expect(distance(curves, golden.numbers(`profile.${part}`)), part).toBeLessThan(tolerance);
+      }
+    });
 
-  it('in the reach, number by number', () => {
-    const expected = golden.numbers('reach');
-    const apart = found.reach.flatMap((curve) => [...curve]).map((value, i) => Math.abs(value / expected[i]! - 1));
-    expect(Math.max(...apart)).toBeLessThan(tolerance);
-  });
-});
+    it('in the reach, number by number', () => {
+      const expected = golden.numbers('reach');
+      const apart = found.reach.flatMap((curve) => [...curve]).map((value, i) => Math.abs(value / expected[i]! - 1));
+      expect(Math.max(...apart)).toBeLessThan(tolerance);
+    });
+  },
+);
 
 describe('a language model', () => {
   it('leaves no tensor behind', () => {

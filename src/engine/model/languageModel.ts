@@ -2,7 +2,7 @@ import { zeros, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Experiment } from '../../protocol/experiment';
 import { padAbove, rows } from '../backend/arrange';
 import type { LayerState } from '../cells/cell';
-import { cellOf } from '../cells/cellOf';
+import { cellShapeOf } from '../cells/cellShape';
 import { composedWindow, type MakeWindow } from './composedWindow';
 import { Head } from './head';
 import { copyInto, disposeWeights, toTensors, type ModelWeights } from './modelWeights';
@@ -54,7 +54,7 @@ export class LanguageModel {
   zeroState(batch: number): LayerState[] {
     const zero = (units: number) => zeros([batch, units]) as Tensor2D;
     return this.model.layers.map((layer) =>
-      cellOf(layer).hasCellState ? { h: zero(layer.units), c: zero(layer.units) } : { h: zero(layer.units) },
+      cellShapeOf(layer).hasCellState ? { h: zero(layer.units), c: zero(layer.units) } : { h: zero(layer.units) },
     );
   }
 

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../protocol/experiment';
-import { cellOf } from '../cells/cellOf';
+import { cellShapeOf } from '../cells/cellShape';
 
 /** A parameter of a model, and where it stands among all of them in one long array. */
 export interface Parameter {
@@ -28,7 +28,7 @@ export function parametersOf({ input, layers }: Experiment['model'], vocabulary:
   let features = input === 'one-hot' ? vocabulary : input.embedding;
   layers.forEach((layer, k) => {
     const names = layerNames(k);
-    const height = cellOf(layer).gates * layer.units;
+    const height = cellShapeOf(layer).gates * layer.units;
     shapes.push([names.weightIh, [height, features]], [names.weightHh, [height, layer.units]]);
     shapes.push([names.biasIh, [height]], [names.biasHh, [height]]);
     features = layer.units;

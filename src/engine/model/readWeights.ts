@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../protocol/userError';
 import type { NamedArray } from '../formats/safetensors';
 import { partOf, sizeOf, type Parameter } from './parameters';
@@ -13,11 +13,11 @@ export const besideWeights = ['optimiser.', 'state.'];
  */
 export function readWeights(tensors: Map<string, NamedArray>, parameters: Parameter[]): Float32Array {
   const missing = parameters.filter(({ name }) => !tensors.has(name)).map(({ name }) => name);
-  if (missing.length > 0) throw wrong(t('The weights lack {0}.', missing.join(', ')), parameters);
+  if (missing.length > 0) throw wrong(l10n.t('The weights lack {0}.', missing.join(', ')), parameters);
   const known = new Set(parameters.map(({ name }) => name));
   const foreign = [...tensors.keys()].filter((name) => !known.has(name) && !isBesideWeights(name));
   if (foreign.length > 0)
-    throw wrong(t('The weights hold {0}, which the model has not.', foreign.join(', ')), parameters);
+    throw wrong(l10n.t('The weights hold {0}, which the model has not.', foreign.join(', ')), parameters);
   const values = new Float32Array(sizeOf(parameters));
   for (const parameter of parameters) partOf(values, parameter).set(numbersOf(parameter, tensors.get(parameter.name)!));
   return values;
@@ -28,23 +28,23 @@ const isBesideWeights = (name: string): boolean => besideWeights.some((beginning
 function numbersOf({ name, shape }: Parameter, found: NamedArray): Float32Array | Float64Array {
   if (found.shape.join() !== shape.join()) {
     throw new UserError(
-      t(
+      l10n.t(
         'In the weights, {0} has the shape [{1}]; the model needs [{2}].',
         name,
         found.shape.join(', '),
         shape.join(', '),
       ),
-      t('Set the cells, units, layers and input under "model" to those that the weights were made with.'),
+      l10n.t('Set the cells, units, layers and input under "model" to those that the weights were made with.'),
     );
   }
   if (found.data instanceof Float32Array || found.data instanceof Float64Array) return found.data;
   throw new UserError(
-    t('In the weights, {0} holds whole numbers.', name),
-    t('Save the weights as floating-point numbers, such as float32.'),
+    l10n.t('In the weights, {0} holds whole numbers.', name),
+    l10n.t('Save the weights as floating-point numbers, such as float32.'),
   );
 }
 
 function wrong(message: string, parameters: Parameter[]): UserError {
   const names = parameters.map(({ name }) => name).join(', ');
-  return new UserError(message, t("Give the weights PyTorch's names: {0}.", names));
+  return new UserError(message, l10n.t("Give the weights PyTorch's names: {0}.", names));
 }

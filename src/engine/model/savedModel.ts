@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { experimentSchema, type Experiment } from '../../protocol/experiment';
 import { UserError } from '../../protocol/userError';
 import { Vocabulary } from '../data/vocabulary';
@@ -47,6 +47,6 @@ const isListOfStrings = (value: unknown): value is string[] =>
 /** The error of a file that is well-formed and yet no checkpoint. */
 export const isNoCheckpoint = (name: string): UserError =>
   new UserError(
-    t('{0} is not a checkpoint of a run.', name),
-    t('Choose a file from the folder "checkpoints" of a run.'),
+    l10n.t('{0} is not a checkpoint of a run.', name),
+    l10n.t('Choose a file from the folder "checkpoints" of a run.'),
   );

@@ -1,8 +1,9 @@
+import '@tensorflow/tfjs-core/dist/register_all_gradients'; // of the operations that may stand before and after
 import { customGrad, type GradSaveFunc, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../protocol/experiment';
 import { gatherRows, scatterRows } from '../backend/arrange';
 import type { LayerState, LayerWeights } from '../cells/cell';
-import { cellOf } from '../cells/cellOf';
+import { cellShapeOf } from '../cells/cellShape';
 import { composedWindow, type MakeWindow } from './composedWindow';
 
 /**
@@ -42,7 +43,7 @@ function backward(layers: Layer[], gradient: Tensor2D, saved: Tensor[], makeWind
   const features = rest.shift()!;
   const initial = layers.map((layer) => ({
     h: rest.shift()!,
-    c: cellOf(layer).hasCellState ? rest.shift() : undefined,
+    c: cellShapeOf(layer).hasCellState ? rest.shift() : undefined,
   }));
   const weights = layers.map(() => {
     const [weightIh, weightHh, biasIh, biasHh] = rest.splice(0, 4) as [Tensor2D, Tensor2D, Tensor, Tensor];

@@ -5,7 +5,7 @@ import { disposeModelPass, type LanguageModel } from '../model/languageModel';
 import type { LayerNorms } from '../model/window';
 import type { WindowOfText } from '../data/windowCursor';
 import { scale } from './clip';
-import { timeMajor } from './timeMajor';
+import { timeMajor } from '../model/timeMajor';
 
 /** What one window gives. */
 export interface Backpropagated {

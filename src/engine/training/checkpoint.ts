@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../protocol/experiment';
 import { UserError } from '../../protocol/userError';
 import type { CursorPosition } from '../data/windowCursor';
@@ -96,7 +96,10 @@ export function readSlots(
 function tensorOf({ tensors }: SavedModel, key: string, name: string): NamedArray {
   const found = tensors.get(key);
   if (found) return found;
-  throw new UserError(t('The checkpoint {0} lacks {1}.', name, key), t('Choose an earlier checkpoint of the run.'));
+  throw new UserError(
+    l10n.t('The checkpoint {0} lacks {1}.', name, key),
+    l10n.t('Choose an earlier checkpoint of the run.'),
+  );
 }
 
 function isProgress(value: unknown): value is Progress {

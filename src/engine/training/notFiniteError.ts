@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../protocol/userError';
 import { formatLearningRate } from '../../protocol/words';
 
@@ -15,9 +15,9 @@ export class NotFiniteError extends UserError {
   ) {
     super(
       parameter
-        ? t('Training diverged at step {0}: the gradient of {1} is not finite.', step, parameter)
-        : t('Training diverged at step {0}: the loss is not finite.', step),
-      t(
+        ? l10n.t('Training diverged at step {0}: the gradient of {1} is not finite.', step, parameter)
+        : l10n.t('Training diverged at step {0}: the loss is not finite.', step),
+      l10n.t(
         'Go on from the last checkpoint with a learning rate below {0}, the present one, or with a smaller norm under "clip".',
         formatLearningRate(learningRate),
       ),

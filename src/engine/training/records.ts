@@ -1,13 +1,13 @@
 import type { Experiment } from '../../protocol/experiment';
 import type { RecordField } from '../../protocol/run';
-import { cellOf } from '../cells/cellOf';
+import { cellShapeOf } from '../cells/cellShape';
 import type { LayerNorms } from '../model/window';
 
 /** What a profile record holds: layer by layer total, carried, local and, for a cell state, cell; time steps 0..window. */
 export function profileFields({ model, training }: Experiment): RecordField[] {
   const length = training.window + 1;
   return model.layers.flatMap((options, layer) => {
-    const quantities = cellOf(options).hasCellState ? withCell : withoutCell;
+    const quantities = cellShapeOf(options).hasCellState ? withCell : withoutCell;
     return quantities.map((quantity) => ({ quantity, layer, length }));
   });
 }

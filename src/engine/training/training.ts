@@ -1,5 +1,5 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../protocol/experiment';
 import type { RecordField } from '../../protocol/run';
 import type { SampleRequest } from '../../protocol/session';
@@ -215,8 +215,8 @@ function checkSameText(symbols: string[], { vocabulary, path }: Dataset, name: s
   const isSame = symbols.length === vocabulary.size && symbols.every((symbol, i) => symbol === vocabulary.symbols[i]);
   if (isSame) return;
   throw new UserError(
-    t('The symbols of {0} are not those of the checkpoint {1}: the text has changed.', path, name),
-    t('Put the text back as it was, or train a new run.'),
+    l10n.t('The symbols of {0} are not those of the checkpoint {1}: the text has changed.', path, name),
+    l10n.t('Put the text back as it was, or train a new run.'),
   );
 }
 

@@ -1,7 +1,7 @@
 import { crossEntropy } from '../model/crossEntropy';
 import { disposeModelPass, type LanguageModel } from '../model/languageModel';
 import { disposeStates } from '../model/window';
-import { timeMajor } from './timeMajor';
+import { timeMajor } from '../model/timeMajor';
 
 const MOST_LANES = 16;
 /** A lane begins without context, so it should be long. */

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { distance, Golden } from '../model/golden.testing';
+import { Adam } from './adam';
+import { clipByNorm, normOf } from './clip';
+import { optimiserOf } from './optimiser';
+import { RmsProp } from './rmsProp';
+import { Sgd } from './sgd';
+
+const golden = new Golden('optimisers.safetensors');
+const size = 15;
+const learningRate = 0.01;
+
+describe.each([
+  ['sgd', () => new Sgd(size, 0)],
+  ['momentum', () => new Sgd(size, 0.9)],
+  ['rmsprop', () => new RmsProp(size, 0.99, 1e-8)],
+  ['adam', () => new Adam(size, [0.9, 0.999], 1e-8)],
+])('%s', (name, make) => {
+  it('moves a parameter as PyTorch does, through 20 gradients of very different sizes', () => {
+    const values = Float32Array.from(golden.numbers('parameter'));
+    const start = values.slice();
+    const [gradients, expected] = [Float32Array.from(golden.numbers('gradients')), golden.numbers(name)];
+    const optimiser = make();
+    for (let step = 0; step < 20; step++) {
+      const part = [step * size, (step + 1) * size] as const;
+      optimiser.update(values, gradients.subarray(...part), learningRate);
+      const after = expected.subarray(...part);
+      expect(distance(values, after)).toBeLessThan(1e-6);
+      for (let column = 0; column < 5; column++) {
+        // each column moves by its own size: compare the way it has gone, to the rounding of the parameter
+        const way = (to: ArrayLike<number>) => [0, 5, 10].map((row) => to[row + column]! - start[row + column]!);
+        way(values).forEach((gone, i) =>
+          expect(Math.abs(gone - way(after)[i]!)).toBeLessThan(1e-5 * Math.abs(gone) + 5e-7),
+        );
+      }
+    }
+  });
+});
+
+describe('optimiserOf', () => {
+  it('takes the settings of the experiment', () => {
+    const run = (options: Parameters<typeof optimiserOf>[0]) => {
+      const values = Float32Array.of(1, 2);
+      const optimiser = optimiserOf(options, 2);
+      for (const gradient of [0.5, -0.2, 0.1]) optimiser.update(values, Float32Array.of(gradient, 2 * gradient), 0.1);
+      return values[0];
+    };
+    const adam = (b1: number, b2: number, epsilon: number) => {
+      let [m, v, w] = [0, 0, 1];
+      [0.5, -0.2, 0.1].forEach((g, i) => {
+        m = b1 * m + (1 - b1) * g;
+        v = b2 * v + (1 - b2) * g * g;
+        w -= (0.1 * (m / (1 - b1 ** (i + 1)))) / (Math.sqrt(v / (1 - b2 ** (i + 1))) + epsilon);
+      });
+      return w;
+    };
+    expect(run({ name: 'adam', learningRate: 9, betas: [0.5, 0.8], epsilon: 0.1 })).toBeCloseTo(adam(0.5, 0.8, 0.1), 6);
+    expect(run({ name: 'sgd', learningRate: 9, momentum: 0.5 })).toBeCloseTo(1 - 0.1 * (0.5 + 0.05 + 0.125), 6);
+    const meanSquare = [0.125, 0.0825, 0.04625];
+    const moved = [0.5, -0.2, 0.1].reduce((sum, g, i) => sum + g / (Math.sqrt(meanSquare[i]!) + 0.1), 0);
+    expect(run({ name: 'rmsprop', learningRate: 9, alpha: 0.5, epsilon: 0.1 })).toBeCloseTo(1 - 0.1 * moved, 6);
+  });
+});
+
+describe('clipping', () => {
+  const before = () =>
+    Float32Array.from(['first', 'second'].flatMap((name) => [...golden.numbers(`clip.before.${name}`)]));
+
+  it('scales two gradients under one norm as PyTorch does', () => {
+    const gradient = before();
+    const norm = normOf(gradient);
+    expect(norm).toBeCloseTo(golden.numbers('clip.norm')[0]!, 6);
+    expect(clipByNorm(gradient, norm, 1)).toBeCloseTo(1, 5);
+    const expected = ['first', 'second'].flatMap((name) => [...golden.numbers(`clip.after.${name}`)]);
+    expect(distance(gradient, expected)).toBeLessThan(1e-6);
+  });
+
+  it('leaves a gradient that is small enough', () => {
+    const gradient = before();
+    const norm = normOf(gradient);
+    expect(clipByNorm(gradient, norm, 100)).toBe(norm);
+    expect(gradient).toEqual(before());
+  });
+});
