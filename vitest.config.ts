@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'webview-ui/**/*.test.ts', 'test/*.test.ts'],
+          include: ['src/**/*.test.ts', 'webview-ui/**/*.test.ts', 'test/*.test.ts', 'test/host/*.test.ts'],
           pool: 'forks',
         },
       },

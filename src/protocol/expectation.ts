@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { experimentJsonSchema } from './experiment';
 
 /** What the experiment schema allows at one place of a file. */
@@ -41,7 +41,7 @@ export function expectationAt(path: (string | number)[], root: unknown): Expecta
   for (const key of path) {
     node = childOf(branchOf(node, value), key);
     value = (value as Record<string | number, unknown> | undefined)?.[key];
-    if (!node) return { allowed: t('left out'), keys: [] };
+    if (!node) return { allowed: l10n.t('left out'), keys: [] };
   }
   const preset = node.examples?.[0] ?? node.default ?? firstConstant(node);
   const key = path.at(-1);
@@ -89,26 +89,26 @@ function firstConstant(node: Schema): unknown {
 
 function allowedText(node: Schema): string {
   const members = branches(node);
-  if (members) return [...new Set(members.map(allowedText))].join(t(' or '));
+  if (members) return [...new Set(members.map(allowedText))].join(l10n.t(' or '));
   const constants = node.enum ?? (node.const === undefined ? undefined : [node.const]);
   if (constants)
     return constants.length === 1
       ? JSON.stringify(constants[0])
-      : t('one of {0}', constants.map((each) => JSON.stringify(each)).join(', '));
-  if (node.type === 'integer') return numberText(t('a whole number'), node);
-  if (node.type === 'number') return numberText(t('a number'), node);
-  if (node.type === 'boolean') return t('true or false');
-  if (node.type === 'string') return t('a text that is not empty');
+      : l10n.t('one of {0}', constants.map((each) => JSON.stringify(each)).join(', '));
+  if (node.type === 'integer') return numberText(l10n.t('a whole number'), node);
+  if (node.type === 'number') return numberText(l10n.t('a number'), node);
+  if (node.type === 'boolean') return l10n.t('true or false');
+  if (node.type === 'string') return l10n.t('a text that is not empty');
   if (node.type === 'array')
     return Array.isArray(node.items)
-      ? t('a list of {0}', String(node.items.length))
-      : t('a list with at least one entry');
-  return t('an object with {0}', Object.keys(node.properties ?? {}).join(', '));
+      ? l10n.t('a list of {0}', String(node.items.length))
+      : l10n.t('a list with at least one entry');
+  return l10n.t('an object with {0}', Object.keys(node.properties ?? {}).join(', '));
 }
 
 function numberText(kind: string, node: Schema): string {
-  if (node.exclusiveMinimum !== undefined) return t('{0} above {1}', kind, String(node.exclusiveMinimum));
+  if (node.exclusiveMinimum !== undefined) return l10n.t('{0} above {1}', kind, String(node.exclusiveMinimum));
   if (node.minimum !== undefined && node.maximum !== undefined && node.maximum < Number.MAX_SAFE_INTEGER)
-    return t('{0} from {1} to {2}', kind, String(node.minimum), String(node.maximum));
+    return l10n.t('{0} from {1} to {2}', kind, String(node.minimum), String(node.maximum));
   return kind;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * The experiment schema. It is the one source of the TypeScript type, of the checks with their messages, and of the

@@ -1,6 +1,6 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { experimentSchema, type Experiment } from './experiment';
 import type { Problem } from './inspector';
 import { expectationAt } from './expectation';
@@ -37,8 +37,8 @@ function emptyProblem(): Problem {
   return {
     path: [],
     offset: 0,
-    message: t('The file is empty.'),
-    remedy: t(
+    message: l10n.t('The file is empty.'),
+    remedy: l10n.t(
       'Describe an experiment, for example: {0}',
       '{ "data": { "path": "my-text.txt" }, "model": { "layers": [{ "cell": "lstm" }] } }',
     ),
@@ -51,8 +51,8 @@ function syntaxProblem(error: ParseError, text: string): Problem {
   return {
     path: [],
     offset: error.offset,
-    message: t('The file is not JSON here ({0}): {1}', printParseErrorCode(error.error), JSON.stringify(found)),
-    remedy: t('Write plain JSON; comments are allowed, NaN and Infinity are not.'),
+    message: l10n.t('The file is not JSON here ({0}): {1}', printParseErrorCode(error.error), JSON.stringify(found)),
+    remedy: l10n.t('Write plain JSON; comments are allowed, NaN and Infinity are not.'),
     isFromSchema: true,
   };
 }
@@ -76,8 +76,8 @@ function problemOf(issue: Issue, root: unknown): Problem {
     path,
     message: isOwnSentence
       ? issue.message
-      : t('{0} is {1}; it must be {2}.', pathText(path) || t('The file'), shown(root, path), allowed),
-    remedy: example ? t('For example: {0}', example) : t('Correct or remove it.'),
+      : l10n.t('{0} is {1}; it must be {2}.', pathText(path) || l10n.t('The file'), shown(root, path), allowed),
+    remedy: example ? l10n.t('For example: {0}', example) : l10n.t('Correct or remove it.'),
     isFromSchema: !isOurs,
   };
 }
@@ -88,9 +88,9 @@ function unknownField(path: Path, root: unknown): Problem {
   return {
     path,
     message: place
-      ? t('{0} has no field "{1}".', place, String(path.at(-1)))
-      : t('An experiment has no field "{0}".', String(path.at(-1))),
-    remedy: t('Remove it, or use one of: {0}.', keys.join(', ')),
+      ? l10n.t('{0} has no field "{1}".', place, String(path.at(-1)))
+      : l10n.t('An experiment has no field "{0}".', String(path.at(-1))),
+    remedy: l10n.t('Remove it, or use one of: {0}.', keys.join(', ')),
     isFromSchema: true,
   };
 }
@@ -99,8 +99,8 @@ function unknownField(path: Path, root: unknown): Problem {
 function shown(root: unknown, path: Path): string {
   let value: unknown = root;
   for (const key of path) value = (value as Record<string | number, unknown> | undefined)?.[key];
-  if (value === undefined) return t('missing');
-  if (typeof value === 'number' && !Number.isFinite(value)) return t('too large for a number');
+  if (value === undefined) return l10n.t('missing');
+  if (typeof value === 'number' && !Number.isFinite(value)) return l10n.t('too large for a number');
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

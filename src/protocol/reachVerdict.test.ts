@@ -114,6 +114,17 @@ describe('the median of the last five measurements', () => {
   });
 });
 
+describe('the verdict on curves that are no exponential', () => {
+  /** Falls to little more than 1 % at once, stays there for a while, then falls below. */
+  const plateau = (end: number): Float32Array =>
+    Float32Array.from({ length: 65 }, (_, back) => (back <= end ? Math.max(0.012, 0.3 ** back) : 0.002));
+
+  it('calls them alive where 1 % is left beyond a quarter of the window', () => {
+    expect(reachVerdict([plateau(20)]).kind).toBe('alive');
+    expect(reachVerdict([plateau(12)]).kind).toBe('vanishing');
+  });
+});
+
 describe('the verdict on odd curves', () => {
   it('takes an infinite number for explosion', () => {
     const curve = powers(40).map((share, back) => (back > 23 ? Infinity : share));

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatDecimals, formatPercent, formatSignificant } from './words';
 
 /** What the reach of a layer amounts to. */
@@ -47,7 +47,7 @@ const measurements = 5;
  */
 export function reachVerdict(
   curves: Float32Array[],
-  symbols: SymbolNames = { one: t('character'), many: t('characters') },
+  symbols: SymbolNames = { one: l10n.t('character'), many: l10n.t('characters') },
 ): Verdict {
   const curve = medianCurve(curves.slice(-measurements));
   const window = curve.length - 1;
@@ -128,7 +128,7 @@ function isVanishing({ curve, horizon = 0, slope }: Judged): boolean {
 }
 
 function unknown(judged: Judged): Verdict {
-  return { ...parts(judged), kind: 'unknown', ...said('', '', t('The reach could not be measured.')) };
+  return { ...parts(judged), kind: 'unknown', ...said('', '', l10n.t('The reach could not be measured.')) };
 }
 
 function exploding(judged: Judged): Verdict {
@@ -137,16 +137,21 @@ function exploding(judged: Judged): Verdict {
   const infinite = curve.indexOf(Infinity);
   const what =
     infinite >= 0
-      ? t('More than any number arrives {0} time steps back.', formatCount(infinite))
-      : t('{0} times as much arrives {1} time steps back.', formatSignificant(end.share, 2), formatCount(end.back));
+      ? l10n.t('More than any number arrives {0} time steps back.', formatCount(infinite))
+      : l10n.t(
+          '{0} times as much arrives {1} time steps back.',
+          formatSignificant(end.share, 2),
+          formatCount(end.back),
+        );
   const doublingTime = slope !== undefined && slope > 0 ? Math.log10(2) / slope : undefined;
-  if (doublingTime === undefined) return { ...parts(judged), kind: 'exploding', ...said('', t('Exploding:'), what) };
-  const emphasis = t('{0} time steps: exploding.', rounded(doublingTime));
+  if (doublingTime === undefined)
+    return { ...parts(judged), kind: 'exploding', ...said('', l10n.t('Exploding:'), what) };
+  const emphasis = l10n.t('{0} time steps: exploding.', rounded(doublingTime));
   return {
     ...parts(judged),
     kind: 'exploding',
     doublingTime,
-    ...said(t('The gradient doubles every'), emphasis, what),
+    ...said(l10n.t('The gradient doubles every'), emphasis, what),
   };
 }
 
@@ -155,18 +160,23 @@ function vanishing(judged: Judged, symbols: SymbolNames): Verdict {
   const [first] = shares;
   const limit = limitOf(horizon, symbols);
   if (slope === undefined) {
-    const what = t('{0} of the gradient arrives {1} time steps back.', formatPercent(first!.share), first!.back);
-    return { ...parts(judged), kind: 'vanishing', ...said('', t('Vanishing:'), `${what} ${limit}`) };
+    const what = l10n.t('{0} of the gradient arrives {1} time steps back.', formatPercent(first!.share), first!.back);
+    return { ...parts(judged), kind: 'vanishing', ...said('', l10n.t('Vanishing:'), `${what} ${limit}`) };
   }
   const halfLife = -Math.log10(2) / slope;
-  const emphasis = t('{0} time steps: vanishing.', rounded(halfLife));
-  return { ...parts(judged), kind: 'vanishing', halfLife, ...said(t('The gradient halves every'), emphasis, limit) };
+  const emphasis = l10n.t('{0} time steps: vanishing.', rounded(halfLife));
+  return {
+    ...parts(judged),
+    kind: 'vanishing',
+    halfLife,
+    ...said(l10n.t('The gradient halves every'), emphasis, limit),
+  };
 }
 
 function limitOf(horizon: number, symbols: SymbolNames): string {
   return horizon > 1
-    ? t('What lies further back than about {0} {1} cannot be learned.', formatCount(horizon), symbols.many)
-    : t('What lies further back than one {0} cannot be learned.', symbols.one);
+    ? l10n.t('What lies further back than about {0} {1} cannot be learned.', formatCount(horizon), symbols.many)
+    : l10n.t('What lies further back than one {0} cannot be learned.', symbols.one);
 }
 
 function alive(judged: Judged, symbols: SymbolNames): Verdict {
@@ -175,11 +185,11 @@ function alive(judged: Judged, symbols: SymbolNames): Verdict {
   const back = formatCount(first!.back);
   const share = formatPercent(first!.share);
   const names = first!.back === 1 ? symbols.one : symbols.many;
-  const what = t('{0} of the gradient still arrives {1} {2} back', share, back, names);
-  const more = others.map((place) => t('{0} at {1}', formatPercent(place.share), formatCount(place.back)));
+  const what = l10n.t('{0} of the gradient still arrives {1} {2} back', share, back, names);
+  const more = others.map((place) => l10n.t('{0} at {1}', formatPercent(place.share), formatCount(place.back)));
   const halfLife = slope !== undefined && slope < 0 ? -Math.log10(2) / slope : undefined;
   const sentence = `${[what, ...more].join(', ')}.`;
-  return { ...parts(judged), kind: 'alive', halfLife, ...said('', t('Alive:'), sentence) };
+  return { ...parts(judged), kind: 'alive', halfLife, ...said('', l10n.t('Alive:'), sentence) };
 }
 
 const parts = ({ curve, horizon, shares }: Judged): Pick<Verdict, 'curve' | 'horizon' | 'shares'> => ({

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 
 /*
  * How numbers are written, in panels and in the terminal. Everything goes through Intl in the language of the texts
@@ -88,20 +88,20 @@ export function formatPercent(share: number, decimals = 0): string {
   const space = '\u00a0%';
   if (!Number.isFinite(percent) || percent === 0 || percent >= 0.95) return fixed(percent, decimals) + space;
   if (percent >= 0.0095) return write(percent, { maximumSignificantDigits: 1 }) + space;
-  return t('under {0}', write(0.01, {}) + space);
+  return l10n.t('under {0}', write(0.01, {}) + space);
 }
 
 /** A duration: seconds up to two minutes, then minutes, hours, days: 16 s, 4 min, 3 h, 2 days. */
 export function formatDuration(durationMs: number): string {
   const seconds = durationMs / 1000;
-  if (seconds < 119.5) return t('{0} s', formatCount(Math.max(0, seconds)));
-  if (seconds < 119.5 * 60) return t('{0} min', formatCount(seconds / 60));
-  if (seconds < 47.5 * 3600) return t('{0} h', formatCount(seconds / 3600));
-  return t('{0} days', formatCount(seconds / 86400));
+  if (seconds < 119.5) return l10n.t('{0} s', formatCount(Math.max(0, seconds)));
+  if (seconds < 119.5 * 60) return l10n.t('{0} min', formatCount(seconds / 60));
+  if (seconds < 47.5 * 3600) return l10n.t('{0} h', formatCount(seconds / 3600));
+  return l10n.t('{0} days', formatCount(seconds / 86400));
 }
 
 /** What is left of some work: 16 s left. */
-export const formatTimeLeft = (durationMs: number): string => t('{0} left', formatDuration(durationMs));
+export const formatTimeLeft = (durationMs: number): string => l10n.t('{0} left', formatDuration(durationMs));
 
 /** The duration of a training step: 11.4 ms, 1.2 s. */
 export function formatStepDuration(durationMs: number): string {

@@ -8,6 +8,15 @@ export class GrowingColumn {
     this.values[this.length++] = value;
   }
 
+  get last(): number | undefined {
+    return this.length === 0 ? undefined : this.values[this.length - 1];
+  }
+
+  /** Drops the last number. */
+  pop(): void {
+    this.length--;
+  }
+
   /** The numbers so far. */
   take(): Float64Array {
     return this.values.slice(0, this.length);

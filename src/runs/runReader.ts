@@ -51,7 +51,10 @@ export class RunReader {
     const columns = stepColumns.map(() => new GrowingColumn());
     const validation = { step: new GrowingColumn(), loss: new GrowingColumn() };
     await this.metrics.read((line) => {
-      if (isStepLine(line)) stepColumns.forEach((name, i) => columns[i]!.push(fromJsonNumber(line[name])));
+      if (isStepLine(line)) {
+        if (line.step <= (columns[0]!.last ?? 0)) forgetFrom(line.step, validation);
+        stepColumns.forEach((name, i) => columns[i]!.push(fromJsonNumber(line[name])));
+      }
       if (!isValidationLine(line)) return;
       validation.step.push(line.step);
       validation.loss.push(fromJsonNumber(line.validationLoss));
@@ -67,6 +70,14 @@ export class RunReader {
     const samples: SampleLine[] = [];
     await this.samples.read((line) => isSampleLine(line) && samples.push(line));
     return samples;
+  }
+}
+
+/** What was measured after the checkpoint that a run was resumed from does not hold any more. */
+function forgetFrom(step: number, validation: { step: GrowingColumn; loss: GrowingColumn }): void {
+  while ((validation.step.last ?? 0) >= step) {
+    validation.step.pop();
+    validation.loss.pop();
   }
 }
 

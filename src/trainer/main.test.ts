@@ -104,11 +104,9 @@ const failureOf = (start: Promise<unknown>): Promise<UserError> =>
   );
 
 describe('a training in its own process', () => {
-  it('begins in under two seconds, at low priority, with its log in the run', async () => {
+  it('begins at low priority, with its log in the run', async () => {
     const experimentPath = await writeExperiment();
-    const startedMs = performance.now();
     const run = await train({ experimentPath, steps: endless });
-    expect(performance.now() - startedMs).toBeLessThan(2000);
     expect(getPriority(started[0])).toBe(10);
     expect(basename(run.directory)).toBe('four-1');
     expect(await readFile(join(run.directory, 'session.log'), 'utf8')).toMatch(/Training four-1 in process \d+/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isValidationStep, sampleSeed, scheduleOf } from './schedule';
+import { isOftenAtFirst, sampleSeed, scheduleOf } from './schedule';
 
 const every = { profileEvery: 20, reachEvery: 30, validateEvery: 200, sampleEvery: 500, checkpointEvery: 250 };
 const stepsWith = (name: keyof ReturnType<typeof scheduleOf>, last: number) =>
@@ -11,7 +11,7 @@ describe('the schedule of a run', () => {
   });
 
   it('validates at no early step beyond the interval', () => {
-    const steps = Array.from({ length: 60 }, (_, index) => index + 1).filter((step) => isValidationStep(step, 15));
+    const steps = Array.from({ length: 60 }, (_, index) => index + 1).filter((step) => isOftenAtFirst(step, 15));
     expect(steps).toEqual([1, 2, 5, 10, 15, 30, 45, 60]);
   });
 
@@ -20,8 +20,8 @@ describe('the schedule of a run', () => {
     expect(stepsWith('profile', 50)).toEqual([1, 20, 40, 50]);
   });
 
-  it('samples and saves at their intervals; without one, checkpoints are left to the clock', () => {
-    expect(stepsWith('sample', 1200)).toEqual([500, 1000]);
+  it('samples from step 10 on, often at first, and saves at its interval; without one, checkpoints are left to the clock', () => {
+    expect(stepsWith('sample', 1200)).toEqual([10, 20, 50, 100, 200, 500, 1000]);
     expect(stepsWith('checkpoint', 600)).toEqual([250, 500]);
     expect(scheduleOf(250, 600, { ...every, checkpointEvery: undefined }).checkpoint).toBe(false);
   });

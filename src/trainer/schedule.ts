@@ -14,20 +14,23 @@ type Intervals = Pick<
   'profileEvery' | 'reachEvery' | 'validateEvery' | 'sampleEvery' | 'checkpointEvery'
 >;
 
+/** Before it, a text is noise. */
+const firstSample = 10;
+
 /** What is due at a step, whatever the clock says; the last step is measured too. */
 export function scheduleOf(step: number, lastStep: number, every: Intervals): Schedule {
   const isEnd = step === 1 || step === lastStep;
   return {
     profile: isEnd || step % every.profileEvery === 0,
     reach: isEnd || step % every.reachEvery === 0,
-    validation: isValidationStep(step, every.validateEvery),
-    sample: step % every.sampleEvery === 0,
+    validation: isOftenAtFirst(step, every.validateEvery),
+    sample: step >= firstSample && isOftenAtFirst(step, every.sampleEvery),
     checkpoint: every.checkpointEvery !== undefined && step % every.checkpointEvery === 0,
   };
 }
 
 /** Often at first (1, 2, 5, 10, 20, 50, ...), then at every multiple. */
-export function isValidationStep(step: number, every: number): boolean {
+export function isOftenAtFirst(step: number, every: number): boolean {
   return step % every === 0 || (step < every && /^[125]0*$/.test(String(step)));
 }
 

@@ -7,6 +7,8 @@ import { launchBrowser, openWorkbench } from '../host/page.mjs';
 /** The clone. */
 export const root = resolve(import.meta.dirname, '../..');
 
+const dark = { 'workbench.colorTheme': 'Default Dark Modern' };
+
 /** A VS Code with the extension installed, on a workspace of its own, shown in a browser. */
 export interface LabWindow {
   page: Page;
@@ -20,7 +22,7 @@ export async function openLab(name: string): Promise<LabWindow> {
   const workspace = join(home, 'workspace');
   await rm(home, { recursive: true, force: true });
   await mkdir(workspace, { recursive: true });
-  const host = await startHost({ which: 'newest', home, linkedExtension: root, workspace, log: console.log });
+  const host = await startHost({ which: 'newest', home, linkedExtension: root, workspace, settings: dark, log: console.log });
   const browser: Browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await openWorkbench(page, host.url);

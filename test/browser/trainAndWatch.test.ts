@@ -66,6 +66,17 @@ it('goes on while the window is reloaded, and the panel comes back with every st
   await expect.poll(() => coloursOn(panel, '#lossChart'), until).toBeGreaterThan(8);
 });
 
+it('shows a sampled text and the gradient profile', async () => {
+  const panel = await openPanel();
+  await expect.poll(() => stepShown(panel), { timeout: 170_000, interval: 500 }).toBeGreaterThan(200);
+  await expect.poll(() => panel.locator('pre').innerText(), until).toMatch(/\w/);
+  await panel.getByRole('tab', { name: 'Gradient profile' }).click();
+  await expect.poll(() => panel.locator('.verdict').innerText(), until).toMatch(/local|carried/);
+  await expect.poll(() => coloursOn(panel, '#mapChart'), until).toBeGreaterThan(8);
+  await window.screenshot(lab.page, 'profile-dark');
+  await panel.getByRole('tab', { name: 'Reach' }).click();
+});
+
 it('pauses, takes a single step, and takes a learning rate by hand', async () => {
   const panel = await openPanel();
   await panel.getByRole('button', { name: 'Pause' }).click();
@@ -75,7 +86,7 @@ it('pauses, takes a single step, and takes a learning rate by hand', async () =>
   await panel.getByRole('button', { name: 'Step once' }).click();
   await expect.poll(async () => (await record()).step, until).toBe(step + 1);
   await expect.poll(() => stepShown(panel), until).toBe(step + 1);
-  const rate = panel.locator('vscode-textfield input');
+  const rate = panel.getByRole('textbox', { name: 'Learning rate' });
   await rate.fill('0.001');
   await rate.press('Enter');
   await expect.poll(async () => (await record()).learningRate, until).toBe(0.001);
@@ -114,6 +125,7 @@ it('underlines a mistake once, where it is', async () => {
   const path = join(lab.workspace, 'moby-dick.unroll.json');
   const text = await readFile(path, 'utf8');
   await writeFile(path, text.replace('"units": 128', '"units": -128').replace('"moby-dick.txt"', '"moby.txt"'));
+  await window.runCommand(lab.page, 'View: Close All Editors');
   await window.openFile(lab.page, 'moby-dick.unroll.json');
   const marks = lab.page.locator('.squiggly-error, .squiggly-warning');
   await expect.poll(() => marks.count(), until).toBe(2);

@@ -1,6 +1,7 @@
 // The words of the browser tests: what a person does in a VS Code window. Each waits for the state it needs.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.mjs';
@@ -57,17 +58,13 @@ export function statusBarItem(page, text) {
 
 /** Runs a command by the palette. @param {Page} page @param {string} title Whole, with its category: "Unroll: Train". */
 export async function runCommand(page, title) {
-  await openQuickInput(page, 'F1');
-  await quickInput(page).fill(`>${title}`);
-  await pickItem(page, title);
+  await searchAndPick(page, 'F1', `>${title}`, title);
 }
 
 /** Chooses the row with exactly this label in the list that is open. @param {Page} page @param {string} label */
 export async function pickItem(page, label) {
-  const row = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row').filter({
-    has: page.locator('.label-name', { hasText: new RegExp(`^\\s*${escape(label)}\\s*$`) }),
-  });
-  await row.first().click();
+  await quickRow(page, label).click();
+  await moveMouseAway(page);
 }
 
 /** Answers the input box that is open. @param {Page} page @param {string} text */
@@ -78,9 +75,7 @@ export async function typeInInput(page, text) {
 
 /** Opens a file of the workspace by its name. @param {Page} page @param {string} name */
 export async function openFile(page, name) {
-  await openQuickInput(page, 'Control+P');
-  await quickInput(page).fill(name);
-  await pickItem(page, name);
+  await searchAndPick(page, 'Control+P', name, name);
   await page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
   await page.locator('.editor-instance .view-line').first().waitFor();
 }
@@ -96,13 +91,34 @@ export async function openView(page, name) {
   const icon = page.locator(`.activitybar .action-item a[aria-label^="${name}"]`);
   const open = page.locator('.activitybar .action-item.checked').filter({ has: icon });
   if ((await open.count()) === 0) await icon.click();
+  await moveMouseAway(page);
   await page.locator('.part.sidebar .composite.title', { hasText: new RegExp(escape(name), 'i') }).waitFor();
 }
 
-/** The inside of the visible panel with this title. @param {Page} page @param {string} title @returns {FrameLocator} */
-export function webviewFrame(page, title) {
-  const outer = page.locator('iframe.webview.ready').filter({ visible: true });
-  return outer.contentFrame().frameLocator(`iframe#active-frame[title="${title}"]`);
+/**
+ * The inside of the panel with this title, once it is visible and drawn. Ask again after a reload of the window.
+ * @param {Page} page
+ * @param {string} title
+ * @returns {Promise<FrameLocator>}
+ */
+export async function webviewFrame(page, title) {
+  const inner = `iframe#active-frame[title=${JSON.stringify(title)}]`;
+  for (const end = Date.now() + 30_000; Date.now() < end; await delay(50))
+    for (const outer of await page.locator('iframe.webview.ready').filter({ visible: true }).all())
+      if (await outer.contentFrame().locator(inner).count()) {
+        const name = await outer.getAttribute('name');
+        return page.frameLocator(`iframe.webview[name="${name}"]`).frameLocator(inner);
+      }
+  throw new Error(`No visible panel has the title "${title}".`);
+}
+
+/** Rests the mouse on something in an editor and waits for its hover. @param {Page} page @param {Locator} target */
+export async function hoverOver(page, target) {
+  await target.hover();
+  const hover = page.locator('.monaco-hover').filter({ visible: true }).first();
+  await hover.waitFor();
+  await delay(300); // the hover settles in its place
+  return hover;
 }
 
 /** The texts of the notifications that are shown. @param {Page} page */
@@ -124,7 +140,7 @@ export async function setTheme(page, theme) {
 }
 
 /**
- * Changes settings of the opened folder; the window sees it at once.
+ * Changes settings of the opened folder; the window sees it at once, or within five seconds where .vscode/ is new.
  * @param {string} workspace
  * @param {Record<string, unknown>} settings
  */
@@ -148,10 +164,35 @@ function quickInput(page) {
   return page.locator('.quick-input-widget:visible input.input');
 }
 
-/** @param {Page} page @param {string} key */
-async function openQuickInput(page, key) {
-  await page.keyboard.press(key);
-  await quickInput(page).waitFor();
+/** @param {Page} page @param {string} label */
+function quickRow(page, label) {
+  const name = page.locator('.label-name', { hasText: new RegExp(`^\\s*${escape(label)}\\s*$`) });
+  return page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row').filter({ has: name }).first();
+}
+
+/**
+ * Opens a list by a key, searches, and picks a row; again where a panel that was just opening has taken the focus,
+ * which closes the list.
+ * @param {Page} page
+ * @param {string} key
+ * @param {string} text
+ * @param {string} label
+ */
+async function searchAndPick(page, key, text, label) {
+  for (let attempts = 6; ; attempts--)
+    try {
+      await page.keyboard.press(key);
+      await quickInput(page).fill(text, { timeout: 2000 });
+      await quickRow(page, label).click({ timeout: 4000 });
+      return await moveMouseAway(page);
+    } catch (error) {
+      if (attempts === 1) throw error;
+    }
+}
+
+/** So that no tooltip stands in a picture. @param {Page} page */
+function moveMouseAway(page) {
+  return page.mouse.move(1, 1);
 }
 
 /** @param {string} text */

@@ -89,7 +89,10 @@ export function marks(x: Float64Array, isMarked: (index: number) => boolean, str
 }
 
 /** The range of the finite heights of some lines inside a stretch; undefined where there is nothing. */
-export function heightRange(lines: Point[][], { from, to }: Stretch): { least: number; greatest: number } | undefined {
+export function heightRange(
+  lines: Point[][],
+  { from, to }: Omit<Stretch, 'pixels'>,
+): { least: number; greatest: number } | undefined {
   let least = Infinity;
   let greatest = -Infinity;
   for (const line of lines)
@@ -99,4 +102,13 @@ export function heightRange(lines: Point[][], { from, to }: Stretch): { least: n
       greatest = Math.max(greatest, y);
     }
   return least <= greatest ? { least, greatest } : undefined;
+}
+
+/** The height of a line at a place, between its points; of its last point where it ends before. NaN where it has none. */
+export function heightAt(line: Point[], place: number): number {
+  const after = line.findIndex(({ x, y }) => x >= place && !Number.isNaN(y));
+  const before = line.findLast(({ x, y }) => x < place && !Number.isNaN(y));
+  const next = line[after];
+  if (next === undefined || before === undefined) return (before ?? next)?.y ?? NaN;
+  return before.y + ((next.y - before.y) * (place - before.x)) / (next.x - before.x);
 }

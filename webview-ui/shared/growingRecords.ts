@@ -4,6 +4,7 @@ import { GrowingColumn } from './growingColumn';
 export class GrowingRecords {
   /** The step of each record. */
   readonly steps = new GrowingColumn();
+  private readonly derived: { column: GrowingColumn; compute: (record: number) => number }[] = [];
   private buffer: Float32Array;
 
   /** @param width numbers in one record, the leading step included */
@@ -28,19 +29,30 @@ export class GrowingRecords {
 
   /** Appends one whole record. */
   append(record: Float32Array): void {
-    const end = (this.count + 1) * this.width;
-    if (end > this.buffer.length) this.grow();
-    this.buffer.set(record, end - this.width);
+    this.reserve(this.count + 1);
+    this.buffer.set(record, this.count * this.width);
     this.steps.append(Float64Array.of(record[0]!));
+    for (const { column, compute } of this.derived) column.append(Float64Array.of(compute(this.count - 1)));
+  }
+
+  /** A column that goes along: one number of each record, computed once. */
+  derive(compute: (record: number) => number): GrowingColumn {
+    const column = new GrowingColumn();
+    column.append(Float64Array.from({ length: this.count }, (_, record) => compute(record)));
+    this.derived.push({ column, compute });
+    return column;
   }
 
   /** Forgets every record from that index on. */
   truncate(count: number): void {
     this.steps.truncate(count);
+    for (const { column } of this.derived) column.truncate(count);
   }
 
-  private grow(): void {
-    const larger = new Float32Array(2 * this.buffer.length);
+  /** Makes room for that many records in all. */
+  reserve(count: number): void {
+    if (count * this.width <= this.buffer.length) return;
+    const larger = new Float32Array(Math.max(count * this.width, 2 * this.buffer.length));
     larger.set(this.values);
     this.buffer = larger;
   }

@@ -1,7 +1,7 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatLoss, formatNorm, formatPercent } from '../../src/protocol/words';
 import { LineChart } from '../shared/charts/lineChart';
-import type { Frame, Picture } from '../shared/charts/picture';
+import type { Cursor, Frame, Picture } from '../shared/charts/picture';
 import { nearestIndex } from '../shared/growingColumn';
 import { heatRamp, type Ramp } from '../shared/heatRamp';
 import { readTheme, type Theme } from '../shared/theme';
@@ -11,7 +11,8 @@ import { isClipped, normPicture } from './normPicture';
 import { profileCurve, type ProfileFields } from './profileCurve';
 import { rateChanges, ratePicture } from './ratePicture';
 import { reachCurve } from './reachCurve';
-import type { FieldView, RunData } from './runData';
+import type { FieldView } from './recordField';
+import type { RunData } from './runData';
 import { stepView, type StepView } from './stepView';
 import type { ViewState } from './viewState';
 
@@ -39,6 +40,7 @@ export class Charts {
   private theme!: Theme;
   private ramp!: Ramp;
   private themeCount = 0;
+  private axisEnd = 0;
   private readonly surface: HeatSurface = { image: new OffscreenCanvas(1, 1), rows: heatHeight };
   private readonly drawn = new Map<LineChart, string>();
 
@@ -52,6 +54,11 @@ export class Charts {
       chart('curve'),
     ];
     this.takeTheme();
+  }
+
+  /** Another run is shown from now on. */
+  forget(): void {
+    this.drawn.clear();
   }
 
   /** The charts that share the axis of training steps. */
@@ -73,13 +80,13 @@ export class Charts {
   draw(shown: Shown, keepsNumbers: boolean): void {
     const { data } = shown;
     const view = this.stepView(shown);
-    const count = [data.steps.length, data.lastStep, data.validation.step.length, data.validation.step.last];
-    const axis = [view.from, view.to, this.loss.size.width];
-    this.drawChanged(this.loss, [...count, ...axis], keepsNumbers, () => lossPicture(data, view, this.theme));
+    const axis = [...this.axisKey(view), data.validation.step.length, this.loss.size.width];
+    const key = keepsNumbers ? axis : [...axis, data.steps.length, data.lastStep, data.validation.loss.last];
+    this.drawChanged(this.loss, key, keepsNumbers, () => lossPicture(data, view, this.theme));
     if (data.steps.length > 0) {
-      this.drawChanged(this.norm, [...count, ...axis], keepsNumbers, () => normPicture(data, view, this.theme));
+      this.drawChanged(this.norm, key, keepsNumbers, () => normPicture(data, view, this.theme));
       if (rateChanges(data).length > 0)
-        this.drawChanged(this.rate, [...count, ...axis], keepsNumbers, () => ratePicture(data, view, this.theme));
+        this.drawChanged(this.rate, key, keepsNumbers, () => ratePicture(data, view, this.theme));
     }
     this.drawMap(shown, view, axis);
     this.showChosen(shown);
@@ -100,15 +107,19 @@ export class Charts {
   readCurve(shown: Shown, at: number | undefined): void {
     const field = mapField(shown);
     if (field === undefined) return;
-    const index = Math.round(at ?? 0);
-    const share = field.record(recordOf(field, shown.looked))[index] ?? NaN;
-    const words = shown.view.tab === 'reach' ? formatPercent(share, share < 1e-4 ? 0 : 1) : formatNorm(share);
-    this.curve.cursor = at === undefined ? undefined : { at: index, text: `${formatCount(index)}: ${words}` };
+    this.curve.cursor = at === undefined ? undefined : curveReading(field, shown, Math.round(at));
     this.curve.redraw();
   }
 
   private stepView({ data, view }: Shown): StepView {
     return stepView(data, this.loss.size.width, view.range);
+  }
+
+  /** Changes when the axis has moved by half a pixel: less cannot be seen. */
+  private axisKey({ from, to, stretch }: StepView): number[] {
+    const moved = (Math.abs(to - this.axisEnd) / (to - from)) * stretch.pixels;
+    if (moved >= 0.5) this.axisEnd = to;
+    return [from, this.axisEnd];
   }
 
   private drawMap({ data, view }: Shown, steps: StepView, axis: number[]): void {
@@ -145,8 +156,9 @@ export class Charts {
   }
 
   private drawChanged(chart: LineChart, key: unknown[], keepsNumbers: boolean, picture: () => Picture): void {
-    const words = [...key, this.themeCount, window.devicePixelRatio, keepsNumbers].join(' ');
-    if (this.drawn.get(chart) === words || chart.size.width === 0) return;
+    const words = `${[this.themeCount, window.devicePixelRatio, ...key].join(' ')} `;
+    const isDrawn = keepsNumbers ? this.drawn.get(chart)?.startsWith(words) : this.drawn.get(chart) === words;
+    if (isDrawn || chart.size.width === 0) return;
     this.drawn.set(chart, words);
     chart.draw(picture(), keepsNumbers);
   }
@@ -183,6 +195,14 @@ function profileFields(data: RunData, layer: number): ProfileFields | undefined 
   return total && carried && local ? { total, carried, local } : undefined;
 }
 
+/** What is read from the curve: the share at a time step back, or the norm at a time step. */
+function curveReading(field: FieldView, { view, looked }: Shown, at: number): Cursor {
+  const value = field.record(recordOf(field, looked))[at] ?? NaN;
+  if (view.tab === 'profile') return { at, text: `${formatCount(at)}: ${formatNorm(value)}` };
+  const share = value < 1e-4 ? formatNorm(value) : formatPercent(value, value < 0.1 ? 1 : 0);
+  return { at, text: l10n.t('{0} back: {1}', formatCount(at), share) };
+}
+
 /** The stretch of steps that a record stands for: halfway to its neighbours. */
 function spanOf(steps: Float64Array, record: number): { from: number; to: number } {
   const at = steps[record]!;
@@ -199,9 +219,12 @@ function curveFrame({ isColumn, view }: Shown, steps: StepView): Frame {
 
 function lossReading(data: RunData, view: StepView, step: number): string {
   const index = nearestIndex(data.steps.steps, step);
-  const words = [t('step {0}', formatCount(step)), t('training {0}', formatLoss(meanLoss(data, view)(index)))];
+  const words = [
+    l10n.t('step {0}', formatCount(step)),
+    l10n.t('training {0}', formatLoss(meanLoss(data, view)(index))),
+  ];
   const validation = data.validationAt(step);
-  if (Number.isFinite(validation)) words.push(t('validation {0}', formatLoss(validation)));
+  if (Number.isFinite(validation)) words.push(l10n.t('validation {0}', formatLoss(validation)));
   return words.join('   ');
 }
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Experiment, Layer } from '../../src/protocol/experiment';
 import { isLive, type EngineRecord, type RunRecord } from '../../src/protocol/run';
 import { formatCount, formatTimeLeft, formatDuration } from '../../src/protocol/words';
@@ -15,12 +15,12 @@ export function runFacts(data: RunData): { now: string[]; setting: string[] } {
   const { window, batch } = experiment.training;
   return {
     now: [
-      t('step {0} of {1}', formatCount(run.step), formatCount(run.totalSteps)),
-      t('epoch {0} of {1}', formatCount(run.epoch), formatCount(epochs(run))),
+      l10n.t('step {0} of {1}', formatCount(run.step), formatCount(run.totalSteps)),
+      l10n.t('epoch {0} of {1}', formatCount(run.epoch), formatCount(epochs(run))),
       ...timeLeft(data),
     ],
     setting: [
-      [modelWords(experiment.model.layers), t('window {0}', window), t('batch {0}', batch)].join(', '),
+      [modelWords(experiment.model.layers), l10n.t('window {0}', window), l10n.t('batch {0}', batch)].join(', '),
       optimiserWords(experiment),
       engineWords(run.engine),
     ],
@@ -32,14 +32,16 @@ const epochs = (run: RunRecord): number => Math.max(run.epoch, Math.ceil(run.tot
 function timeLeft(data: RunData): string[] {
   const leftMs = timeLeftMs(data);
   if (leftMs === undefined || !isLive(data.run.state)) return lastCheckpoint(data.run);
-  return [data.run.state === 'paused' ? t('about {0} when resumed', formatDuration(leftMs)) : formatTimeLeft(leftMs)];
+  return [
+    data.run.state === 'paused' ? l10n.t('about {0} when resumed', formatDuration(leftMs)) : formatTimeLeft(leftMs),
+  ];
 }
 
 function lastCheckpoint({ state, checkpoints, problem }: RunRecord): string[] {
   const step = checkpoints.at(-1)?.step;
   return step === undefined || problem !== undefined || state === 'finished' || isLive(state)
     ? []
-    : [t('weights of step {0} are kept', formatCount(step))];
+    : [l10n.t('weights of step {0} are kept', formatCount(step))];
 }
 
 /** Milliseconds to the last step: recent steps, and the share of time that measurements and samples took so far. */
@@ -65,7 +67,7 @@ export function modelWords(layers: Layer[]): string {
   if (first === undefined) return '';
   const isUniform = others.every(({ cell, units }) => cell === first.cell && units === first.units);
   if (!isUniform) return layers.map(layerWords).join(' → ');
-  const words = t('{0}, {1} units', cellNames[first.cell], formatCount(first.units));
+  const words = l10n.t('{0}, {1} units', cellNames[first.cell], formatCount(first.units));
   return layers.length === 1 ? words : `${layers.length} × ${words}`;
 }
 
@@ -75,10 +77,10 @@ export const layerWords = ({ cell, units }: Layer): string => `${cellNames[cell]
 function optimiserWords({ training: { optimiser } }: Experiment): string {
   if (optimiser.name === 'adam') return 'Adam';
   if (optimiser.name === 'rmsprop') return 'RMSProp';
-  return optimiser.momentum > 0 ? t('SGD, momentum {0}', optimiser.momentum) : 'SGD';
+  return optimiser.momentum > 0 ? l10n.t('SGD, momentum {0}', optimiser.momentum) : 'SGD';
 }
 
 function engineWords({ name, threads }: EngineRecord): string {
-  const engine = name === 'embedded' ? t('Embedded engine') : 'TensorFlow';
-  return `${engine}, ${threads === 1 ? t('1 thread') : t('{0} threads', threads)}`;
+  const engine = name === 'embedded' ? l10n.t('Embedded engine') : 'TensorFlow';
+  return `${engine}, ${threads === 1 ? l10n.t('1 thread') : l10n.t('{0} threads', threads)}`;
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatDecimals, formatSignificant, formatStepMs } from '../../src/protocol/words';
 import { recentStepMs } from './facts';
 import type { RunData } from './runData';
@@ -19,11 +19,11 @@ function lossFigures({ validation, run }: RunData): Figure[] {
   const loss = validation.loss.last;
   if (!Number.isFinite(loss)) return [];
   return [
-    { name: t('Validation'), value: formatDecimals(loss / Math.LN2, 2), unit: t('bits a character') },
+    { name: l10n.t('Validation'), value: formatDecimals(loss / Math.LN2, 2), unit: l10n.t('bits a character') },
     {
-      name: t('Perplexity'),
+      name: l10n.t('Perplexity'),
       value: formatDecimals(Math.exp(loss), 1),
-      unit: t('of {0} characters', formatCount(run.data.vocabulary.length)),
+      unit: l10n.t('of {0} characters', formatCount(run.data.vocabulary.length)),
     },
   ];
 }
@@ -34,11 +34,11 @@ function speedFigures({ steps, experiment }: RunData): Figure[] {
   const { batch, stride } = experiment.training;
   return [
     {
-      name: t('Speed'),
+      name: l10n.t('Speed'),
       value: formatSignificant((1000 * batch * stride) / stepMs, 2),
-      unit: t('characters/s'),
+      unit: l10n.t('characters/s'),
     },
-    { name: t('Step'), value: formatStepMs(stepMs), unit: t('ms') },
+    { name: l10n.t('Step'), value: formatStepMs(stepMs), unit: l10n.t('ms') },
   ];
 }
 
@@ -47,6 +47,6 @@ function checkpointFigure({ run: { checkpoints, best } }: RunData): Figure[] {
   if (last === undefined) return [];
   const step = formatCount(last.step);
   if (best === undefined || best.step >= last.step || last.isBest)
-    return [{ name: t('Checkpoint'), value: step, unit: t('step, best so far') }];
-  return [{ name: t('Checkpoint'), value: step, unit: t('step, best {0}', formatCount(best.step)) }];
+    return [{ name: l10n.t('Checkpoint'), value: step, unit: l10n.t('step, best so far') }];
+  return [{ name: l10n.t('Checkpoint'), value: step, unit: l10n.t('step, best {0}', formatCount(best.step)) }];
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isLive, isResumable, type RunRecord } from '../../src/protocol/run';
 import type { FromTrainingPanel } from '../../src/protocol/trainingPanel';
@@ -16,26 +16,26 @@ export function header(data: RunData, send: Send): TemplateResult {
   return html`
     <header>
       <h1>
-        <button type="button" title=${t('Open the experiment')} @click=${() => send({ type: 'openExperiment' })}>
+        <button type="button" title=${l10n.t('Open the experiment')} @click=${() => send({ type: 'openExperiment' })}>
           ${data.run.experiment}
         </button>
       </h1>
-      <span class="number quiet">${t('run {0}', data.number)}</span>
+      <span class="number quiet">${l10n.t('run {0}', data.number)}</span>
       <span class="state ${state}"><i></i>${stateWords(state)}</span>
-      <div class="controls" role="toolbar" aria-label=${t('Training')}>
+      <div class="controls" role="toolbar" aria-label=${l10n.t('Training')}>
         ${toggle(data.run, state, send)}
         ${button({
           icon: 'debug-step-over',
-          label: t('Step once'),
-          short: t('Step'),
-          title: t('Takes one step, then pauses'),
+          label: l10n.t('Step once'),
+          short: l10n.t('Step'),
+          title: l10n.t('Takes one step, then pauses'),
           isEnabled: state === 'running' || state === 'paused',
           press: () => send({ type: 'stepOnce' }),
         })}
         ${button({
           icon: 'debug-stop',
-          label: t('Stop'),
-          title: t('Writes a checkpoint and ends the session'),
+          label: l10n.t('Stop'),
+          title: l10n.t('Writes a checkpoint and ends the session'),
           isEnabled: isLive(data.run.state),
           press: () => send({ type: 'stop' }),
         })}
@@ -51,15 +51,15 @@ function toggle(run: RunRecord, state: ShownState, send: Send): TemplateResult {
   return state === 'running' || state === 'starting'
     ? button({
         icon: 'debug-pause',
-        label: t('Pause'),
-        title: t('Pauses after this step'),
+        label: l10n.t('Pause'),
+        title: l10n.t('Pauses after this step'),
         isEnabled: state === 'running',
         press: () => send({ type: 'pause' }),
       })
     : button({
         icon: 'debug-start',
-        label: t('Resume'),
-        title: state === 'paused' ? t('Goes on') : t('Goes on from the last checkpoint'),
+        label: l10n.t('Resume'),
+        title: state === 'paused' ? l10n.t('Goes on') : l10n.t('Goes on from the last checkpoint'),
         isEnabled: canResume,
         press: () => send({ type: 'resume' }),
       });
@@ -97,7 +97,7 @@ function keepPageStill(event: KeyboardEvent): void {
 
 function facts(data: RunData, state: ShownState): TemplateResult {
   const { now, setting } = runFacts(data);
-  const shown = state === 'starting' ? [t('The first step comes in a moment')] : now;
+  const shown = state === 'starting' ? [l10n.t('The first step comes in a moment')] : now;
   return html`<div class="facts">
     ${shown.map((fact, index) => html`<span class=${index === shown.length - 1 ? 'last' : ''}>${fact}</span>`)}
     ${setting.map((fact) => html`<span class="setting">${fact}</span>`)}
@@ -112,7 +112,7 @@ function progress(run: RunRecord): TemplateResult {
         ? html`<vscode-progress-bar
             .value=${run.step}
             .max=${Math.max(1, run.totalSteps)}
-            aria-label=${t('Training progress')}
+            aria-label=${l10n.t('Training progress')}
           ></vscode-progress-bar>`
         : nothing
     }

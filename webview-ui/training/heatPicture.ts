@@ -1,13 +1,12 @@
-import { t } from '@vscode/l10n';
-import { reachLimit } from '../../src/protocol/reachVerdict';
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../src/protocol/words';
-import { envelope, visible, type Point } from '../shared/binning';
+import { envelope, heightAt, type Point } from '../shared/binning';
 import type { Image, LineEnd, Picture, Series } from '../shared/charts/picture';
 import { aggregate, decades, paint, upTo, type Scale } from '../shared/heatMapImage';
 import type { Ramp } from '../shared/heatRamp';
 import type { Theme } from '../shared/theme';
 import { roundUp, windowTicks } from '../shared/ticks';
-import type { FieldView } from './runData';
+import type { FieldView } from './recordField';
 import { stepFrame, writtenAxis, type StepView } from './stepView';
 
 /** Where the reach leaves the picture: below it nothing is told apart from rounding. */
@@ -47,7 +46,7 @@ function heatPicture(field: FieldView, view: StepView, theme: Theme): Omit<Pictu
     x: writtenAxis(view),
     y: { from: -0.5, to: window + 0.5, ticks: windowTicks(window), write: formatCount },
     hasBorder: true,
-    axisName: t('step'),
+    axisName: l10n.t('step'),
   };
 }
 
@@ -62,17 +61,8 @@ function heatImage(field: FieldView, view: StepView, scale: Scale, ramp: Ramp, s
 }
 
 function horizonLine(field: FieldView, view: StepView): Point[] {
-  const [first, end] = visible(field.steps, view.stretch);
-  const heights = new Float64Array(field.steps.length);
-  for (let index = first; index < end; index++) heights[index] = horizonOf(field.record(index)) + 0.5;
-  return envelope(field.steps, heights, view.stretch);
-}
-
-/** The last time step back at which 1 % or more is left. */
-export function horizonOf(curve: Float32Array): number {
-  let back = curve.length - 1;
-  while (back > 0 && !(curve[back]! >= reachLimit)) back--;
-  return back;
+  const line = envelope(field.steps, field.horizons, view.stretch);
+  return line.map(({ x, y }) => ({ x, y: y + 0.5 }));
 }
 
 /** A light line with a dark edge, or the other way round, to be seen on every colour. */
@@ -84,28 +74,18 @@ function outlined(points: Point[], theme: Theme): Series[] {
 }
 
 function horizonEnd(points: Point[], view: StepView, theme: Theme): LineEnd[] {
-  const last = points.findLast(({ x }) => x <= view.to);
-  if (last === undefined) return [];
-  return [{ at: last.y, label: view.isNarrow ? t('1 % left') : t('1 % is left'), colour: theme.foreground }];
+  const at = heightAt(points, view.to);
+  if (Number.isNaN(at)) return [];
+  return [{ at, label: view.isNarrow ? l10n.t('1 % left') : l10n.t('1 % is left'), colour: theme.foreground }];
 }
 
 /** Decades above 1 that the axis needs: none for a network whose gradient only shrinks. */
 export function reachCeiling(field: FieldView): number {
-  const highest = usualMaximum(field);
+  const highest = field.usualMaximum;
   return highest > 3 ? Math.min(12, 2 * Math.ceil(Math.log10(highest) / 2)) : 0;
 }
 
 /** A round number that nearly all records stay below, so that the colours do not change all the time. */
 export function profileCeiling(field: FieldView): number {
-  return roundUp(usualMaximum(field), [1, 1.5, 2, 3, 4, 5, 6, 8]);
-}
-
-/** What 98 of 100 records stay below. */
-function usualMaximum(field: FieldView): number {
-  const maxima = Float64Array.from(field.steps, (_, index) => {
-    let maximum = 0;
-    for (const value of field.record(index)) if (value > maximum) maximum = Math.min(value, Number.MAX_VALUE);
-    return maximum;
-  }).sort();
-  return maxima[Math.floor(0.98 * (maxima.length - 1))] ?? 1;
+  return roundUp(field.usualMaximum, [1, 1.5, 2, 3, 4, 5, 6, 8]);
 }

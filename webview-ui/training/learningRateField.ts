@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { isLive, type RunRecord } from '../../src/protocol/run';
 import type { Send } from './header';
@@ -21,10 +21,10 @@ export function learningRateField(run: RunRecord, send: Send): TemplateResult {
     if (event.key === 'ArrowDown') turn(event, field, 1 / 1.5);
   };
   return html`<label class="learning">
-    <span>${t('Learning rate')}</span>
+    <span>${l10n.t('Learning rate')}</span>
     <unroll-number
-      .label=${t('Learning rate')}
-      title=${t('Enter applies it from the next step on; up and down change it by half')}
+      .label=${l10n.t('Learning rate')}
+      title=${l10n.t('Enter applies it from the next step on; up and down change it by half')}
       ?disabled=${!isLive(run.state)}
       .shown=${shown}
       @keydown=${keydown}

@@ -1,6 +1,6 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatLoss } from '../../src/protocol/words';
-import { envelope, heightRange, sampled, visible, type Point } from '../shared/binning';
+import { envelope, heightAt, heightRange, sampled, visible, type Point } from '../shared/binning';
 import { withOpacity } from '../shared/charts/colour';
 import type { LineEnd, Picture } from '../shared/charts/picture';
 import type { Theme } from '../shared/theme';
@@ -24,15 +24,22 @@ export function lossPicture(data: RunData, view: StepView, theme: Theme): Pictur
       { points: mean, colour: theme.training, width: 1.5 },
       { points: validation, colour: theme.validation, width: 1.75 },
     ],
-    ends: [...referenceEnds(data, theme), ...lineEnds(data, view, theme)],
+    ends: [
+      ...referenceEnds(data, theme),
+      ...lineEnd(l10n.t('validation'), validation, view, theme.validation),
+      ...lineEnd(l10n.t('training'), mean, view, theme.training),
+    ],
   };
 }
 
-/** The centred mean of the training loss at an index, wider where more steps are in view. */
+/**
+ * The centred mean of the training loss at an index, wider where more steps are in view. Near the beginning, where the
+ * loss falls steeply, it is narrower: a wide mean would lie above every loss there.
+ */
 export function meanLoss(data: RunData, view: StepView): (index: number) => number {
   const [first, end] = visible(data.steps.steps, view.stretch);
   const half = Math.max(15, Math.round((end - first) / 66));
-  return (index) => data.steps.meanLoss.centred(index, half);
+  return (index) => data.steps.meanLoss.centred(index, Math.min(half, index >> 2));
 }
 
 function referenceEnds({ run }: RunData, theme: Theme): LineEnd[] {
@@ -45,28 +52,15 @@ function referenceEnds({ run }: RunData, theme: Theme): LineEnd[] {
     dash: [1, 3],
   });
   return [
-    reference(uniform, t('ln {0}', formatCount(run.data.vocabulary.length))),
-    reference(unigram, t('unigram')),
-    reference(bigram, t('bigram')),
+    reference(uniform, l10n.t('ln {0}', formatCount(run.data.vocabulary.length))),
+    reference(unigram, l10n.t('unigram')),
+    reference(bigram, l10n.t('bigram')),
   ];
 }
 
-function lineEnds(data: RunData, view: StepView, theme: Theme): LineEnd[] {
-  const training = lastInView(data.steps.steps, view, meanLoss(data, view));
-  const validation = lastInView(data.validation.step.values, view, (index) => data.validation.loss.at(index));
-  return [
-    { at: validation, label: t('validation'), value: formatLoss(validation), colour: theme.validation },
-    { at: training, label: t('training'), value: formatLoss(training), colour: theme.training },
-  ].filter(({ at }) => Number.isFinite(at));
-}
-
-function lastInView(steps: Float64Array, view: StepView, valueAt: (index: number) => number): number {
-  const [first, end] = visible(steps, view.stretch);
-  for (let index = end - 1; index >= first; index--) {
-    const value = valueAt(index);
-    if (steps[index]! <= view.to && Number.isFinite(value)) return value;
-  }
-  return NaN;
+function lineEnd(label: string, line: Point[], { to }: StepView, colour: string): LineEnd[] {
+  const at = heightAt(line, to);
+  return Number.isNaN(at) ? [] : [{ at, label, value: formatLoss(at), colour }];
 }
 
 /** Over the whole run the axis holds all references that are still to be beaten; a loss far beyond it is cut off and not followed. */

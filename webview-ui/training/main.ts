@@ -3,12 +3,12 @@ import '../shared/controls';
 import '../shared/theme.css';
 import './training.css';
 import type { FromTrainingPanel, ToTrainingPanel } from '../../src/protocol/trainingPanel';
-import { useLanguage } from '../../src/protocol/words';
 import { connectHost } from '../shared/host';
+import { takeTranslations } from '../shared/translations';
 import { TrainingPanel } from './panel';
 import type { ViewState } from './viewState';
 
-useLanguage(document.documentElement.lang || 'en');
+takeTranslations();
 const host = connectHost<FromTrainingPanel, ViewState>();
 const panel = new TrainingPanel(document.querySelector<HTMLElement>('#app')!, host);
 addEventListener('message', ({ data }: MessageEvent<ToTrainingPanel>) => panel.receive(data));

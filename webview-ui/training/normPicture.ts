@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatNorm } from '../../src/protocol/words';
 import { envelope, heightRange, marks, type Point } from '../shared/binning';
 import { withOpacity } from '../shared/charts/colour';
@@ -44,7 +44,7 @@ function lines(before: Point[], after: Point[], theme: Theme): Series[] {
 function clipEnd(data: RunData, top: number, theme: Theme): LineEnd[] {
   const norm = clipNorm(data.experiment);
   if (norm === undefined || norm > top) return [];
-  return [{ at: norm, label: t('clip'), value: formatNorm(norm), colour: theme.alarm, dash: [4, 3] }];
+  return [{ at: norm, label: l10n.t('clip'), value: formatNorm(norm), colour: theme.alarm, dash: [4, 3] }];
 }
 
 function lineEnds(data: RunData, view: StepView, theme: Theme, hasClipped: boolean): LineEnd[] {
@@ -52,14 +52,14 @@ function lineEnds(data: RunData, view: StepView, theme: Theme, hasClipped: boole
   const end = (label: string, at: number): LineEnd[] =>
     Number.isFinite(at) ? [{ label, at, value: formatNorm(at), colour: theme.gradient }] : [];
   const { gradientNorm, clippedNorm } = data.steps.columns;
-  if (!hasClipped) return end(t('norm'), gradientNorm.at(index));
-  return [...end(t('before'), gradientNorm.at(index)), ...end(t('after'), clippedNorm.at(index))];
+  if (!hasClipped) return end(l10n.t('norm'), gradientNorm.at(index));
+  return [...end(l10n.t('before'), gradientNorm.at(index)), ...end(l10n.t('after'), clippedNorm.at(index))];
 }
 
 /** From 0 to the largest norm; a few that stick out by far are cut off, so that the others can be read. */
 function normScale(before: Point[], view: StepView): { from: number; to: number; ticks: number[] } {
   const greatest = heightRange([before], view.stretch)?.greatest ?? 1;
-  const usual = quantile(before, 0.98) ?? greatest;
+  const usual = quantile(before, 0.9) ?? greatest;
   const to = (greatest > 6 * usual ? 2.5 * usual : greatest) * 1.05 || 1;
   return { from: 0, to, ticks: roundTicks(0, to, 3) };
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunProblem, RunRecord } from '../../src/protocol/run';
 import { formatCount, formatLearningRate } from '../../src/protocol/words';
@@ -20,12 +20,12 @@ export function problemNotice(run: RunRecord, send: Send): TemplateResult | type
 function parameter({ parameter, message }: RunProblem): TemplateResult | typeof nothing {
   return parameter === undefined || message.includes(parameter)
     ? nothing
-    : html`${t('First in')} <code>${parameter}</code>.`;
+    : html`${l10n.t('First in')} <code>${parameter}</code>.`;
 }
 
 function kept({ checkpoints }: RunRecord): string {
   const step = checkpoints.at(-1)?.step;
-  return step === undefined ? '' : t('The weights of step {0} are kept.', formatCount(step));
+  return step === undefined ? '' : l10n.t('The weights of step {0} are kept.', formatCount(step));
 }
 
 /** A gradient that is not finite will not be so at the same learning rate again: a quarter of it is offered. */
@@ -33,14 +33,14 @@ function resumeLink(run: RunRecord, problem: RunProblem, send: Send): TemplateRe
   const step = run.checkpoints.at(-1)?.step;
   if (step === undefined) return nothing;
   if (problem.parameter === undefined)
-    return link(t('Resume from step {0}', formatCount(step)), () => send({ type: 'resume' }));
+    return link(l10n.t('Resume from step {0}', formatCount(step)), () => send({ type: 'resume' }));
   const learningRate = Number((run.learningRate / 4).toPrecision(3));
-  return link(t('Resume from step {0} at {1}', formatCount(step), formatLearningRate(learningRate)), () =>
+  return link(l10n.t('Resume from step {0} at {1}', formatCount(step), formatLearningRate(learningRate)), () =>
     send({ type: 'resume', learningRate }),
   );
 }
 
-const logLink = (send: Send): TemplateResult => link(t('Show log'), () => send({ type: 'showLog' }));
+const logLink = (send: Send): TemplateResult => link(l10n.t('Show log'), () => send({ type: 'showLog' }));
 
 const link = (text: string, press: () => void): TemplateResult =>
   html`<button type="button" class="link" @click=${press}>${text}</button>`;
@@ -49,6 +49,6 @@ const link = (text: string, press: () => void): TemplateResult =>
 export function commandNotice(message: string | undefined, close: () => void): TemplateResult | typeof nothing {
   if (message === undefined) return nothing;
   return html`<div class="notice" role="alert">
-    <p>${message} <span class="links">${link(t('Dismiss'), close)}</span></p>
+    <p>${message} <span class="links">${link(l10n.t('Dismiss'), close)}</span></p>
   </div>`;
 }

@@ -1,8 +1,7 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../src/protocol/words';
 import { mapField, recordOf, type Shown } from './charts';
 import { figures } from './figures';
-import { horizonOf } from './heatPicture';
 import type { Page } from './page';
 import { profileVerdict, type Said } from './profileVerdict';
 import { verdictAt } from './reachCurve';
@@ -11,7 +10,7 @@ import { lossSentence, normSentence, rateSentence } from './sentences';
 
 /** Puts into words what the panel shows at this moment. */
 export function pageContent(shown: Shown, notice: string | undefined): Page {
-  const { data, view, looked } = shown;
+  const { data, view } = shown;
   return {
     data,
     view,
@@ -22,13 +21,16 @@ export function pageContent(shown: Shown, notice: string | undefined): Page {
       rate: rateSentence(data),
       verdict: verdict(shown),
     },
-    captions: captions(shown),
-    slider: slider(shown),
-    sampleStep: looked ?? data.lastStep,
     figures: figures(data),
     layers: layerNames(shown),
     hasPictures: mapField({ data, view: { ...view, tab: 'reach' } }) !== undefined,
+    ...lookedContent(shown),
   };
+}
+
+/** The part of it that changes with the step that is looked at. */
+export function lookedContent(shown: Shown): Pick<Page, 'captions' | 'slider' | 'sampleStep'> {
+  return { captions: captions(shown), slider: slider(shown), sampleStep: shown.looked ?? shown.data.lastStep };
 }
 
 /** The verdict is on the newest measurements in view, whatever step the person points at. */
@@ -42,17 +44,17 @@ function captions(shown: Shown): Page['captions'] {
   const { data, view, looked } = shown;
   const { reachEvery, profileEvery } = data.experiment.training;
   const field = mapField(shown);
-  const at = field === undefined ? '' : t('step {0}', formatCount(field.steps[recordOf(field, looked)]!));
+  const at = field === undefined ? '' : l10n.t('step {0}', formatCount(field.steps[recordOf(field, looked)]!));
   return view.tab === 'reach'
     ? {
-        map: t('Time steps back, by training step'),
-        curve: t('Gradient that arrives, by time steps back, at {0}', at),
-        note: t('last loss of the window, every {0} steps', formatCount(reachEvery)),
+        map: l10n.t('Time steps back, by training step'),
+        curve: l10n.t('Gradient that arrives, by time steps back, at {0}', at),
+        note: l10n.t('last loss of the window, every {0} steps', formatCount(reachEvery)),
       }
     : {
-        map: t('Total ‖dL/dh‖: time step, by training step'),
-        curve: t('Norm by time step, at {0}', at),
-        note: t('summed loss of one sequence, every {0} steps', formatCount(profileEvery)),
+        map: l10n.t('Total ‖dL/dh‖: time step, by training step'),
+        curve: l10n.t('Norm by time step, at {0}', at),
+        note: l10n.t('summed loss of one sequence, every {0} steps', formatCount(profileEvery)),
       };
 }
 
@@ -61,16 +63,16 @@ function slider(shown: Shown): Page['slider'] {
   if (field === undefined) return { least: 0, greatest: 0, at: 0, text: '' };
   const record = recordOf(field, shown.looked);
   const at = field.steps[record]!;
-  const step = t('step {0}', formatCount(at));
+  const step = l10n.t('step {0}', formatCount(at));
   const text =
     shown.view.tab === 'profile'
       ? step
-      : t('{0}: 1 % is left {1} time steps back', step, formatCount(horizonOf(field.record(record))));
+      : l10n.t('{0}: 1 % is left {1} time steps back', step, formatCount(field.horizons[record]!));
   return { least: field.steps[0]!, greatest: field.steps.at(-1)!, at, text };
 }
 
 function layerNames({ data }: Shown): string[] {
   return data.experiment.model.layers.map((layer, index) =>
-    t('Layer {0}: {1}', formatCount(index + 1), layerWords(layer)),
+    l10n.t('Layer {0}: {1}', formatCount(index + 1), layerWords(layer)),
   );
 }

@@ -9,8 +9,8 @@ import { onThemeChanged } from '../shared/theme';
 import { Announcer } from './announcer';
 import { Charts, mapField, recordOf, type Shown } from './charts';
 import { emptyPage } from './emptyPage';
-import { page, type Actions } from './page';
-import { pageContent } from './pageContent';
+import { page, type Actions, type Page } from './page';
+import { lookedContent, pageContent } from './pageContent';
 import { listenToKeys } from './stepKeys';
 import { RunData } from './runData';
 import type { StepRange } from './stepView';
@@ -28,6 +28,7 @@ export class TrainingPanel {
   private data: RunData | undefined;
   private view: ViewState;
   private charts: Charts | undefined;
+  private content: Page | undefined;
   private notice: string | undefined;
   private pointed: number | undefined;
   private pinned: number | undefined;
@@ -40,7 +41,8 @@ export class TrainingPanel {
     private readonly root: HTMLElement,
     private readonly host: PanelHost<FromTrainingPanel, ViewState>,
   ) {
-    this.view = restoredView(host.getState());
+    this.view = restoredView(host.getState(), root.dataset['directory']);
+    host.setState(this.view);
     this.announcer = new Announcer(root);
     new ResizeObserver(() => this.drawNow()).observe(root);
     onThemeChanged(() => this.takeTheme());
@@ -55,20 +57,29 @@ export class TrainingPanel {
 
   /** Takes a message of the host. */
   receive(message: ToTrainingPanel): void {
-    if (message.type === 'open') this.open(message);
-    else if (message.type === 'notice') this.notice = message.message;
-    else if (this.data === undefined) return;
-    else if (message.type === 'update') this.data.append(message.update);
+    if (message.type === 'open') return this.open(message);
+    if (message.type === 'notice') return this.takeNotice(message.message);
+    if (this.data === undefined) return;
+    if (message.type === 'update') this.data.append(message.update);
     else this.takeRun(message.run);
     this.drawing.ask();
     this.writing.ask();
   }
 
+  /** A run that has steps is shown as soon as they come, so that it does not look empty before. */
   private open({ run, experiment, number }: Extract<ToTrainingPanel, { type: 'open' }>): void {
     this.data = new RunData(run, experiment, number);
-    this.choose(viewFor(this.view, run, experiment.model.layers.length));
-    this.pointed = this.pinned = undefined;
-    this.notice = undefined;
+    this.view = viewFor(this.view, run.id, experiment.model.layers.length);
+    this.host.setState(this.view);
+    this.pointed = this.pinned = this.notice = undefined;
+    this.charts?.forget();
+    if (run.step === 0) this.write();
+    else setTimeout(() => this.write(), emptyAfterMs);
+  }
+
+  private takeNotice(message: string): void {
+    this.notice = message;
+    this.showEmpty();
     this.write();
   }
 
@@ -92,10 +103,10 @@ export class TrainingPanel {
   private write(): void {
     if (this.data === undefined) return;
     this.areNumbersDue = true;
-    this.renderPage();
-    if (this.charts === undefined) this.charts = this.createCharts();
+    this.renderPage(pageContent(this.shown, this.notice));
+    this.charts ??= this.createCharts();
     this.announcer.announce(this.shown);
-    this.drawing.ask();
+    this.draw();
   }
 
   private draw(): void {
@@ -115,11 +126,7 @@ export class TrainingPanel {
   }
 
   private showEmpty(): void {
-    if (this.data === undefined)
-      render(
-        emptyPage((message) => this.host.postMessage(message)),
-        this.root,
-      );
+    if (this.data === undefined) render(emptyPage(this.notice, this.actions.send), this.root);
   }
 
   private createCharts(): Charts {
@@ -192,11 +199,12 @@ export class TrainingPanel {
   private showChosen(): void {
     if (this.data === undefined) return;
     this.charts?.showChosen(this.shown);
-    this.renderPage();
+    if (this.content !== undefined) this.renderPage({ ...this.content, ...lookedContent(this.shown) });
   }
 
-  private renderPage(): void {
-    render(page(pageContent(this.shown, this.notice), this.actions), this.root);
+  private renderPage(content: Page): void {
+    this.content = content;
+    render(page(content, this.actions), this.root);
     const sample = this.root.querySelector('pre')!;
     sample.classList.toggle('cut', sample.scrollHeight > sample.clientHeight);
   }

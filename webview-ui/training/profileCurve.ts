@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../src/protocol/words';
 import type { Point } from '../shared/binning';
 import type { Frame, LineEnd, Picture } from '../shared/charts/picture';
@@ -6,7 +6,7 @@ import type { Ramp } from '../shared/heatRamp';
 import type { Theme } from '../shared/theme';
 import { roundTicks, tickWriter, windowTicks } from '../shared/ticks';
 import { profileCeiling } from './heatPicture';
-import type { FieldView } from './runData';
+import type { FieldView } from './recordField';
 
 /** The three parts of a profile. */
 export interface ProfileFields {
@@ -38,9 +38,9 @@ export function profileCurve(fields: ProfileFields, record: number, frame: Frame
       { points: lines.total, colour: theme.gradient, width: 2 },
     ],
     ends: [
-      end(lines.total, t('total'), theme.gradient, { dash: [], width: 2 }),
-      end(lines.local, t('local'), theme.quiet, { dash: [], width: 1 }),
-      end(lines.carried, t('carried'), theme.gradient, { dash: dashes.carried, width: 1.25 }),
+      end(lines.total, l10n.t('total'), theme.gradient, { dash: [], width: 2 }),
+      end(lines.local, l10n.t('local'), theme.quiet, { dash: [], width: 1 }),
+      end(lines.carried, l10n.t('carried'), theme.gradient, { dash: dashes.carried, width: 1.25 }),
     ],
     colourBar: ramp,
   };

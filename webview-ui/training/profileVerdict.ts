@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatNorm, formatSignificant } from '../../src/protocol/words';
 import type { RunData } from './runData';
 
@@ -16,7 +16,7 @@ export function profileVerdict(data: RunData, layer: number): Said | undefined {
   const carried = meanProfile(data, 'carried', layer);
   const local = meanProfile(data, 'local', layer);
   if (total === undefined || carried === undefined || local === undefined) return undefined;
-  const averages = t(
+  const averages = l10n.t(
     'On average {0}: {1} local, {2} carried from later time steps.',
     short(average(total)),
     short(average(local)),
@@ -31,12 +31,18 @@ function slope(total: Float64Array): Said {
   const quarter = Math.max(1, Math.floor((total.length - 1) / 4));
   const ratio = average(total.subarray(0, quarter + 1)) / average(total.subarray(-quarter - 1));
   if (ratio > 2)
-    return said(t('Growing:'), t('{0} times as large where the window begins as where it ends.', times(ratio)));
+    return said(
+      l10n.t('Growing:'),
+      l10n.t('{0} times as large where the window begins as where it ends.', times(ratio)),
+    );
   if (ratio < 0.5)
-    return said(t('Fading:'), t('{0} times as small where the window begins as where it ends.', times(1 / ratio)));
+    return said(
+      l10n.t('Fading:'),
+      l10n.t('{0} times as small where the window begins as where it ends.', times(1 / ratio)),
+    );
   return said(
-    t('Level:'),
-    t('every time step injects its own loss, so the gradient neither grows nor fades along the window.'),
+    l10n.t('Level:'),
+    l10n.t('every time step injects its own loss, so the gradient neither grows nor fades along the window.'),
   );
 }
 

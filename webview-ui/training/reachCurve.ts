@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { reachLimit, reachVerdict, type Verdict } from '../../src/protocol/reachVerdict';
 import { formatCount, formatDecimals, formatPowerOfTen } from '../../src/protocol/words';
 import type { Point } from '../shared/binning';
@@ -9,8 +9,8 @@ import { withOpacity } from '../shared/charts/colour';
 import type { Ramp } from '../shared/heatRamp';
 import type { Theme } from '../shared/theme';
 import { windowTicks } from '../shared/ticks';
-import { horizonOf, reachCeiling, reachFloor } from './heatPicture';
-import type { FieldView } from './runData';
+import { reachCeiling, reachFloor } from './heatPicture';
+import type { FieldView } from './recordField';
 
 /** Measurements that a verdict looks at. */
 const measurements = 5;
@@ -40,7 +40,7 @@ export function reachCurve(field: FieldView, record: number, frame: Frame, theme
     colourBar: ramp,
     horizon: {
       from: { x: 0, y: Math.log10(reachLimit) },
-      to: { x: Math.min(field.rows - 1, horizonOf(field.record(record)) + 0.5), y: Math.log10(reachLimit) },
+      to: { x: Math.min(field.rows - 1, field.horizons[record]! + 0.5), y: Math.log10(reachLimit) },
       colour: theme.foreground,
     },
     placeTexts: (canvas) => {
@@ -56,7 +56,7 @@ type Line = { text: string; colour: string };
 const quiet = (text: string | undefined, theme: Theme): Line[] =>
   text === undefined ? [] : [{ text, colour: theme.quiet }];
 
-const stepName = (field: FieldView, record: number): string => t('step {0}', formatCount(field.steps[record]!));
+const stepName = (field: FieldView, record: number): string => l10n.t('step {0}', formatCount(field.steps[record]!));
 
 function series(first: Point[], fit: Point[], curve: Point[], theme: Theme): Series[] {
   return [
@@ -76,9 +76,9 @@ const logarithm = (share: number): number => Math.min(-nothing, Math.max(nothing
 function fitWords({ halfLife, doublingTime }: Verdict): { slope?: number; words?: string } {
   const rounded = (count: number): string => formatDecimals(count, count < 9.95 ? 1 : 0);
   if (halfLife !== undefined)
-    return { slope: -Math.log10(2) / halfLife, words: t('halves every {0}', rounded(halfLife)) };
+    return { slope: -Math.log10(2) / halfLife, words: l10n.t('halves every {0}', rounded(halfLife)) };
   if (doublingTime !== undefined)
-    return { slope: Math.log10(2) / doublingTime, words: t('doubles every {0}', rounded(doublingTime)) };
+    return { slope: Math.log10(2) / doublingTime, words: l10n.t('doubles every {0}', rounded(doublingTime)) };
   return {};
 }
 

@@ -1,17 +1,10 @@
 import type { Experiment } from '../../src/protocol/experiment';
-import type { RecordField, RecordLayout, RunRecord, SampleLine } from '../../src/protocol/run';
+import type { RecordField, RunRecord, SampleLine } from '../../src/protocol/run';
 import type { RunUpdate } from '../../src/protocol/trainingPanel';
 import { GrowingColumn, lowerBound, nearestIndex } from '../shared/growingColumn';
 import { GrowingRecords } from '../shared/growingRecords';
+import { FieldView, placeOf } from './recordField';
 import { StepTable } from './stepTable';
-
-/** One stretch of every record of a file: one quantity of one layer. */
-export interface FieldView {
-  steps: Float64Array;
-  /** Numbers of one record. */
-  rows: number;
-  record(index: number): Float32Array;
-}
 
 /** Everything that the panel knows of one run. */
 export class RunData {
@@ -20,6 +13,7 @@ export class RunData {
   readonly profile: GrowingRecords;
   readonly reach: GrowingRecords;
   samples: SampleLine[] = [];
+  private readonly fields = new Map<string, FieldView | undefined>();
 
   constructor(
     public run: RunRecord,
@@ -48,13 +42,9 @@ export class RunData {
 
   /** One quantity of one layer in all records; undefined where the run does not record it. */
   field(quantity: RecordField['quantity'], layer: number): FieldView | undefined {
-    const isReach = quantity === 'reach';
-    const records = isReach ? this.reach : this.profile;
-    const layout = isReach ? this.run.layouts.reach : this.run.layouts.profile;
-    const place = placeOf(layout, quantity, layer);
-    if (place === undefined) return undefined;
-    const { offset, length } = place;
-    return { steps: records.steps.values, rows: length, record: (index) => records.field(index, offset, length) };
+    const name = `${quantity} ${layer}`;
+    if (!this.fields.has(name)) this.fields.set(name, this.createField(quantity, layer));
+    return this.fields.get(name);
   }
 
   /** The text that was sampled last at a step or before it. */
@@ -65,6 +55,13 @@ export class RunData {
   /** The validation loss measured nearest to a step. */
   validationAt(step: number): number {
     return this.validation.loss.at(nearestIndex(this.validation.step.values, step));
+  }
+
+  private createField(quantity: RecordField['quantity'], layer: number): FieldView | undefined {
+    const [records, layout] =
+      quantity === 'reach' ? [this.reach, this.run.layouts.reach] : [this.profile, this.run.layouts.profile];
+    const place = placeOf(layout, quantity, layer);
+    return place && new FieldView(records, place.offset, place.length);
   }
 
   private forgetFrom(step: number): void {
@@ -94,22 +91,10 @@ export class RunData {
 }
 
 function appendRecords(records: GrowingRecords, values: Float32Array): void {
+  records.reserve(records.count + Math.floor(values.length / records.width));
   for (let from = 0; from + records.width <= values.length; from += records.width) {
     const step = values[from]!;
     if (records.steps.last >= step) records.truncate(lowerBound(records.steps.values, step));
     records.append(values.subarray(from, from + records.width));
   }
-}
-
-function placeOf(
-  layout: RecordLayout,
-  quantity: RecordField['quantity'],
-  layer: number,
-): { offset: number; length: number } | undefined {
-  let offset = 1;
-  for (const field of layout.fields) {
-    if (field.quantity === quantity && field.layer === layer) return { offset, length: field.length };
-    offset += field.length;
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { RunState } from '../../src/protocol/run';
 import type { RunData } from './runData';
 
@@ -12,11 +12,11 @@ export const shownState = ({ run, steps }: RunData): ShownState =>
 /** The state as a word. */
 export const stateWords = (state: ShownState): string =>
   ({
-    starting: t('Starting'),
-    running: t('Running'),
-    paused: t('Paused'),
-    finished: t('Finished'),
-    stopped: t('Stopped'),
-    failed: t('Failed'),
-    interrupted: t('Interrupted'),
+    starting: l10n.t('Starting'),
+    running: l10n.t('Running'),
+    paused: l10n.t('Paused'),
+    finished: l10n.t('Finished'),
+    stopped: l10n.t('Stopped'),
+    failed: l10n.t('Failed'),
+    interrupted: l10n.t('Interrupted'),
   })[state];

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { formatCount, formatDecimals } from '../../src/protocol/words';
 import type { Send } from './header';
@@ -10,13 +10,18 @@ export function sampleSection(data: RunData, step: number, send: Send): Template
   const about =
     sample === undefined
       ? ''
-      : t('step {0}, temperature {1}', formatCount(sample.step), formatDecimals(sample.temperature, 1));
+      : l10n.t('step {0}, temperature {1}', formatCount(sample.step), formatDecimals(sample.temperature, 1));
   return html`<section class="sample" ?hidden=${sample === undefined}>
     <div class="head">
-      <h2>${t('Sample')}</h2>
+      <h2>${l10n.t('Sample')}</h2>
       <p>${about}</p>
-      <button type="button" class="link" title=${t('Samples another text')} @click=${() => send({ type: 'sample' })}>
-        ${t('Again')}
+      <button
+        type="button"
+        class="link"
+        title=${l10n.t('Samples another text')}
+        @click=${() => send({ type: 'sample' })}
+      >
+        ${l10n.t('Again')}
       </button>
     </div>
     <pre>${sample?.text ?? ''}</pre>

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatLearningRate, formatLoss, formatNorm } from '../../src/protocol/words';
 import { lowerBound } from '../shared/growingColumn';
 import { clipNorm } from './facts';
@@ -13,24 +13,24 @@ export function lossSentence(data: RunData, range: StepRange | undefined): strin
   if (range !== undefined) return rangeSentence(data, range);
   const validation = data.validation.loss.last;
   if (Number.isFinite(validation))
-    return `${t('{0} nats a character on unseen text', formatLoss(validation))}, ${compared(data, validation)}.`;
+    return `${l10n.t('{0} nats a character on unseen text', formatLoss(validation))}, ${compared(data, validation)}.`;
   const training = data.steps.meanLoss.centred(data.steps.length - 1, 15);
   return Number.isFinite(training)
-    ? `${t('{0} nats a character on the training text', formatLoss(training))}, ${compared(data, training)}.`
-    : t('The loss is not a number.');
+    ? `${l10n.t('{0} nats a character on the training text', formatLoss(training))}, ${compared(data, training)}.`
+    : l10n.t('The loss is not a number.');
 }
 
 function startSentence({ run }: RunData): string {
   const symbols = formatCount(run.data.vocabulary.length);
-  return t('Knowing nothing costs ln {0} = {1} nats a character.', symbols, formatLoss(run.baselines.uniform));
+  return l10n.t('Knowing nothing costs ln {0} = {1} nats a character.', symbols, formatLoss(run.baselines.uniform));
 }
 
 function rangeSentence(data: RunData, { from, to }: StepRange): string {
-  const steps = t('Steps {0} to {1}', formatCount(from), formatCount(to));
+  const steps = l10n.t('Steps {0} to {1}', formatCount(from), formatCount(to));
   const before = data.validationAt(from);
   const after = data.validationAt(to);
   return Number.isFinite(before) && Number.isFinite(after)
-    ? t('{0}: from {1} to {2} nats a character on unseen text.', steps, formatLoss(before), formatLoss(after))
+    ? l10n.t('{0}: from {1} to {2} nats a character on unseen text.', steps, formatLoss(before), formatLoss(after))
     : `${steps}.`;
 }
 
@@ -38,10 +38,10 @@ function rangeSentence(data: RunData, { from, to }: StepRange): string {
 function compared({ run: { baselines, data } }: RunData, loss: number): string {
   const { uniform, unigram, bigram } = baselines;
   const difference = (reference: number): string => formatLoss(Math.abs(reference - loss));
-  if (loss < bigram) return t('{0} below what pairs of letters give (bigram)', difference(bigram));
-  if (loss < unigram) return t('{0} above what pairs of letters give (bigram)', difference(bigram));
-  if (loss < uniform) return t('{0} above what single letters give (unigram)', difference(unigram));
-  return t('worse than knowing nothing (ln {0})', formatCount(data.vocabulary.length));
+  if (loss < bigram) return l10n.t('{0} below what pairs of letters give (bigram)', difference(bigram));
+  if (loss < unigram) return l10n.t('{0} above what pairs of letters give (bigram)', difference(bigram));
+  if (loss < uniform) return l10n.t('{0} above what single letters give (unigram)', difference(unigram));
+  return l10n.t('worse than knowing nothing (ln {0})', formatCount(data.vocabulary.length));
 }
 
 /** How often clipping acted, or how far the gradient stays from it. */
@@ -51,10 +51,10 @@ export function normSentence(data: RunData, range: StepRange | undefined): strin
   const largest = largestNorm(data, span);
   const words = formatNorm(largest.norm);
   if (norm === undefined)
-    return t('Clipping is off; the largest was {0}, at step {1}.', words, formatCount(largest.step));
+    return l10n.t('Clipping is off; the largest was {0}, at step {1}.', words, formatCount(largest.step));
   const { count, last } = clippedSteps(data, span);
   if (count > 0)
-    return t(
+    return l10n.t(
       'Clipped at {0} on {1} of {2} steps, last at {3}.',
       formatLearningRate(norm),
       formatCount(count),
@@ -62,8 +62,8 @@ export function normSentence(data: RunData, range: StepRange | undefined): strin
       formatCount(last),
     );
   return largest.norm < norm / 2
-    ? t('Never clipped: the largest, {0}, is far below {1}.', words, formatLearningRate(norm))
-    : t('Never clipped: the largest, {0}, is below {1}.', words, formatLearningRate(norm));
+    ? l10n.t('Never clipped: the largest, {0}, is far below {1}.', words, formatLearningRate(norm))
+    : l10n.t('Never clipped: the largest, {0}, is below {1}.', words, formatLearningRate(norm));
 }
 
 /** Indices of steps. */
@@ -105,7 +105,7 @@ export function rateSentence(data: RunData): string {
   const { learningRate } = data.steps.columns;
   const index = data.steps.length - 1;
   const before = learningRate.at(data.steps.steps.indexOf(last) - 1);
-  return t(
+  return l10n.t(
     '{0} since step {1}, {2} before.',
     formatLearningRate(learningRate.at(index)),
     formatCount(last),

@@ -4,8 +4,8 @@ import type { StepRange } from './stepView';
 export interface ViewState {
   /** The run that this was chosen for. */
   runId?: string;
-  /** For the editor, which finds the run again by it. */
-  experimentPath?: string;
+  /** The run's folder, by which the editor finds it again. */
+  directory?: string;
   tab: 'reach' | 'profile';
   /** From 0 at the input. */
   layer: number;
@@ -15,10 +15,13 @@ export interface ViewState {
 /** The choices before any was made. */
 export const firstView: ViewState = { tab: 'reach', layer: 0 };
 
-/** Choices as they were kept; whatever is odd about them is replaced. */
-export function restoredView(kept: unknown): ViewState {
-  const { runId, experimentPath, tab, layer, range } = (kept ?? {}) as Partial<ViewState>;
-  const view: ViewState = { ...firstView, runId, experimentPath };
+/**
+ * Choices as they were kept; whatever is odd about them is replaced.
+ * @param directory the run folder that the page was made for
+ */
+export function restoredView(kept: unknown, directory: string | undefined): ViewState {
+  const { runId, tab, layer, range } = (kept ?? {}) as Partial<ViewState>;
+  const view: ViewState = { ...firstView, runId, directory };
   if (tab === 'profile') view.tab = tab;
   if (typeof layer === 'number' && Number.isInteger(layer) && layer >= 0) view.layer = layer;
   if (range !== undefined && range.to > range.from) view.range = { from: range.from, to: range.to };
@@ -26,7 +29,7 @@ export function restoredView(kept: unknown): ViewState {
 }
 
 /** The choices that still mean something when a run is opened: a range of steps only in the same run. */
-export function viewFor(view: ViewState, run: { id: string; experimentPath: string }, layers: number): ViewState {
-  const kept = view.runId === run.id ? view : { ...view, range: undefined };
-  return { ...kept, runId: run.id, experimentPath: run.experimentPath, layer: Math.min(kept.layer, layers - 1) };
+export function viewFor(view: ViewState, runId: string, layers: number): ViewState {
+  const kept = view.runId === runId ? view : { ...view, range: undefined };
+  return { ...kept, runId, layer: Math.min(kept.layer, layers - 1) };
 }
