@@ -6,7 +6,6 @@ import {
   gatherRows,
   joinColumns,
   joinRows,
-  multiplyBlocks,
   padAbove,
   rows,
   scatterRows,
@@ -62,27 +61,10 @@ describe.each(['wasm', 'cpu'])('on the backend %s', (backend) => {
     expect(numbers((a) => scatterRows(a, places, 4), matrix(4, 3))).toEqual([...second, 0, 0, 0, ...summed, 0, 0, 0]);
   });
 
-  it('sums rows, pads above, multiplies block by block', () => {
+  it('sums rows and pads above', () => {
     const sums = x[0]!.map((_, j) => x.reduce((sum, row) => sum + row[j]!, 0));
     expect(numbers((a) => sumRows(a), x)).toEqual(sums);
     expect(numbers((a) => padAbove(a, 4), [[1, 2]])).toEqual([0, 0, 0, 0, 0, 0, 1, 2]);
-    expect(
-      numbers(
-        (a, p, q) => multiplyBlocks(a, [p, q]),
-        [
-          [1, 2, 3, 4],
-          [5, 6, 7, 8],
-        ],
-        [
-          [1, 2],
-          [3, 4],
-        ],
-        [
-          [5, 6],
-          [7, 8],
-        ],
-      ),
-    ).toEqual([1, 4, 15, 24, 15, 24, 49, 64]);
   });
 
   it.each([

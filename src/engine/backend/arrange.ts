@@ -106,24 +106,3 @@ export function sumRows(x: Tensor2D): Tensor1D {
 function addRow(sums: Float64Array, to: number, values: Float32Array, from: number, width: number): void {
   for (let column = 0; column < width; column++) sums[to + column]! += values[from + column]!;
 }
-
-/** Column blocks of equal width, each multiplied by its own matrix: x = [x_0 | x_1 | ...] gives [x_0 p_0 | x_1 p_1 | ...]. */
-export function multiplyBlocks(x: Tensor2D, parts: Tensor2D[]): Tensor2D {
-  const [height, width] = x.shape;
-  const block = width / parts.length;
-  return compute([x, ...parts], [height, width], ([values, ...factors], output) => {
-    for (let row = 0; row < height; row++)
-      factors.forEach((factor, i) => multiplyRow(values!, row * width + i * block, factor, row * block, block, output));
-  });
-}
-
-function multiplyRow(
-  values: Float32Array,
-  at: number,
-  factor: Float32Array,
-  from: number,
-  count: number,
-  output: Float32Array,
-): void {
-  for (let i = 0; i < count; i++) output[at + i] = values[at + i]! * factor[from + i]!;
-}

@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { blocks, columns, joinColumns, multiplyBlocks, transpose } from '../backend/arrange';
+import { blocks, columns, joinColumns, transpose } from '../backend/arrange';
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
 import type { Cell, LayerState, LayerWeights, Step, Trace } from './cell';
@@ -25,9 +25,10 @@ function bind(update: Update, { weightHh, biasHh }: LayerWeights) {
   return {
     step: (sums: Tensor2D, { h }: LayerState) => step(update, sums, add(matMul(h, transposed), biasHh), h),
     stepBack({ h }: LayerState, [inputSlopes, stateSlopes, old]: Tensor2D[]) {
-      const recurrent = multiplyBlocks(stateSlopes!, [h, h, h]); // [batch, 3 units]
+      const gradient = joinColumns([h, h, h]);
+      const recurrent = multiply(gradient, stateSlopes!); // [batch, 3 units]
       const previous = { h: add(multiply(h, old!), matMul(recurrent, weightHh)) };
-      return { sums: multiplyBlocks(inputSlopes!, [h, h, h]), recurrent, previous };
+      return { sums: multiply(gradient, inputSlopes!), recurrent, previous };
     },
     dispose: () => transposed.dispose(),
   };

@@ -1,4 +1,4 @@
-import { columns, joinColumns, multiplyBlocks, transpose } from '../backend/arrange';
+import { columns, joinColumns, transpose } from '../backend/arrange';
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh, tanhSlope } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
 import type { Cell, LayerWeights, Step, Trace } from './cell';
@@ -26,7 +26,7 @@ function bind({ weightHh }: LayerWeights) {
     stepBack(gradient: { h: Tensor2D; c?: Tensor2D }, [gateSlopes, outputSlope, f]: Tensor2D[]) {
       const throughH = multiply(gradient.h, outputSlope!);
       const cell = gradient.c ? add(gradient.c, throughH) : throughH; // dL/dc'
-      const sums = multiplyBlocks(gateSlopes!, [cell, cell, cell, gradient.h]); // [batch, 4 units]
+      const sums = multiply(joinColumns([cell, cell, cell, gradient.h]), gateSlopes!); // [batch, 4 units]
       return { sums, cell, previous: { h: matMul(sums, weightHh), c: multiply(cell, f!) } };
     },
     dispose: () => transposed.dispose(),

@@ -75,6 +75,10 @@ describe('clipping', () => {
     expect(distance(gradient, expected)).toBeLessThan(1e-6);
   });
 
+  it("adds PyTorch's 1e-6 to the norm that it divides by", () => {
+    expect(clipByNorm(Float32Array.of(1e-6), 1e-6, 1e-6)).toBeCloseTo(5e-7, 12);
+  });
+
   it('leaves a gradient that is small enough', () => {
     const gradient = before();
     const norm = normOf(gradient);

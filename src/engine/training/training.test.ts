@@ -127,6 +127,11 @@ describe('truncated backpropagation through time', () => {
     );
     expect(sum!.loss).toBe(mean!.loss);
     expect(sum!.gradientNorm / mean!.gradientNorm).toBeCloseTo(8, 5);
+    const second = ['mean', 'sum'].map((overTime) => {
+      const training = trained(experimentOf({}, { ...still, overTime, stride: 3 }), 1);
+      return training.takeStep(plain).gradientNorm;
+    });
+    expect(second[1]! / second[0]!).toBeCloseTo(3, 5); // of eight time steps three count
   });
 
   it('reports the norm before and after clipping', () => {
