@@ -1,5 +1,6 @@
 import { config as configureL10n } from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type { ExtensionContext } from 'vscode';
+import { env, l10n } from 'vscode';
 import { registerCommands } from './host/commands/registerCommands';
 import { createLab } from './host/createLab';
 import { provideCodeLens } from './host/editors/codeLens';
@@ -8,21 +9,22 @@ import type { Lab } from './host/lab';
 import { keepContextKeys } from './host/views/contextKeys';
 import { createViews, type Views } from './host/views/createViews';
 import { createSessionsStatus } from './host/views/sessionsStatus';
+import { startStopwatch, type Duration } from './host/stopwatch';
 import { useLanguage } from './protocol/words';
 
 /** What the extension gives to its own tests. */
 export interface UnrollExtension {
-  /** Duration of `activate`. */
-  activationMs: number;
+  /** How long `activate` took. */
+  activation: Duration;
   lab: Lab;
   views: Views;
 }
 
 /** Builds the parts and connects them. */
-export function activate(context: vscode.ExtensionContext): UnrollExtension {
-  const startedAt = performance.now();
-  useLanguage(vscode.env.language);
-  if (vscode.l10n.bundle) configureL10n({ contents: vscode.l10n.bundle });
+export function activate(context: ExtensionContext): UnrollExtension {
+  const stopwatch = startStopwatch();
+  useLanguage(env.language);
+  if (l10n.bundle) configureL10n({ contents: l10n.bundle });
   const lab = createLab(context);
   const views = createViews(lab);
   const { experiments, runs, checks } = lab;
@@ -34,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): UnrollExtension {
     keepContextKeys(experiments, runs),
     createSessionsStatus(runs, experiments, views),
   );
-  const activationMs = performance.now() - startedAt;
-  lab.log.info(`Activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs, lab, views };
+  const activation = stopwatch();
+  lab.log.info(`Activated in ${activation.wallMs.toFixed(1)} ms`);
+  return { activation, lab, views };
 }

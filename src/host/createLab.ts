@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type { ExtensionContext } from 'vscode';
+import { l10n, window } from 'vscode';
 import { ExperimentChecks } from './editors/experimentChecks';
 import type { Lab } from './lab';
 import { Datasets } from './lab/datasets';
@@ -11,13 +12,13 @@ import { answerPanel } from './panels/answerPanel';
 import { TrainingPanels } from './panels/trainingPanels';
 
 /** Builds the parts of the host; they end with the extension. */
-export function createLab(context: vscode.ExtensionContext): Lab {
-  const log = vscode.window.createOutputChannel('Unroll', { log: true });
+export function createLab(context: ExtensionContext): Lab {
+  const log = window.createOutputChannel('Unroll', { log: true });
   const runs = new Runs();
   const sessions = new Sessions(runs, log);
   const experiments = new Experiments(runs);
   const summaries = new ExperimentSummaries(experiments.files);
-  const l10nBundle = vscode.l10n.uri?.fsPath;
+  const l10nBundle = l10n.uri?.fsPath;
   const inspector = new Inspector(context.asAbsolutePath('dist/inspector.cjs'), l10nBundle);
   const datasets = new Datasets(inspector);
   const checks = new ExperimentChecks(inspector, datasets.files, log);

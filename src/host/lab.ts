@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import type { ExperimentChecks } from './editors/experimentChecks';
 import type { Datasets } from './lab/datasets';
 import type { Experiments } from './lab/experiments';
@@ -10,8 +10,8 @@ import type { TrainingPanels } from './panels/trainingPanels';
 
 /** The parts of the host that commands work with. */
 export interface Lab {
-  context: vscode.ExtensionContext;
-  log: vscode.LogOutputChannel;
+  context: ExtensionContext;
+  log: LogOutputChannel;
   experiments: Experiments;
   summaries: ExperimentSummaries;
   datasets: Datasets;

@@ -1,9 +1,8 @@
-import * as vscode from 'vscode';
+import { l10n } from 'vscode';
 import type { CheckpointRecord, RunRecord, RunState } from '../protocol/run';
 import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent } from '../protocol/words';
 import type { ListedRun } from '../runs/listRuns';
 
-const { l10n } = vscode;
 type State = ListedRun['state'];
 
 /** What a run is called in lists: its number within its experiment. */

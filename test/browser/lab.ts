@@ -22,7 +22,14 @@ export async function openLab(name: string): Promise<LabWindow> {
   const workspace = join(home, 'workspace');
   await rm(home, { recursive: true, force: true });
   await mkdir(workspace, { recursive: true });
-  const host = await startHost({ which: 'newest', home, linkedExtension: root, workspace, settings: dark, log: console.log });
+  const host = await startHost({
+    which: 'newest',
+    home,
+    linkedExtension: root,
+    workspace,
+    settings: dark,
+    log: console.log,
+  });
   const browser: Browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await openWorkbench(page, host.url);

@@ -89,7 +89,10 @@ it('pauses, takes a single step, and takes a learning rate by hand', async () =>
   const rate = panel.getByRole('textbox', { name: 'Learning rate' });
   await rate.fill('0.001');
   await rate.press('Enter');
-  await expect.poll(async () => (await record()).learningRate, until).toBe(0.001);
+  await panel.getByRole('button', { name: 'Step once' }).click();
+  await expect
+    .poll(async () => [(await record()).step, (await record()).learningRate], until)
+    .toEqual([step + 2, 0.001]);
 });
 
 it('looks right in every theme and in a narrow panel', async () => {
@@ -121,13 +124,18 @@ it('stops with a checkpoint, and the explorer shows the run with its checkpoints
   await window.screenshot(lab.page, 'explorer-runs-dark');
 });
 
-it('underlines a mistake once, where it is', async () => {
+it.each([
+  ['that the schema sees', '"units": 128', '"units": -128'],
+  ['that only a look at the text can find', '"moby-dick.txt"', '"moby.txt"'],
+])('underlines a mistake %s once, where it is', async (what, right, wrong) => {
   const path = join(lab.workspace, 'moby-dick.unroll.json');
   const text = await readFile(path, 'utf8');
-  await writeFile(path, text.replace('"units": 128', '"units": -128').replace('"moby-dick.txt"', '"moby.txt"'));
   await window.runCommand(lab.page, 'View: Close All Editors');
+  await writeFile(path, text.replace(right, wrong));
   await window.openFile(lab.page, 'moby-dick.unroll.json');
   const marks = lab.page.locator('.squiggly-error, .squiggly-warning');
-  await expect.poll(() => marks.count(), until).toBe(2);
-  await window.screenshot(lab.page, 'experiment-with-errors-dark');
+  await expect.poll(() => marks.count(), until).toBe(1);
+  await window.hoverOver(lab.page, marks.first());
+  await window.screenshot(lab.page, `mistake-${what.replaceAll(' ', '-')}`);
+  await writeFile(path, text);
 });

@@ -1,9 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { extension, unroll } from './support';
+import { startStopwatch, type Duration } from '../../src/host/stopwatch';
+import { extension, measured, unroll } from './support';
 
 interface Manifest {
   contributes: {
@@ -17,26 +18,24 @@ const manifest = (): Manifest => extension().packageJSON as Manifest;
 
 const bundlePath = (): string => join(extension().extensionPath, 'dist', 'extension.cjs');
 
-/** Loads the bundle once more, as VS Code did, and answers how long that took. (Of its second life nothing is used.) */
-function loadBundle(): number {
-  const path = bundlePath();
-  const load = createRequire(path);
-  const loaded = load.cache[path];
-  delete load.cache[path];
-  const startedAt = performance.now();
-  load(path);
-  const durationMs = performance.now() - startedAt;
-  load.cache[path] = loaded;
-  return durationMs;
+/** Loads a copy of the bundle, as VS Code did with the original; a copy, because V8 keeps what it has compiled. */
+async function loadBundle(): Promise<Duration> {
+  const copy = join(dirname(bundlePath()), `copy-${Date.now()}.cjs`);
+  await writeFile(copy, `${await readFile(bundlePath(), 'utf8')}\n// ${copy}`);
+  const stopwatch = startStopwatch();
+  createRequire(copy)(copy);
+  const duration = stopwatch();
+  await rm(copy);
+  return duration;
 }
 
 describe('activation', () => {
-  it('takes less than 100 ms: to load the code, and to run activate()', async () => {
+  it('loads the code and runs activate() only when it is needed', async () => {
     assert.equal(extension().isActive, false, 'an empty folder activates nothing');
-    const { activationMs } = await unroll();
-    const loadingMs = Math.min(...[1, 2, 3].map(() => loadBundle()));
-    console.log(`Activation: ${loadingMs.toFixed(0)} ms to load, ${activationMs.toFixed(0)} ms in activate()`);
-    assert.ok(loadingMs + activationMs < 100, `${loadingMs} + ${activationMs} ms`);
+    const { activation } = await unroll();
+    const loading = await loadBundle();
+    assert.equal(extension().isActive, true);
+    measured['activation, ms'] = loading.wallMs + activation.wallMs;
   });
 
   it('loads no engine code into the editor', async () => {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import Mocha from 'mocha';
+import { measured } from './support';
 
 interface Results {
   passed: number;
@@ -15,7 +16,7 @@ export async function run(): Promise<void> {
   await loadTests();
   const results = await new Promise<Results>((resolve) => void follow(mocha, resolve));
   const path = process.env['UNROLL_TEST_RESULTS'];
-  if (path) await writeFile(path, JSON.stringify(results, undefined, 1));
+  if (path) await writeFile(path, JSON.stringify({ ...results, measured }, undefined, 1));
   if (results.failed > 0) throw new Error(`${results.failed} failed`);
 }
 

@@ -2,7 +2,7 @@ import { tensor1d, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../backend/engine';
 import { BoundInput } from './boundInput';
-import { distance } from './golden.testing';
+import { distance } from './testing/golden';
 import { Random } from './random';
 
 beforeAll(async () => {

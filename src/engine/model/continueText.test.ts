@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../protocol/userError';
 import { startEngine } from '../backend/engine';
 import { Vocabulary } from '../data/vocabulary';
-import { experimentOf } from './text.testing';
+import { experimentOf } from './testing/text';
 import { continueText } from './continueText';
 import { LanguageModel } from './languageModel';
 import { parametersOf, partOf, sizeOf } from './parameters';

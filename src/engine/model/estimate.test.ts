@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../protocol/userError';
-import { experimentOf } from './text.testing';
+import { experimentOf } from './testing/text';
 import { checkMemory, estimate } from './estimate';
 
 function refusal(model: object, training: object, vocabulary = 65): UserError {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { experimentOf } from './text.testing';
-import { Golden } from './golden.testing';
+import { experimentOf } from './testing/text';
+import { Golden } from './testing/golden';
 import { initialise } from './initialise';
 import { parametersOf, partOf } from './parameters';
 import { Random } from './random';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../backend/engine';
 import { timeMajor } from './timeMajor';
 import { crossEntropy } from './crossEntropy';
-import { distance, Golden, goldenWindows, initialOf, layersOf, type GoldenModel } from './golden.testing';
+import { distance, Golden, goldenWindows, initialOf, layersOf, type GoldenModel } from './testing/golden';
 import { disposeModelPass, LanguageModel } from './languageModel';
 import { partOf, parametersOf } from './parameters';
 import { readWeights } from './readWeights';

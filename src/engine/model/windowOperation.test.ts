@@ -20,7 +20,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../backend/engine';
 import { timeMajor } from './timeMajor';
-import { distance, Golden, initialOf, layersOf, type GoldenModel } from './golden.testing';
+import { distance, Golden, initialOf, layersOf, type GoldenModel } from './testing/golden';
 import { layerNames } from './parameters';
 import { lookUp, recurrentWindow } from './windowOperation';
 

@@ -3,7 +3,7 @@ import { UserError } from '../../protocol/userError';
 import { startEngine } from '../backend/engine';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors';
 import { sampleText } from '../model/sampler';
-import { datasetOf, experimentOf, plain, scramble } from '../model/text.testing';
+import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
 import { Training } from './training';
 
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { experimentSchema } from '../../protocol/experiment';
 import { startEngine } from '../backend/engine';
 import { readDataset } from '../data/dataset';
-import { Golden } from '../model/golden.testing';
-import { plain } from '../model/text.testing';
+import { Golden } from '../model/testing/golden';
+import { plain } from '../model/testing/text';
 import { Training } from './training';
 
 const book = join(import.meta.dirname, '../../../../shared/data/tiny-shakespeare.txt');

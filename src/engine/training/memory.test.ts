@@ -2,7 +2,7 @@ import { engine, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../backend/engine';
 import { estimate } from '../model/estimate';
-import { datasetOf, experimentOf, scramble } from '../model/text.testing';
+import { datasetOf, experimentOf, scramble } from '../model/testing/text';
 import { Training } from './training';
 
 /** The most bytes that tensors hold at any moment while something runs. */

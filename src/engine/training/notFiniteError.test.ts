@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { startEngine } from '../backend/engine';
 import { decodeSafetensors } from '../formats/safetensors';
 import { NotFiniteError } from './notFiniteError';
-import { datasetOf, experimentOf, plain, scramble } from '../model/text.testing';
+import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
 import { Training } from './training';
 
 beforeAll(async () => {

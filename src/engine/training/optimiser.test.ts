@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distance, Golden } from '../model/golden.testing';
+import { distance, Golden } from '../model/testing/golden';
 import { Adam } from './adam';
 import { clipByNorm, normOf } from './clip';
 import { optimiserOf } from './optimiser';

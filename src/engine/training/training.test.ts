@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../protocol/userError';
 import { startEngine } from '../backend/engine';
 import { decodeSafetensors } from '../formats/safetensors';
-import { datasetOf, experimentOf, plain, scramble } from '../model/text.testing';
+import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
 import { Training } from './training';
 
 beforeAll(async () => {

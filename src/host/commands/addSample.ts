@@ -1,10 +1,8 @@
-import * as vscode from 'vscode';
+import { CancellationError, commands, l10n, Uri, window, workspace } from 'vscode';
 import { UserError } from '../../protocol/userError';
 import { sampleNames, addSample as writeSample, type SampleName } from '../../runs/samples';
 import type { Lab } from '../lab';
 import type { CommandHandler } from './commandIds';
-
-const { l10n } = vscode;
 
 /** Writes a text with a ready experiment into the workspace, never over other files, and opens the experiment. */
 export const addSample =
@@ -15,8 +13,8 @@ export const addSample =
     lab.log.info(`Sample: ${path}`);
     lab.experiments.files.add(path);
     await lab.datasets.files.refresh();
-    await vscode.commands.executeCommand('unroll.experiments.focus');
-    await vscode.window.showTextDocument(vscode.Uri.file(path));
+    await commands.executeCommand('unroll.experiments.focus');
+    await window.showTextDocument(Uri.file(path));
   };
 
 const words: Record<SampleName, [label: string, detail: string]> = {
@@ -27,18 +25,18 @@ const words: Record<SampleName, [label: string, detail: string]> = {
 async function pickSample(): Promise<SampleName> {
   const names = Object.keys(words) as SampleName[];
   const choices = names.map((name) => ({ label: words[name][0], detail: words[name][1], name }));
-  const picked = await vscode.window.showQuickPick(choices, { title: l10n.t('Add Sample') });
-  if (!picked) throw new vscode.CancellationError();
+  const picked = await window.showQuickPick(choices, { title: l10n.t('Add Sample') });
+  if (!picked) throw new CancellationError();
   return picked.name;
 }
 
 /** The workspace's only folder, or the one that the person picks. */
 async function pickFolder(): Promise<string> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
+  const folders = workspace.workspaceFolders ?? [];
   if (folders.length === 1) return folders[0]!.uri.fsPath;
   if (folders.length === 0)
     throw new UserError(l10n.t('No folder is open.'), l10n.t('Open the folder that the sample is to lie in.'));
-  const picked = await vscode.window.showWorkspaceFolderPick({ placeHolder: l10n.t('Into which folder?') });
-  if (!picked) throw new vscode.CancellationError();
+  const picked = await window.showWorkspaceFolderPick({ placeHolder: l10n.t('Into which folder?') });
+  if (!picked) throw new CancellationError();
   return picked.uri.fsPath;
 }

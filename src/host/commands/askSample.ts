@@ -1,23 +1,22 @@
-import * as vscode from 'vscode';
+import type { QuickPickItem } from 'vscode';
+import { CancellationError, l10n, window } from 'vscode';
 import type { SampleRequest } from '../../protocol/session';
 import { formatDecimals } from '../../protocol/words';
 import { ask } from '../input/place';
 
-const { l10n } = vscode;
-
-interface TemperatureItem extends vscode.QuickPickItem {
+interface TemperatureItem extends QuickPickItem {
   temperature: number;
 }
 
 /**
  * Asks in one step how to sample: what is typed is the beginning of the text, what is chosen the temperature.
- * @throws vscode.CancellationError where somebody leaves
+ * @throws CancellationError where somebody leaves
  */
 export async function askSample(
   name: string,
   preset: { sampleLength: number; temperature: number },
 ): Promise<SampleRequest> {
-  const input = vscode.window.createQuickPick<TemperatureItem>();
+  const input = window.createQuickPick<TemperatureItem>();
   input.placeholder = l10n.t('How the text begins, or nothing; then choose a temperature');
   input.items = temperatureItems(preset.temperature, preset.sampleLength);
   input.activeItems = input.items.filter((item) => item.temperature === preset.temperature);
@@ -28,7 +27,7 @@ export async function askSample(
       answer({ prime: input.value || undefined, temperature, length: preset.sampleLength });
     }),
   );
-  if (request === undefined || typeof request === 'symbol') throw new vscode.CancellationError();
+  if (request === undefined || typeof request === 'symbol') throw new CancellationError();
   return request;
 }
 

@@ -1,12 +1,11 @@
-import * as vscode from 'vscode';
+import type { QuickPickItem, WorkspaceConfiguration } from 'vscode';
+import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { EngineChoice } from '../../protocol/session';
 import type { EngineDescription } from '../../protocol/inspector';
 import type { Lab } from '../lab';
 import type { CommandHandler } from './commandIds';
 
-const { l10n } = vscode;
-
-interface EngineItem extends vscode.QuickPickItem {
+interface EngineItem extends QuickPickItem {
   choice: EngineChoice;
   isAvailable: boolean;
   sentence: string;
@@ -16,15 +15,15 @@ interface EngineItem extends vscode.QuickPickItem {
 export const chooseEngine =
   (lab: Lab): CommandHandler =>
   async () => {
-    const settings = vscode.workspace.getConfiguration('unroll');
+    const settings = workspace.getConfiguration('unroll');
     const current = settings.get<EngineChoice>('engine', 'auto');
-    const picked = await vscode.window.showQuickPick(engineItems(lab, current), {
+    const picked = await window.showQuickPick(engineItems(lab, current), {
       title: l10n.t('Choose Engine'),
       placeHolder: l10n.t('It computes from the next session on.'),
       matchOnDetail: true,
     });
     if (!picked) return;
-    if (!picked.isAvailable) return void vscode.window.showWarningMessage(picked.sentence);
+    if (!picked.isAvailable) return void window.showWarningMessage(picked.sentence);
     await settings.update('engine', picked.choice, scopeOf(settings));
   };
 
@@ -53,9 +52,7 @@ const names: Record<'auto' | EngineDescription['name'], string> = {
 };
 
 /** Where the setting stands already, else for this person. */
-function scopeOf(settings: vscode.WorkspaceConfiguration): vscode.ConfigurationTarget {
+function scopeOf(settings: WorkspaceConfiguration): ConfigurationTarget {
   const inspected = settings.inspect('engine');
-  return inspected?.workspaceValue === undefined
-    ? vscode.ConfigurationTarget.Global
-    : vscode.ConfigurationTarget.Workspace;
+  return inspected?.workspaceValue === undefined ? ConfigurationTarget.Global : ConfigurationTarget.Workspace;
 }

@@ -1,14 +1,12 @@
-import * as vscode from 'vscode';
-import { isLive } from '../../protocol/run';
+import { CancellationError, l10n, window } from 'vscode';
 import { UserError } from '../../protocol/userError';
 import { formatBytes } from '../../protocol/words';
 import type { ListedRun } from '../../runs/listRuns';
 import type { Lab } from '../lab';
+import { isAlive } from '../lab/runAbilities';
 import { fullRunName } from '../runWords';
 import type { CommandHandler } from './commandIds';
 import { pickRun, runOf } from './pickRun';
-
-const { l10n } = vscode;
 
 /** Deletes runs for good: the selected rows, or one that the person picks; asks first. */
 export const deleteRuns =
@@ -31,7 +29,7 @@ export const deleteRuns =
 function pickEnded(lab: Lab, target: unknown): Promise<ListedRun> {
   return pickRun(lab, target, {
     placeholder: l10n.t('Which run is to be deleted?'),
-    isFitting: (run) => run.state === 'damaged' || !isLive(run.state),
+    isFitting: (run) => !isAlive(run),
     none: new UserError(l10n.t('There is no run to delete.'), l10n.t('A live session must be stopped first.')),
   });
 }
@@ -42,6 +40,6 @@ async function confirm(runs: ListedRun[]): Promise<void> {
     runs.length === 1 ? l10n.t('Delete {0}?', fullRunName(runs[0]!)) : l10n.t('Delete {0} runs?', runs.length);
   const detail = l10n.t('Its checkpoints and measurements, {0}, cannot be brought back.', size);
   const yes = l10n.t('Delete');
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
-  if (answer !== yes) throw new vscode.CancellationError();
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, yes);
+  if (answer !== yes) throw new CancellationError();
 }

@@ -1,15 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import * as vscode from 'vscode';
+import { l10n, Uri, window } from 'vscode';
 import { UserError } from '../../protocol/userError';
 import { askInSteps } from '../input/askInSteps';
 import type { Lab } from '../lab';
 import { experimentPath } from '../lab/experimentName';
 import { askCell, askDataset, askLayers, askName, askUnits, type NewExperiment } from '../newExperiment/questions';
-import { fittingSizes } from '../newExperiment/fittingSizes';
+import { fittingTraining } from '../newExperiment/fittingTraining';
 import type { CommandHandler } from './commandIds';
-
-const { l10n } = vscode;
 
 /** Asks for text, cell, sizes and name, writes `NAME.unroll.json` beside the text and opens it. */
 export const newExperiment =
@@ -23,14 +21,14 @@ export const newExperiment =
     const path = experimentPath(dirname(answers.dataset), answers.name);
     await writeFile(path, await textOf(lab, answers), { flag: 'wx' });
     lab.experiments.files.add(path);
-    await vscode.window.showTextDocument(vscode.Uri.file(path));
+    await window.showTextDocument(Uri.file(path));
   };
 
 const title = (): string => l10n.t('New Experiment');
 
 /** The text that the command was started on: a row of the datasets, or a file of the explorer. */
 function datasetOf(target: unknown): string | undefined {
-  if (target instanceof vscode.Uri) return target.fsPath;
+  if (target instanceof Uri) return target.fsPath;
   return (target as { path?: string } | undefined)?.path;
 }
 
@@ -46,8 +44,8 @@ async function textsOf(lab: Lab): Promise<string[]> {
 
 /** On a short text, with sizes that fit into it; a text that cannot be read is dealt with when it is trained. */
 async function textOf(lab: Lab, { dataset, ...answers }: NewExperiment): Promise<string> {
-  const { experimentText } = await import('../newExperiment/experimentText');
+  const { experimentText, usualSizes } = await import('../newExperiment/experimentText');
   const data = await lab.inspector.call('describeData', { path: dataset }).catch(() => undefined);
-  const training = data && fittingSizes(data.symbols, { batch: 32, window: 64 });
+  const training = data && fittingTraining(data.symbols, usualSizes);
   return experimentText({ ...answers, dataPath: basename(dataset), training });
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { l10n, Uri, window } from 'vscode';
 import { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
 import { experimentPathOfRun } from '../lab/experimentName';
@@ -13,11 +13,11 @@ export const openExperiment =
     const run = runOf(lab, target);
     const path = run ? experimentPathOfRun(run) : await pickExperiment(lab, target);
     try {
-      await vscode.window.showTextDocument(vscode.Uri.file(path));
+      await window.showTextDocument(Uri.file(path));
     } catch {
       throw new UserError(
-        vscode.l10n.t('{0} is not there any more.', path),
-        vscode.l10n.t('The run keeps what it was trained with in its folder, as experiment.json.'),
+        l10n.t('{0} is not there any more.', path),
+        l10n.t('The run keeps what it was trained with in its folder, as experiment.json.'),
       );
     }
   };

@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
+import { l10n } from 'vscode';
 import { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
+import { canShow } from '../lab/runAbilities';
 import type { CommandHandler } from './commandIds';
 import { pickRun } from './pickRun';
 
@@ -9,12 +10,9 @@ export const openTrainingPanel =
   (lab: Lab): CommandHandler =>
   async (target) => {
     const run = await pickRun(lab, target, {
-      placeholder: vscode.l10n.t('Which run?'),
-      isFitting: (each) => each.state !== 'damaged',
-      none: new UserError(
-        vscode.l10n.t('There is no run yet.'),
-        vscode.l10n.t('Start one with the command Unroll: Train.'),
-      ),
+      placeholder: l10n.t('Which run?'),
+      isFitting: canShow,
+      none: new UserError(l10n.t('There is no run yet.'), l10n.t('Start one with the command Unroll: Train.')),
     });
     lab.panels.show(run);
   };

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { CancellationError, l10n, window, workspace } from 'vscode';
 import { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
 import { experimentPathOf } from './pickRun';
@@ -6,7 +6,7 @@ import { experimentPathOf } from './pickRun';
 /**
  * The experiment file that a command is for: the one it was started with, the one being edited, the only one, or the
  * one that the person picks.
- * @throws vscode.CancellationError where nothing is picked
+ * @throws CancellationError where nothing is picked
  */
 export async function pickExperiment(lab: Lab, target: unknown): Promise<string> {
   const given = experimentPathOf(target);
@@ -18,19 +18,19 @@ export async function pickExperiment(lab: Lab, target: unknown): Promise<string>
   const items = experiments.map(async ({ name, path }) => ({
     label: name,
     description: await lab.summaries.of(path),
-    detail: vscode.workspace.asRelativePath(path),
+    detail: workspace.asRelativePath(path),
     path,
   }));
-  const picked = await vscode.window.showQuickPick(Promise.all(items), {
-    placeHolder: vscode.l10n.t('Which experiment?'),
+  const picked = await window.showQuickPick(Promise.all(items), {
+    placeHolder: l10n.t('Which experiment?'),
     matchOnDetail: true,
   });
-  if (!picked) throw new vscode.CancellationError();
+  if (!picked) throw new CancellationError();
   return picked.path;
 }
 
 const noExperiment = (): UserError =>
   new UserError(
-    vscode.l10n.t('There is no experiment in this workspace.'),
-    vscode.l10n.t('Make one with the command Unroll: New Experiment, or add a sample.'),
+    l10n.t('There is no experiment in this workspace.'),
+    l10n.t('Make one with the command Unroll: New Experiment, or add a sample.'),
   );

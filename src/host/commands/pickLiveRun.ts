@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { l10n } from 'vscode';
 import { isLive, type RunState } from '../../protocol/run';
 import { UserError } from '../../protocol/userError';
 import type { ListedRun } from '../../runs/listRuns';
@@ -12,11 +12,8 @@ export function pickLiveRun(
   isFitting: (state: RunState) => boolean = isLive,
 ): Promise<ListedRun> {
   return pickRun(lab, target, {
-    placeholder: vscode.l10n.t('Which session?'),
+    placeholder: l10n.t('Which session?'),
     isFitting: (run) => run.state !== 'damaged' && isFitting(run.state),
-    none: new UserError(
-      vscode.l10n.t('No such session is running.'),
-      vscode.l10n.t('Start one with the command Unroll: Train.'),
-    ),
+    none: new UserError(l10n.t('No such session is running.'), l10n.t('Start one with the command Unroll: Train.')),
   });
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { CancellationError, Uri, window } from 'vscode';
 import type { ListedRun } from '../../runs/listRuns';
 import type { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
@@ -16,7 +16,7 @@ export interface RunChoice {
 /**
  * The run that a command is for: the row or folder that it was started with; else, of the fitting runs, the only one,
  * or the one that the person picks.
- * @throws vscode.CancellationError where nothing is picked
+ * @throws CancellationError where nothing is picked
  */
 export async function pickRun(lab: Lab, target: unknown, choice: RunChoice): Promise<ListedRun> {
   const named = runOf(lab, target);
@@ -25,7 +25,7 @@ export async function pickRun(lab: Lab, target: unknown, choice: RunChoice): Pro
   const runs = preferred(lab.runs.all().filter(choice.isFitting), target);
   if (runs.length === 0) throw choice.none;
   if (runs.length === 1) return runs[0]!;
-  const picked = await vscode.window.showQuickPick(
+  const picked = await window.showQuickPick(
     runs.map((run) => ({
       label: fullRunName(run),
       description: runDescription(run),
@@ -34,7 +34,7 @@ export async function pickRun(lab: Lab, target: unknown, choice: RunChoice): Pro
     })),
     { placeHolder: choice.placeholder, matchOnDescription: true },
   );
-  if (!picked) throw new vscode.CancellationError();
+  if (!picked) throw new CancellationError();
   return picked.run;
 }
 
@@ -54,10 +54,10 @@ function preferred(runs: ListedRun[], target: unknown): ListedRun[] {
 
 /** The experiment file that a command was started with or that is being edited. */
 export function experimentPathOf(target: unknown): string | undefined {
-  if (target instanceof vscode.Uri && isExperimentFile(target.fsPath)) return target.fsPath;
+  if (target instanceof Uri && isExperimentFile(target.fsPath)) return target.fsPath;
   const row = target as { experiment?: { path: string }; parent?: { experiment?: { path: string } } } | undefined;
   const ofRow = row?.experiment?.path ?? row?.parent?.experiment?.path;
   if (ofRow !== undefined) return ofRow;
-  const active = vscode.window.activeTextEditor?.document.uri;
+  const active = window.activeTextEditor?.document.uri;
   return active?.scheme === 'file' && isExperimentFile(active.fsPath) ? active.fsPath : undefined;
 }

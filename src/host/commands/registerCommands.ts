@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type { LogOutputChannel } from 'vscode';
+import { commands, Disposable } from 'vscode';
 import { showFailure } from '../showFailure';
 import type { Lab } from '../lab';
 import { addSample } from './addSample';
@@ -38,13 +39,11 @@ const handlers: { [Id in CommandId]: (lab: Lab) => CommandHandler } = {
 };
 
 /** Registers every command of the manifest; what one throws is shown and logged. */
-export function registerCommands(lab: Lab): vscode.Disposable {
-  return vscode.Disposable.from(
-    ...commandIds.map((id) => vscode.commands.registerCommand(id, guarded(handlers[id](lab), lab.log))),
-  );
+export function registerCommands(lab: Lab): Disposable {
+  return Disposable.from(...commandIds.map((id) => commands.registerCommand(id, guarded(handlers[id](lab), lab.log))));
 }
 
-function guarded(handler: CommandHandler, log: vscode.LogOutputChannel): CommandHandler {
+function guarded(handler: CommandHandler, log: LogOutputChannel): CommandHandler {
   return async (...args) => {
     try {
       await handler(...args);

@@ -1,14 +1,12 @@
-import * as vscode from 'vscode';
-import { isResumable } from '../../protocol/run';
+import { l10n } from 'vscode';
 import { UserError } from '../../protocol/userError';
 import type { ListedRun } from '../../runs/listRuns';
 import type { Lab } from '../lab';
+import { canResume } from '../lab/runAbilities';
 import { fullRunName } from '../runWords';
 import type { CommandHandler } from './commandIds';
 import { pickRun } from './pickRun';
 import { startSession } from './startSession';
-
-const { l10n } = vscode;
 
 /** Lets a paused session go on, or starts a new one from the last checkpoint of a run that has ended early. */
 export const resumeRun =
@@ -23,8 +21,7 @@ export const resumeRun =
     await (run.state === 'paused' ? goOn(lab, run, rate) : startAgain(lab, run, rate));
   };
 
-const isFitting = (run: ListedRun): boolean =>
-  run.state === 'paused' || (run.state !== 'damaged' && isResumable(run.state) && !!run.record?.checkpoints.length);
+const isFitting = (run: ListedRun): boolean => run.state === 'paused' || canResume(run);
 
 async function goOn(lab: Lab, run: ListedRun, learningRate: number | undefined): Promise<void> {
   if (learningRate !== undefined) await lab.sessions.call(run, 'setLearningRate', { value: learningRate });

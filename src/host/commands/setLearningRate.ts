@@ -1,10 +1,8 @@
-import * as vscode from 'vscode';
+import { CancellationError, l10n, window } from 'vscode';
 import type { Lab } from '../lab';
 import { fullRunName } from '../runWords';
 import type { CommandHandler } from './commandIds';
 import { pickLiveRun } from './pickLiveRun';
-
-const { l10n } = vscode;
 
 /** Changes the learning rate of a live session; the rate may come with the command (from the panel). */
 export const setLearningRate =
@@ -17,13 +15,13 @@ export const setLearningRate =
   };
 
 async function askRate(name: string, current: number | undefined): Promise<number> {
-  const text = await vscode.window.showInputBox({
+  const text = await window.showInputBox({
     title: l10n.t('Learning rate of {0}', name),
     prompt: l10n.t('It holds from the next step on.'),
     value: current === undefined ? '' : String(current),
     validateInput: (typed) => (isRate(Number(typed)) ? undefined : l10n.t('Type a number above 0, for example 0.002.')),
   });
-  if (text === undefined) throw new vscode.CancellationError();
+  if (text === undefined) throw new CancellationError();
   return Number(text);
 }
 

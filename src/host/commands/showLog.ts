@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
+import { Uri, window } from 'vscode';
 import { runFiles } from '../../protocol/run';
 import type { Lab } from '../lab';
 import type { CommandHandler } from './commandIds';
@@ -12,6 +12,6 @@ export const showLog =
   async (target) => {
     const run = runOf(lab, target);
     const file = run && join(run.directory, runFiles.log);
-    if (file && existsSync(file)) await vscode.window.showTextDocument(vscode.Uri.file(file));
+    if (file && existsSync(file)) await window.showTextDocument(Uri.file(file));
     else lab.log.show();
   };

@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type { CancellationToken } from 'vscode';
+import { CancellationError, l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { TrainerRequest } from '../../protocol/session';
 import { UserError } from '../../protocol/userError';
 import type { ListedRun } from '../../runs/listRuns';
@@ -15,19 +16,19 @@ export type SessionRequest = Pick<TrainerRequest, 'experimentPath' | 'resumeDire
  */
 export async function startSession(lab: Lab, title: string, request: SessionRequest): Promise<void> {
   requireTrust();
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const run = await vscode.window.withProgress(options, (_progress, token) => begin(lab, request, token));
+  const options = { location: ProgressLocation.Notification, title, cancellable: true };
+  const run = await window.withProgress(options, (_progress, token) => begin(lab, request, token));
   lab.panels.show(run, { isBeside: true });
 }
 
-async function begin(lab: Lab, request: SessionRequest, token: vscode.CancellationToken): Promise<ListedRun> {
+async function begin(lab: Lab, request: SessionRequest, token: CancellationToken): Promise<ListedRun> {
   const { startTrainer } = await import('../../runs/startTrainer');
   const startedAt = performance.now();
   const script = lab.context.asAbsolutePath('dist/trainer.cjs');
   const abort = new AbortController();
   token.onCancellationRequested(() => abort.abort());
   const started = await startTrainer(script, complete(request), abort.signal).catch((error: unknown) => {
-    throw token.isCancellationRequested ? new vscode.CancellationError() : error;
+    throw token.isCancellationRequested ? new CancellationError() : error;
   });
   lab.log.info(`Started ${started.runId} in ${Math.round(performance.now() - startedAt)} ms`);
   await lab.experiments.include(experimentFolder(started.directory));
@@ -38,19 +39,19 @@ async function begin(lab: Lab, request: SessionRequest, token: vscode.Cancellati
 }
 
 function complete(request: SessionRequest): TrainerRequest {
-  const settings = vscode.workspace.getConfiguration('unroll');
+  const settings = workspace.getConfiguration('unroll');
   return {
     ...request,
     engine: settings.get<TrainerRequest['engine']>('engine', 'auto'),
     kernels: settings.get<TrainerRequest['kernels']>('kernels', 'auto'),
-    l10nBundle: vscode.l10n.uri?.fsPath,
+    l10nBundle: l10n.uri?.fsPath,
   };
 }
 
 function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
+  if (workspace.isTrusted) return;
   throw new UserError(
-    vscode.l10n.t('Nothing is trained in a folder that you do not trust.'),
-    vscode.l10n.t('Trust it with the command Workspaces: Manage Workspace Trust.'),
+    l10n.t('Nothing is trained in a folder that you do not trust.'),
+    l10n.t('Trust it with the command Workspaces: Manage Workspace Trust.'),
   );
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { l10n, ProgressLocation, window } from 'vscode';
 import type { Lab } from '../lab';
 import { fullRunName } from '../runWords';
 import type { CommandHandler } from './commandIds';
@@ -9,9 +9,7 @@ export const stopRun =
   (lab: Lab): CommandHandler =>
   async (target) => {
     const run = await pickLiveRun(lab, target);
-    const title = vscode.l10n.t('Stopping {0}: writing its checkpoint', fullRunName(run));
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-      lab.sessions.call(run, 'stop', {}),
-    );
+    const title = l10n.t('Stopping {0}: writing its checkpoint', fullRunName(run));
+    await window.withProgress({ location: ProgressLocation.Window, title }, () => lab.sessions.call(run, 'stop', {}));
     lab.log.info(`Stopped ${run.id}`);
   };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import * as vscode from 'vscode';
+import { l10n, Uri, window, workspace } from 'vscode';
 import type { Problem } from '../../protocol/inspector';
 import { UserError } from '../../protocol/userError';
 import { problemRange } from '../editors/problemRange';
@@ -9,8 +9,6 @@ import { showFailure, type Action } from '../showFailure';
 import type { CommandHandler } from './commandIds';
 import { pickExperiment } from './pickExperiment';
 import { startSession } from './startSession';
-
-const { l10n } = vscode;
 
 /** Trains an experiment: saves it, checks it, starts a session and opens its panel. */
 export const train =
@@ -29,7 +27,7 @@ export const train =
 
 /** What is on disk is trained; edits that are not saved would be left out without a word. */
 async function saveEdits(path: string): Promise<void> {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === path && document.isDirty);
+  const open = workspace.textDocuments.find((document) => document.uri.fsPath === path && document.isDirty);
   if (open && !(await open.save()))
     throw new UserError(l10n.t('{0} could not be saved.', path), l10n.t('Save it, then train again.'));
 }
@@ -50,8 +48,8 @@ function showProblem(lab: Lab, path: string, problem: Problem): Promise<void> {
 const openFile = (path: string, problem?: Problem): Action => [
   l10n.t('Open File'),
   async () => {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+    const document = await workspace.openTextDocument(Uri.file(path));
     const selection = problem && (await problemRange(document, problem));
-    await vscode.window.showTextDocument(document, { selection });
+    await window.showTextDocument(document, { selection });
   },
 ];

@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type { LogOutputChannel, TextDocument, Uri } from 'vscode';
+import { Disposable, EventEmitter, workspace } from 'vscode';
 import type { ExperimentReport, Problem } from '../../protocol/inspector';
 import { errorText } from '../../protocol/userError';
 import type { Inspector } from '../lab/inspector';
@@ -10,18 +11,18 @@ const quietMs = 300;
 
 /** What checking an open experiment file found. */
 export interface Checked {
-  document: vscode.TextDocument;
+  document: TextDocument;
   problems: Problem[];
   report?: ExperimentReport;
 }
 
 /** Checks open experiment files as they are edited: what a schema cannot see, by the inspector process. */
-export class ExperimentChecks implements vscode.Disposable {
+export class ExperimentChecks implements Disposable {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly results = new Map<string, Checked>();
-  private readonly checked = new vscode.EventEmitter<Checked>();
-  private readonly closed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly subscription: vscode.Disposable;
+  private readonly checked = new EventEmitter<Checked>();
+  private readonly closed = new EventEmitter<Uri>();
+  private readonly subscription: Disposable;
 
   readonly onDidCheck = this.checked.event;
   readonly onDidClose = this.closed.event;
@@ -29,10 +30,9 @@ export class ExperimentChecks implements vscode.Disposable {
   constructor(
     private readonly inspector: Inspector,
     datasets: WorkspaceFiles,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: LogOutputChannel,
   ) {
-    const { workspace } = vscode;
-    this.subscription = vscode.Disposable.from(
+    this.subscription = Disposable.from(
       workspace.onDidOpenTextDocument((document) => this.schedule(document, 0)),
       workspace.onDidChangeTextDocument(({ document }) => this.schedule(document)),
       workspace.onDidCloseTextDocument((document) => this.forget(document)),
@@ -43,20 +43,20 @@ export class ExperimentChecks implements vscode.Disposable {
   }
 
   /** What was found last in a document. */
-  of(document: vscode.TextDocument): Checked | undefined {
+  of(document: TextDocument): Checked | undefined {
     return this.results.get(document.uri.toString());
   }
 
   dispose(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
-    vscode.Disposable.from(this.subscription, this.checked, this.closed).dispose();
+    Disposable.from(this.subscription, this.checked, this.closed).dispose();
   }
 
   private scheduleAll(): void {
-    for (const document of vscode.workspace.textDocuments) this.schedule(document);
+    for (const document of workspace.textDocuments) this.schedule(document);
   }
 
-  private schedule(document: vscode.TextDocument, afterMs = quietMs): void {
+  private schedule(document: TextDocument, afterMs = quietMs): void {
     if (!isExperimentDocument(document)) return;
     const key = document.uri.toString();
     clearTimeout(this.timers.get(key));
@@ -66,7 +66,7 @@ export class ExperimentChecks implements vscode.Disposable {
     );
   }
 
-  private async check(document: vscode.TextDocument): Promise<void> {
+  private async check(document: TextDocument): Promise<void> {
     const { version } = document;
     const question = { path: document.uri.fsPath, text: document.getText() };
     const found = await this.inspector.call('checkExperiment', question).catch((error: unknown) => {
@@ -78,7 +78,7 @@ export class ExperimentChecks implements vscode.Disposable {
     this.checked.fire(checked);
   }
 
-  private forget(document: vscode.TextDocument): void {
+  private forget(document: TextDocument): void {
     const key = document.uri.toString();
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { CancellationError } from 'vscode';
 import { back, type Place, type Reply } from './place';
 
 /** A question: what it adds to the answers given so far. */
@@ -6,7 +6,7 @@ export type Step<Answers> = (answers: Partial<Answers>, place: Place) => Promise
 
 /**
  * Asks one question after the other; going back keeps what was answered.
- * @throws vscode.CancellationError where somebody leaves
+ * @throws CancellationError where somebody leaves
  */
 export async function askInSteps<Answers>(
   title: string,
@@ -16,7 +16,7 @@ export async function askInSteps<Answers>(
   const answers = { ...given };
   for (let at = 0; at < steps.length;) {
     const reply = await steps[at]!(answers, { title, step: at + 1, totalSteps: steps.length });
-    if (reply === undefined) throw new vscode.CancellationError();
+    if (reply === undefined) throw new CancellationError();
     if (reply !== back) Object.assign(answers, reply);
     at += reply === back ? -1 : 1;
   }

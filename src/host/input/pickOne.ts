@@ -1,8 +1,9 @@
-import * as vscode from 'vscode';
+import type { QuickPickItem } from 'vscode';
+import { window } from 'vscode';
 import { ask, type Place, type Reply } from './place';
 
 /** Something to choose. */
-export interface Choice<T> extends vscode.QuickPickItem {
+export interface Choice<T> extends QuickPickItem {
   value: T;
 }
 
@@ -18,11 +19,12 @@ export interface PickOptions<T> {
 
 /** Asks to choose one of a list, or to type something else where that is possible. */
 export function pickOne<T>(place: Place, options: PickOptions<T>): Promise<Reply<T>> {
-  const input = vscode.window.createQuickPick<Choice<T>>();
+  const input = window.createQuickPick<Choice<T>>();
   input.placeholder = options.placeholder;
   input.matchOnDetail = true;
   input.items = options.choices;
-  input.activeItems = options.choices.filter((choice) => choice.value === options.preset);
+  const preset = options.choices.filter((choice) => choice.value === options.preset);
+  if (preset.length > 0) input.activeItems = preset;
   return ask<T>(input, place, (answer) => {
     input.onDidChangeValue((text) => (input.items = withTyped(options, text)));
     input.onDidAccept(() => input.activeItems[0] && answer(input.activeItems[0].value));

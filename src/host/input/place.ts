@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type { InputBox, QuickPick, QuickPickItem } from 'vscode';
+import { QuickInputButtons } from 'vscode';
 
 /** Where a question stands in a series of questions. */
 export interface Place {
@@ -16,12 +17,12 @@ export type Reply<T> = T | typeof back | undefined;
 
 /** Shows a question at its place, with a way back except at the first, until it is answered or left. */
 export function ask<T>(
-  input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
+  input: QuickPick<QuickPickItem> | InputBox,
   place: Place,
   onAccepted: (answer: (value: T) => void) => void,
 ): Promise<Reply<T>> {
-  Object.assign(input, place, { ignoreFocusOut: true });
-  if (place.step > 1) input.buttons = [vscode.QuickInputButtons.Back];
+  Object.assign(input, place.totalSteps > 1 ? place : { title: place.title }, { ignoreFocusOut: true });
+  if (place.step > 1) input.buttons = [QuickInputButtons.Back];
   return new Promise<Reply<T>>((resolve) => {
     input.onDidTriggerButton(() => resolve(back));
     input.onDidHide(() => resolve(undefined));

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { window } from 'vscode';
 import { ask, type Place, type Reply } from './place';
 
 /** A line to be typed at one place of a series. */
@@ -11,7 +11,7 @@ export interface TypeOptions {
 
 /** Asks to type a line, and says at once what is wrong with it. */
 export function typeIn(place: Place, options: TypeOptions): Promise<Reply<string>> {
-  const input = vscode.window.createInputBox();
+  const input = window.createInputBox();
   input.prompt = options.prompt;
   input.value = options.preset;
   const check = (): void => void (input.validationMessage = options.problem(input.value));

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
-import * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
+import { env, EventEmitter, l10n } from 'vscode';
 import type { Inspector } from './inspector';
 import { WorkspaceFiles } from './workspaceFiles';
 
@@ -7,10 +8,10 @@ import { WorkspaceFiles } from './workspaceFiles';
 const largestCountedBytes = 100e6;
 
 /** The texts of the workspace, and how many characters they have. */
-export class Datasets implements vscode.Disposable {
+export class Datasets implements Disposable {
   readonly files = new WorkspaceFiles('**/*.txt');
   private readonly counts = new Map<string, { key: string; text?: string }>();
-  private readonly counted$ = new vscode.EventEmitter<string>();
+  private readonly counted$ = new EventEmitter<string>();
   private last: Promise<unknown> = Promise.resolve();
 
   /** The characters of a text have been counted. */
@@ -44,10 +45,10 @@ export class Datasets implements vscode.Disposable {
 
 /** 1.1 M characters; in full below ten thousand. */
 function charactersText(symbols: number): string {
-  const count = new Intl.NumberFormat(vscode.env.language, { notation: 'compact', maximumFractionDigits: 1 })
+  const count = new Intl.NumberFormat(env.language, { notation: 'compact', maximumFractionDigits: 1 })
     .formatToParts(symbols)
     .map((part) => (part.type === 'compact' ? `\u00a0${part.value.trim()}` : part.value))
     .join('');
-  const full = new Intl.NumberFormat(vscode.env.language).format(symbols);
-  return vscode.l10n.t('{0} characters', symbols < 10_000 ? full : count);
+  const full = new Intl.NumberFormat(env.language).format(symbols);
+  return l10n.t('{0} characters', symbols < 10_000 ? full : count);
 }

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
+import { EventEmitter, l10n } from 'vscode';
 import type { Experiment } from '../../protocol/experiment';
 import type { WorkspaceFiles } from './workspaceFiles';
 
 /** What stands beside an experiment in lists: "LSTM, 2 × 128 units". Read when first asked for, and again after edits. */
-export class ExperimentSummaries implements vscode.Disposable {
+export class ExperimentSummaries implements Disposable {
   private readonly texts = new Map<string, Promise<string>>();
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscription: vscode.Disposable;
+  private readonly changed = new EventEmitter<void>();
+  private readonly subscription: Disposable;
 
   readonly onDidChange = this.changed.event;
 
@@ -35,7 +36,7 @@ async function summaryOf(path: string): Promise<string> {
   const { parseExperiment } = await import('../../protocol/parseExperiment');
   const text = await readFile(path, 'utf8').catch(() => '');
   const { experiment } = parseExperiment(text);
-  return experiment ? describeModel(experiment) : vscode.l10n.t('has mistakes');
+  return experiment ? describeModel(experiment) : l10n.t('has mistakes');
 }
 
 /** A model in a few words: "Elman, 128 units". */
@@ -45,8 +46,8 @@ export function describeModel({ model }: Pick<Experiment, 'model'>): string {
   if (!first) return '';
   if (!isUniform) return model.layers.map((layer) => `${cellNames[layer.cell]} ${layer.units}`).join(', ');
   return model.layers.length === 1
-    ? vscode.l10n.t('{0}, {1} units', cellNames[first.cell], first.units)
-    : vscode.l10n.t('{0}, {1} × {2} units', cellNames[first.cell], model.layers.length, first.units);
+    ? l10n.t('{0}, {1} units', cellNames[first.cell], first.units)
+    : l10n.t('{0}, {1} × {2} units', cellNames[first.cell], model.layers.length, first.units);
 }
 
 /** Cells by the names that people use. */

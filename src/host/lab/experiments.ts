@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
+import { workspace } from 'vscode';
 import type { ListedRun } from '../../runs/listRuns';
 import { experimentFolder } from '../../runs/runRecord';
 import { experimentName, experimentPathOfRun } from './experimentName';
@@ -16,11 +17,11 @@ export interface KnownExperiment {
 }
 
 /** The experiments of the workspace: their files, and the runs beside them. */
-export class Experiments implements vscode.Disposable {
+export class Experiments implements Disposable {
   readonly files = new WorkspaceFiles('**/*.unroll.json');
   private readonly runFolders = new Set<string>();
   private readonly included = new Set<string>();
-  private readonly subscription: vscode.Disposable;
+  private readonly subscription: Disposable;
   private started: Promise<void> | undefined;
 
   constructor(private readonly runs: Runs) {
@@ -53,7 +54,7 @@ export class Experiments implements vscode.Disposable {
 
   /** Searches and lists everything again. */
   async refresh(): Promise<void> {
-    const records = await vscode.workspace.findFiles('**/.unroll/runs/*/run.json', '**/node_modules/**');
+    const records = await workspace.findFiles('**/.unroll/runs/*/run.json', '**/node_modules/**');
     this.runFolders.clear();
     for (const uri of records) this.runFolders.add(experimentFolder(dirname(uri.fsPath)));
     await this.files.refresh();

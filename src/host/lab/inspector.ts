@@ -1,10 +1,10 @@
-import type * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
 import type { InspectorMethods } from '../../protocol/inspector';
 import type { Params, Result } from '../../protocol/rpc';
 import type { InspectorClient } from '../../runs/inspectorClient';
 
 /** Asks the inspector process, which starts with the first question. */
-export class Inspector implements vscode.Disposable {
+export class Inspector implements Disposable {
   private client: Promise<InspectorClient> | undefined;
 
   /**

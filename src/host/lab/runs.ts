@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import { Disposable, EventEmitter } from 'vscode';
 import { listRuns, type ListedRun } from '../../runs/listRuns';
-import { isLive, type RunRecord } from '../../protocol/run';
+import type { RunRecord } from '../../protocol/run';
 import { experimentFolder } from '../../runs/runRecord';
+import { isAlive } from './runAbilities';
 import { throttled } from '../throttled';
 import { watchRunFolders } from './watchRunFolders';
 
@@ -15,11 +16,11 @@ export interface RunsChange {
 const settledMs = 2500;
 
 /** The runs of the workspace as they stand on disk, newer where a session has told more. */
-export class Runs implements vscode.Disposable {
+export class Runs implements Disposable {
   private readonly known = new Map<string, ListedRun>();
-  private readonly folders = new Map<string, vscode.Disposable>();
+  private readonly folders = new Map<string, Disposable>();
   private readonly listings = new Map<string, Promise<void>>();
-  private readonly changed = new vscode.EventEmitter<RunsChange>();
+  private readonly changed = new EventEmitter<RunsChange>();
 
   readonly onDidChange = this.changed.event;
 
@@ -35,7 +36,7 @@ export class Runs implements vscode.Disposable {
 
   /** The runs whose sessions are alive. */
   live(): ListedRun[] {
-    return this.all().filter((run) => run.state !== 'damaged' && isLive(run.state));
+    return this.all().filter(isAlive);
   }
 
   /** Follows the runs beside the experiments in these folders, and in no others. */
@@ -66,7 +67,7 @@ export class Runs implements vscode.Disposable {
   }
 
   /** A folder that is being made is listed once more when it must be complete. */
-  private watch(folder: string): vscode.Disposable {
+  private watch(folder: string): Disposable {
     const listing = throttled(() => void this.refresh(folder), 300);
     let later: NodeJS.Timeout | undefined;
     const watcher = watchRunFolders(folder, () => {
@@ -74,10 +75,10 @@ export class Runs implements vscode.Disposable {
       clearTimeout(later);
       later = setTimeout(() => listing.request(), settledMs);
     });
-    return vscode.Disposable.from(watcher, listing, new vscode.Disposable(() => clearTimeout(later)));
+    return Disposable.from(watcher, listing, new Disposable(() => clearTimeout(later)));
   }
 
-  private leave(folder: string, watcher: vscode.Disposable): void {
+  private leave(folder: string, watcher: Disposable): void {
     watcher.dispose();
     this.folders.delete(folder);
     this.replace(folder, []);

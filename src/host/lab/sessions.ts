@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type { LogOutputChannel } from 'vscode';
+import { Disposable, l10n, workspace } from 'vscode';
 import type { SessionClient } from '../../runs/sessionClient';
 import type { ListedRun } from '../../runs/listRuns';
 import type { Params, Result } from '../../protocol/rpc';
@@ -11,16 +12,19 @@ import type { Runs } from './runs';
 const lookAgainMs = 1000;
 
 /** The connections to the running sessions: made as soon as a live run is seen, also after the window was reloaded. */
-export class Sessions implements vscode.Disposable {
+export class Sessions implements Disposable {
   private readonly clients = new Map<string, Promise<SessionClient | undefined>>();
-  private readonly subscription: vscode.Disposable;
+  private readonly subscription: Disposable;
   private isDisposed = false;
 
   constructor(
     private readonly runs: Runs,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: LogOutputChannel,
   ) {
-    this.subscription = runs.onDidChange(() => this.attachToLive());
+    this.subscription = Disposable.from(
+      runs.onDidChange(() => this.attachToLive()),
+      workspace.onDidGrantWorkspaceTrust(() => this.attachToLive()),
+    );
   }
 
   /** Asks the session of a run; fails with what to do when it is gone. */
@@ -40,7 +44,9 @@ export class Sessions implements vscode.Disposable {
     for (const client of this.clients.values()) void client.then((attached) => attached?.dispose());
   }
 
+  /** A run folder names the socket to connect to: in a folder that is not trusted nobody is called unasked. */
   private attachToLive(): void {
+    if (!workspace.isTrusted) return;
     for (const run of this.runs.live()) if (!this.clients.has(run.directory)) void this.attach(run);
   }
 
@@ -83,6 +89,6 @@ export class Sessions implements vscode.Disposable {
 
 const sessionGone = (run: ListedRun): UserError =>
   new UserError(
-    vscode.l10n.t('The session of run {0} does not answer.', run.number),
-    vscode.l10n.t('If it has ended, resume the run; its log says more.'),
+    l10n.t('The session of run {0} does not answer.', run.number),
+    l10n.t('If it has ended, resume the run; its log says more.'),
   );

@@ -1,14 +1,14 @@
-import * as vscode from 'vscode';
+import { Disposable, EventEmitter, workspace } from 'vscode';
 
 const excluded = '{**/node_modules/**,**/.unroll/**,**/.git/**}';
 const isExcluded = (path: string): boolean => /[\\/](node_modules|\.unroll|\.git)[\\/]/.test(path);
 
 /** The files of the workspace that match a pattern, kept up to date. */
-export class WorkspaceFiles implements vscode.Disposable {
+export class WorkspaceFiles implements Disposable {
   private readonly paths = new Set<string>();
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly edited = new vscode.EventEmitter<string>();
-  private readonly disposables: vscode.Disposable[] = [this.changed, this.edited];
+  private readonly changed = new EventEmitter<void>();
+  private readonly edited = new EventEmitter<string>();
+  private readonly disposables: Disposable[] = [this.changed, this.edited];
   private scan: Promise<void> | undefined;
 
   /** Files came or went. */
@@ -17,13 +17,13 @@ export class WorkspaceFiles implements vscode.Disposable {
   readonly onDidEdit = this.edited.event;
 
   constructor(private readonly glob: string) {
-    const watcher = vscode.workspace.createFileSystemWatcher(glob);
+    const watcher = workspace.createFileSystemWatcher(glob);
     this.disposables.push(
       watcher,
       watcher.onDidCreate((uri) => this.add(uri.fsPath)),
       watcher.onDidDelete((uri) => this.remove(uri.fsPath)),
       watcher.onDidChange((uri) => this.edited.fire(uri.fsPath)),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
+      workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
     );
   }
 
@@ -53,7 +53,7 @@ export class WorkspaceFiles implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.disposables).dispose();
+    Disposable.from(...this.disposables).dispose();
   }
 
   private remove(path: string): void {
@@ -61,7 +61,7 @@ export class WorkspaceFiles implements vscode.Disposable {
   }
 
   private async search(): Promise<void> {
-    const found = await vscode.workspace.findFiles(this.glob, excluded);
+    const found = await workspace.findFiles(this.glob, excluded);
     this.paths.clear();
     for (const uri of found) if (uri.scheme === 'file') this.paths.add(uri.fsPath);
     this.isScanned = true;

@@ -1,3 +1,4 @@
+import type { TrainingSizes } from './fittingTraining';
 import { experimentSchema, type CellName, type Experiment } from '../../protocol/experiment';
 
 /** What somebody decides about a new experiment; the rest are the schema's defaults. */
@@ -8,8 +9,11 @@ export interface ExperimentChoice {
   units: number;
   layers: number;
   /** Sizes other than the defaults. */
-  training?: Partial<Pick<Experiment['training'], 'batch' | 'window'>>;
+  training?: Partial<TrainingSizes>;
 }
+
+/** The sizes of training that the schema has as its defaults. */
+export const usualSizes: TrainingSizes = complete({ dataPath: '-', cell: 'lstm', units: 1, layers: 1 }).training;
 
 /** The text of a new experiment file: what people change, written out with the defaults and a word on each. */
 export function experimentText(choice: ExperimentChoice): string {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import * as vscode from 'vscode';
+import { l10n, workspace } from 'vscode';
 import type { CellName } from '../../protocol/experiment';
 import { formatBytes } from '../../protocol/words';
 import type { Step } from '../input/askInSteps';
@@ -9,8 +9,6 @@ import { typeIn } from '../input/typeIn';
 import { back } from '../input/place';
 import { cellNames } from '../lab/experimentSummaries';
 import { nameProblem, newName } from './newName';
-
-const { l10n } = vscode;
 
 /** What New Experiment asks for. */
 export interface NewExperiment {
@@ -78,7 +76,13 @@ async function datasetChoice(path: string): Promise<Choice<string>> {
     (found) => formatBytes(found.size),
     () => undefined,
   );
-  return { label: basename(path), description: size, detail: vscode.workspace.asRelativePath(path), value: path };
+  const place = workspace.asRelativePath(path);
+  return {
+    label: basename(path),
+    description: size,
+    detail: place === basename(path) ? undefined : place,
+    value: path,
+  };
 }
 
 const countChoice = (value: number, description?: string): Choice<number> => ({
@@ -93,7 +97,7 @@ const typedCount = (text: string): Choice<number> | undefined =>
 const cellSentences: Record<CellName, string> = {
   lstm: l10n.t('Keeps a memory behind three gates: remembers longest.'),
   gru: l10n.t('Two gates and no separate memory: a quarter fewer numbers, nearly as good.'),
-  elman: l10n.t('The simple recurrent network: its gradient vanishes within a few time steps, and one can watch it.'),
+  elman: l10n.t('The simple recurrent network: its gradient vanishes within a few time steps.'),
 };
 
 const unitWords: Record<number, string> = {

@@ -1,5 +1,7 @@
-import * as vscode from 'vscode';
-import type { FromTrainingPanel, ToTrainingPanel } from '../../protocol/trainingPanel';
+import type { LogOutputChannel, WebviewPanel } from 'vscode';
+import { CancellationError, Disposable, Uri } from 'vscode';
+import type { Experiment } from '../../protocol/experiment';
+import type { FromTrainingPanel, RunUpdate, ToTrainingPanel } from '../../protocol/trainingPanel';
 import { errorText } from '../../protocol/userError';
 import { listRun, type ListedRun } from '../../runs/listRuns';
 import { readFrozenExperiment } from '../../runs/runFolder';
@@ -10,32 +12,41 @@ import { trainingPanelHtml } from './trainingPanelHtml';
 
 /** What a training panel needs from the host. */
 export interface TrainingPanelParts {
-  extensionUri: vscode.Uri;
+  extensionUri: Uri;
   runs: Runs;
-  log: vscode.LogOutputChannel;
+  log: LogOutputChannel;
   /** Carries out what the panel asks for, except `ready`. */
-  answer(directory: string, request: PanelRequest): Promise<void>;
+  answer(directory: string, request: PanelRequest): Promise<ToTrainingPanel | undefined>;
 }
 
 /** What the panel asks for once it stands. */
 export type PanelRequest = Exclude<FromTrainingPanel, { type: 'ready' }>;
 
+/** A run as it stands on disk, and the reader that goes on from there. */
+interface WholeRun {
+  run: ListedRun | undefined;
+  experiment: Experiment;
+  reader: RunReader;
+  update: RunUpdate | undefined;
+}
+
 /** The training panel of one run. All it shows is read from the run's files; a live session only says when to look. */
-export class TrainingPanel implements vscode.Disposable {
-  private readonly subscriptions: vscode.Disposable[];
+export class TrainingPanel implements Disposable {
+  private readonly subscriptions: Disposable[];
+  private readAhead: Promise<WholeRun> | undefined;
   private reader: RunReader | undefined;
   private isReading = false;
   private isMoreWanted = false;
 
   constructor(
-    private readonly panel: vscode.WebviewPanel,
+    private readonly panel: WebviewPanel,
     private readonly directory: string,
     private readonly parts: TrainingPanelParts,
   ) {
     const { webview } = panel;
     webview.options = {
       enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(parts.extensionUri, 'dist', 'webview')],
+      localResourceRoots: [Uri.joinPath(parts.extensionUri, 'dist', 'webview')],
     };
     panel.iconPath = icons(parts.extensionUri);
     this.subscriptions = [
@@ -44,6 +55,8 @@ export class TrainingPanel implements vscode.Disposable {
       parts.runs.onDidChange(({ directories }) => directories.includes(directory) && this.onRunChanged()),
     ];
     webview.html = trainingPanelHtml(webview, parts.extensionUri, directory);
+    this.readAhead = this.readWhole();
+    this.readAhead.catch(() => undefined); // told when the page asks for it
   }
 
   reveal(): void {
@@ -52,15 +65,17 @@ export class TrainingPanel implements vscode.Disposable {
 
   dispose(): void {
     this.reader = undefined;
-    vscode.Disposable.from(...this.subscriptions).dispose();
+    Disposable.from(...this.subscriptions).dispose();
     this.panel.dispose();
   }
 
   private async onMessage(message: FromTrainingPanel): Promise<void> {
     try {
-      await (message.type === 'ready' ? this.open() : this.parts.answer(this.directory, message));
+      if (message.type === 'ready') return await this.open();
+      const reply = await this.parts.answer(this.directory, message);
+      if (reply) this.post(reply);
     } catch (error) {
-      if (error instanceof vscode.CancellationError) return;
+      if (error instanceof CancellationError) return;
       this.parts.log.error(errorText(error));
       this.post({ type: 'notice', message: errorText(error) });
     }
@@ -72,22 +87,33 @@ export class TrainingPanel implements vscode.Disposable {
   }
 
   private async open(): Promise<void> {
-    const reader = new RunReader(this.directory);
-    const experiment = await readFrozenExperiment(this.directory);
-    const run = await this.run();
+    const reading = this.readAhead ?? this.readWhole();
+    this.readAhead = undefined;
+    const { run, experiment, reader, update } = await reading;
     if (!run?.record) return;
     this.panel.title = fullRunName(run);
     this.reader = reader;
-    this.post({ type: 'open', run: run.record, experiment, number: run.number });
+    this.post({ type: 'open', run: this.newest()?.record ?? run.record, experiment, number: run.number });
+    if (update) this.post({ type: 'update', update });
     await this.read();
   }
 
-  private async run(): Promise<ListedRun | undefined> {
-    return this.parts.runs.find(this.directory) ?? (await listRun(this.directory));
+  /** Reads all there is of the run; for a new panel this happens while its page loads. */
+  private async readWhole(): Promise<WholeRun> {
+    const reader = new RunReader(this.directory);
+    const [run, experiment] = await Promise.all([
+      this.newest() ?? listRun(this.directory),
+      readFrozenExperiment(this.directory),
+    ]);
+    return { run, experiment, reader, update: await reader.read() };
+  }
+
+  private newest(): ListedRun | undefined {
+    return this.parts.runs.find(this.directory);
   }
 
   private onRunChanged(): void {
-    const record = this.parts.runs.find(this.directory)?.record;
+    const record = this.newest()?.record;
     if (!this.reader || !record) return;
     this.post({ type: 'run', run: record });
     void this.read().catch((error: unknown) => this.parts.log.error(errorText(error)));
@@ -117,7 +143,7 @@ export class TrainingPanel implements vscode.Disposable {
   }
 }
 
-const icons = (extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } => ({
-  light: vscode.Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
-  dark: vscode.Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
+const icons = (extensionUri: Uri): { light: Uri; dark: Uri } => ({
+  light: Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
+  dark: Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
 });

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import * as vscode from 'vscode';
+import type { Webview } from 'vscode';
+import { env, l10n, Uri } from 'vscode';
 
 /** The page of a training panel. Nothing runs or loads in it but its own script, styles and font. */
-export function trainingPanelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, directory: string): string {
+export function trainingPanelHtml(webview: Webview, extensionUri: Uri, directory: string): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string): string =>
-    escaped(String(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name))));
+    escaped(String(webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', name))));
   return `<!doctype html>
-<html lang="${escaped(vscode.env.language)}">
+<html lang="${escaped(env.language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -17,7 +18,7 @@ export function trainingPanelHtml(webview: vscode.Webview, extensionUri: vscode.
 </head>
 <body>
 <div id="app" data-directory="${escaped(directory)}"></div>
-<script type="application/json" id="l10n">${jsonInHtml(vscode.l10n.bundle ?? {})}</script>
+<script type="application/json" id="l10n">${jsonInHtml(l10n.bundle ?? {})}</script>
 <script type="module" nonce="${nonce}" src="${file('training.js')}"></script>
 </body>
 </html>`;

@@ -1,7 +1,7 @@
-import * as vscode from 'vscode';
-import { isLive, isResumable } from '../../protocol/run';
+import { commands, Disposable } from 'vscode';
 import type { ListedRun } from '../../runs/listRuns';
 import type { Experiments, KnownExperiment } from '../lab/experiments';
+import { canResume, canShow, isAlive } from '../lab/runAbilities';
 import type { Runs } from '../lab/runs';
 import { throttled } from '../throttled';
 
@@ -16,23 +16,23 @@ const someRun =
 const keys = {
   'unroll.isReady': () => true,
   'unroll.hasExperiments': (experiments) => experiments.some((experiment) => experiment.hasFile),
-  'unroll.hasRuns': someRun((run) => run.state !== 'damaged'),
+  'unroll.hasRuns': someRun(canShow),
   'unroll.hasRunning': someRun((run) => run.state === 'running'),
   'unroll.hasPaused': someRun((run) => run.state === 'paused'),
-  'unroll.hasLive': someRun((run) => run.state !== 'damaged' && isLive(run.state)),
-  'unroll.hasResumable': someRun((run) => run.state !== 'damaged' && isResumable(run.state)),
-  'unroll.hasEnded': someRun((run) => run.state === 'damaged' || !isLive(run.state)),
+  'unroll.hasLive': someRun(isAlive),
+  'unroll.hasResumable': someRun(canResume),
+  'unroll.hasEnded': someRun((run) => !isAlive(run)),
 } satisfies Record<string, Key>;
 
 /** Keeps the context keys true, so that no menu offers what cannot be done. */
-export function keepContextKeys(experiments: Experiments, runs: Runs): vscode.Disposable {
+export function keepContextKeys(experiments: Experiments, runs: Runs): Disposable {
   const set = new Map<string, boolean>();
   const update = throttled(() => {
     const [all, allRuns] = [experiments.all(), runs.all()];
     for (const [key, holds] of Object.entries<Key>(keys)) put(set, key, holds(all, allRuns));
   }, 200);
   void experiments.ready.then(() => update.request());
-  return vscode.Disposable.from(
+  return Disposable.from(
     update,
     runs.onDidChange(() => update.request()),
     experiments.files.onDidChange(() => experiments.files.isScanned && update.request()),
@@ -42,5 +42,5 @@ export function keepContextKeys(experiments: Experiments, runs: Runs): vscode.Di
 function put(set: Map<string, boolean>, key: string, value: boolean): void {
   if (set.get(key) === value) return;
   set.set(key, value);
-  void vscode.commands.executeCommand('setContext', key, value);
+  void commands.executeCommand('setContext', key, value);
 }

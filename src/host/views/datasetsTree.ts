@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import * as vscode from 'vscode';
+import type { TreeDataProvider } from 'vscode';
+import { Disposable, EventEmitter, l10n, ThemeIcon, TreeItem, Uri, workspace } from 'vscode';
 import { formatBytes } from '../../protocol/words';
 import type { Datasets } from '../lab/datasets';
 import { throttled } from '../throttled';
@@ -11,16 +12,16 @@ export interface DatasetNode {
 }
 
 /** The list of texts that experiments can be trained on. */
-export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscode.Disposable {
+export class DatasetsTree implements TreeDataProvider<DatasetNode>, Disposable {
   private readonly nodes = new Map<string, DatasetNode>();
-  private readonly changed = new vscode.EventEmitter<DatasetNode | undefined>();
+  private readonly changed = new EventEmitter<DatasetNode | undefined>();
   private readonly redraws = throttled(() => this.changed.fire(undefined), 500);
-  private readonly subscription: vscode.Disposable;
+  private readonly subscription: Disposable;
 
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly datasets: Datasets) {
-    this.subscription = vscode.Disposable.from(
+    this.subscription = Disposable.from(
       datasets.files.onDidChange(() => this.redraws.request()),
       datasets.files.onDidEdit(() => this.redraws.request()),
       datasets.onDidCount((path) => this.changed.fire(this.nodes.get(path))),
@@ -32,14 +33,14 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
     return parent ? [] : this.datasets.files.all().map((path) => this.node(path));
   }
 
-  async getTreeItem({ path }: DatasetNode): Promise<vscode.TreeItem> {
-    const item = new vscode.TreeItem(basename(path));
+  async getTreeItem({ path }: DatasetNode): Promise<TreeItem> {
+    const item = new TreeItem(basename(path));
     item.id = path;
-    item.iconPath = new vscode.ThemeIcon('file');
+    item.iconPath = new ThemeIcon('file');
     item.description = await this.description(path);
     item.tooltip = path;
     item.contextValue = 'dataset';
-    item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [vscode.Uri.file(path)] };
+    item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [Uri.file(path)] };
     return item;
   }
 
@@ -53,7 +54,7 @@ export class DatasetsTree implements vscode.TreeDataProvider<DatasetNode>, vscod
   private async description(path: string): Promise<string> {
     const file = await stat(path).catch(() => undefined);
     if (!file) return '';
-    const folder = vscode.workspace.asRelativePath(dirname(path), false);
+    const folder = workspace.asRelativePath(dirname(path), false);
     const place = folder === dirname(path) || folder === '' ? '' : ` · ${folder}`;
     return (this.datasets.counted(path, file) ?? formatBytes(file.size)) + place;
   }

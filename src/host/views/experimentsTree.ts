@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type { TreeDataProvider, TreeItem } from 'vscode';
+import { Disposable, EventEmitter } from 'vscode';
 import { throttled } from '../throttled';
 import type { Experiments } from '../lab/experiments';
 import type { Runs, RunsChange } from '../lab/runs';
@@ -10,10 +11,10 @@ import type { CheckpointNode, ExperimentNode, NodeOf, RunNode, TreeNode } from '
 const redrawMs = 500;
 
 /** The tree of experiments, runs and checkpoints. */
-export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+export class ExperimentsTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly nodes = new Map<string, TreeNode>();
-  private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
-  private readonly disposables: vscode.Disposable[];
+  private readonly changed = new EventEmitter<TreeNode | undefined>();
+  private readonly disposables: Disposable[];
   private readonly redraws = throttled(() => this.redraw(), redrawMs);
   private waiting: Set<string> | 'all' = new Set();
 
@@ -47,12 +48,12 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     return node.kind === 'experiment' ? undefined : node.parent;
   }
 
-  async getTreeItem(node: TreeNode): Promise<vscode.TreeItem> {
+  async getTreeItem(node: TreeNode): Promise<TreeItem> {
     return treeItem(this.current(node), this.summaries);
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.disposables).dispose();
+    Disposable.from(...this.disposables).dispose();
   }
 
   /** The rows of an experiment. */

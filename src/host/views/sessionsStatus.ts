@@ -1,31 +1,30 @@
-import * as vscode from 'vscode';
+import type { Event, StatusBarItem } from 'vscode';
+import { Disposable, l10n, StatusBarAlignment, window } from 'vscode';
 import type { ListedRun } from '../../runs/listRuns';
 import type { Experiments } from '../lab/experiments';
 import type { Runs } from '../lab/runs';
 import { fullRunName, runDescription, stateNames } from '../runWords';
 import { throttled } from '../throttled';
 
-const { l10n } = vscode;
-
 /** Something of ours that can be seen. */
 interface Visible {
   isVisible: boolean;
-  onDidChangeVisibility: vscode.Event<unknown>;
+  onDidChangeVisibility: Event<unknown>;
 }
 
 /**
  * The status bar item: the running sessions, or the name of the extension. It appears where there are experiments, or
  * when our view is looked at; somebody who only edits JSON never sees it.
  */
-export function createSessionsStatus(runs: Runs, experiments: Experiments, views: Visible): vscode.Disposable {
-  const item = vscode.window.createStatusBarItem('unroll.sessions', vscode.StatusBarAlignment.Left, 0);
+export function createSessionsStatus(runs: Runs, experiments: Experiments, views: Visible): Disposable {
+  const item = window.createStatusBarItem('unroll.sessions', StatusBarAlignment.Left, 0);
   item.name = l10n.t('Unroll: sessions');
   const redraws = throttled(() => draw(item, runs.live()), 500);
   const showWhenWanted = (): void => {
     if (views.isVisible || experiments.all().length > 0) item.show();
   };
   redraws.request();
-  return vscode.Disposable.from(
+  return Disposable.from(
     item,
     redraws,
     runs.onDidChange(() => redraws.request()),
@@ -35,7 +34,7 @@ export function createSessionsStatus(runs: Runs, experiments: Experiments, views
   );
 }
 
-function draw(item: vscode.StatusBarItem, live: ListedRun[]): void {
+function draw(item: StatusBarItem, live: ListedRun[]): void {
   const [newest, ...others] = live;
   item.text = newest
     ? `$(pulse) ${sessionText(newest)}${others.length > 0 ? ` +${others.length}` : ''}`

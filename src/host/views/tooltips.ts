@@ -1,11 +1,9 @@
-import * as vscode from 'vscode';
+import { l10n, MarkdownString } from 'vscode';
 import type { CheckpointRecord, RunRecord } from '../../protocol/run';
 import { formatBytes, formatCount, formatDuration, formatLearningRate, formatLoss } from '../../protocol/words';
 import type { ListedRun } from '../../runs/listRuns';
 import type { KnownExperiment } from '../lab/experiments';
 import { stateNames, stepText } from '../runWords';
-
-const { l10n } = vscode;
 
 /** What an experiment's row tells under the pointer. */
 export function experimentTooltip(experiment: KnownExperiment, summary: string): string {
@@ -22,8 +20,8 @@ export function checkpointTooltip({ step, validationLoss, isBest }: CheckpointRe
 }
 
 /** What a run's row tells under the pointer: what is wrong with it first, then the facts. */
-export function runTooltip(run: ListedRun): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
+export function runTooltip(run: ListedRun): MarkdownString {
+  const text = new MarkdownString();
   text.supportThemeIcons = true;
   const { record } = run;
   text.appendMarkdown(`**${stateNames[run.state]}** · ${escaped(run.id)}\n\n`);

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import type { Layer } from '../../protocol/experiment';
-import type { LayerState } from '../cells/cell';
-import { decodeSafetensors, type NamedArray } from '../formats/safetensors';
+import type { Layer } from '../../../protocol/experiment';
+import type { LayerState } from '../../cells/cell';
+import { decodeSafetensors, type NamedArray } from '../../formats/safetensors';
 
 /* What PyTorch computes; see test/golden/README.md. */
 
-const folder = join(import.meta.dirname, '../../../test/golden');
+const folder = join(import.meta.dirname, '../../../../test/golden');
 
 /** A file of golden numbers. */
 export class Golden {

@@ -1,6 +1,6 @@
-import { experimentSchema, type Experiment } from '../../protocol/experiment';
-import type { Dataset } from '../data/dataset';
-import { Vocabulary } from '../data/vocabulary';
+import { experimentSchema, type Experiment } from '../../../protocol/experiment';
+import type { Dataset } from '../../data/dataset';
+import { Vocabulary } from '../../data/vocabulary';
 
 /** A text in memory as a dataset; nine tenths train and the rest validates. */
 export function datasetOf(text: string, trainingShare = 0.9): Dataset {
