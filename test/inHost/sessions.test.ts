@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../src/runs/listRuns';
 import { startTrainer } from '../../src/runs/startTrainer';
-import { extension, runOf, unroll, until, writeLongExperiment } from './support';
+import { measured, extension, runOf, unroll, until, writeLongExperiment } from './support';
 import { watchEventLoop } from './watchEventLoop';
 
 const command = (id: string, ...args: unknown[]): Thenable<unknown> =>
