@@ -1,10 +1,11 @@
 // npm run bench [-- PART ...]: the measurements, as a table and as bench/results/latest.json.
 // Parts: steps, session, memory, editor. On a busy machine the figures mean little.
 import { build as bundle } from 'esbuild';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, ensureInstalled } from './startInstall.mjs';
 import { runScript, StartProblem } from './startProblem.mjs';
 
@@ -13,6 +14,8 @@ const parts = ['steps', 'session', 'memory', 'editor'];
 
 /** A part is bundled beside the engine's WASM files, which it loads from its own folder. @param {string} part */
 async function measure(part) {
+  const script = join(root, 'bench', `${part}.mjs`);
+  if (existsSync(script)) return (await import(pathToFileURL(script).href)).measure(root);
   const outfile = join(root, 'dist', `bench-${part}.cjs`);
   await bundle({
     entryPoints: [join(root, 'bench', `${part}.ts`)],
@@ -22,12 +25,12 @@ async function measure(part) {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
-    external: ['@tensorflow/tfjs-node', 'playwright-core', '*.mjs'],
+    external: ['@tensorflow/tfjs-node'],
     define: { __UNROLL_VERSION__: '"bench"' },
     logLevel: 'warning',
   });
   const { measure: run } = await import(outfile).then((module) => module.default ?? module);
-  return run(root);
+  return run(root).finally(() => rm(outfile));
 }
 
 /** @param {{ what: string, figure: string, goal: string }[]} rows */

@@ -12,8 +12,14 @@ export async function runNpm(parameters, directory, purpose) {
   if (status === 0) return;
   throw new StartProblem(
     `npm could not ${purpose} (npm ${parameters.join(' ')} in ${directory}). ` +
-      `Mend what npm says below and start again:\n${output.trim().split('\n').slice(-25).join('\n')}`,
+      `Mend what npm says below and start again:\n${firstLines(output)}`,
   );
+}
+
+/** npm says first what is wrong, and then much else. @param {string} output */
+function firstLines(output) {
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('npm warn'));
+  return lines.slice(0, 20).join('\n');
 }
 
 /**
