@@ -14,7 +14,7 @@ type Intervals = Pick<
   'profileEvery' | 'reachEvery' | 'validateEvery' | 'sampleEvery' | 'checkpointEvery'
 >;
 
-/** Before it, a text is noise. */
+/** Before it, a text that nobody asked for is noise. */
 const firstSample = 10;
 
 /** What is due at a step, whatever the clock says; the last step is measured too. */
@@ -24,7 +24,7 @@ export function scheduleOf(step: number, lastStep: number, every: Intervals): Sc
     profile: isEnd || step % every.profileEvery === 0,
     reach: isEnd || step % every.reachEvery === 0,
     validation: isOftenAtFirst(step, every.validateEvery),
-    sample: step >= firstSample && isOftenAtFirst(step, every.sampleEvery),
+    sample: step % every.sampleEvery === 0 || (step >= firstSample && isOftenAtFirst(step, every.sampleEvery)),
     checkpoint: every.checkpointEvery !== undefined && step % every.checkpointEvery === 0,
   };
 }
