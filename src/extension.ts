@@ -10,6 +10,7 @@ import { keepContextKeys } from './host/views/contextKeys';
 import { createViews, type Views } from './host/views/createViews';
 import { createSessionsStatus } from './host/views/sessionsStatus';
 import { startStopwatch, type Duration } from './host/stopwatch';
+import { errorText } from './protocol/userError';
 import { useLanguage } from './protocol/words';
 
 /** What the extension gives to its own tests. */
@@ -36,6 +37,7 @@ export function activate(context: ExtensionContext): UnrollExtension {
     keepContextKeys(experiments, runs),
     createSessionsStatus(runs, experiments, views),
   );
+  void lab.panels.restore().catch((error: unknown) => lab.log.error(errorText(error)));
   const activation = stopwatch();
   lab.log.info(`Activated in ${activation.wallMs.toFixed(1)} ms`);
   return { activation, lab, views };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { l10n, window } from 'vscode';
 import { ExperimentChecks } from './editors/experimentChecks';
@@ -9,6 +10,7 @@ import { Inspector } from './lab/inspector';
 import { Runs } from './lab/runs';
 import { Sessions } from './lab/sessions';
 import { answerPanel } from './panels/answerPanel';
+import { OpenPanels } from './panels/openPanels';
 import { TrainingPanels } from './panels/trainingPanels';
 
 /** Builds the parts of the host; they end with the extension. */
@@ -30,6 +32,7 @@ export function createLab(context: ExtensionContext): Lab {
       answer: (directory, request) => answerPanel(lab, directory, request),
     },
     experiments,
+    new OpenPanels(context.storageUri && join(context.storageUri.fsPath, 'openPanels.json')),
   );
   const lab: Lab = { context, log, experiments, summaries, datasets, runs, sessions, inspector, checks, panels };
   context.subscriptions.push(panels, checks, datasets, summaries, experiments, sessions, runs, inspector, log);

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/protocol/run';
 import * as window from '../host/page.mjs';
 import { coloursOn, openLab, stepShown, type LabWindow } from './lab';
@@ -24,6 +24,9 @@ const stepsOnDisk = async (): Promise<number> =>
 
 beforeAll(async () => {
   lab = await openLab('train-and-watch');
+});
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
 });
 afterAll(() => lab?.close());
 
@@ -135,7 +138,9 @@ it.each([
   await window.openFile(lab.page, 'moby-dick.unroll.json');
   const marks = lab.page.locator('.squiggly-error, .squiggly-warning');
   await expect.poll(() => marks.count(), until).toBe(1);
-  await window.hoverOver(lab.page, marks.first());
+  const { x, y } = (await marks.first().boundingBox())!;
+  await lab.page.mouse.move(x + 8, y + 4);
+  await lab.page.locator('.monaco-hover').filter({ visible: true }).first().waitFor();
   await window.screenshot(lab.page, `mistake-${what.replaceAll(' ', '-')}`);
   await writeFile(path, text);
 });

@@ -1,9 +1,11 @@
 import type { Disposable, WebviewPanel, WebviewPanelSerializer } from 'vscode';
-import { ViewColumn, window } from 'vscode';
+import { TabInputWebview, ViewColumn, window } from 'vscode';
 import type { ListedRun } from '../../runs/listRuns';
 import { experimentFolder } from '../../runs/runRecord';
 import type { Experiments } from '../lab/experiments';
+import { isAlive } from '../lab/runAbilities';
 import { fullRunName } from '../runWords';
+import type { OpenPanels } from './openPanels';
 import { TrainingPanel, type TrainingPanelParts } from './trainingPanel';
 
 /** The kind of webview that the manifest names. */
@@ -17,6 +19,7 @@ export class TrainingPanels implements WebviewPanelSerializer, Disposable {
   constructor(
     private readonly parts: TrainingPanelParts,
     private readonly experiments: Experiments,
+    private readonly remembered: OpenPanels,
   ) {
     this.registration = window.registerWebviewPanelSerializer(viewType, this);
   }
@@ -43,6 +46,15 @@ export class TrainingPanels implements WebviewPanelSerializer, Disposable {
     await this.experiments.include(experimentFolder(directory));
   }
 
+  /** Opens the panels of live runs that were open when the window was left and that VS Code does not bring back. */
+  async restore(): Promise<void> {
+    const directories = await this.remembered.read();
+    if (directories.length === 0) return;
+    await Promise.all(directories.map((directory) => this.experiments.include(experimentFolder(directory))));
+    const runs = directories.map((directory) => this.parts.runs.find(directory));
+    for (const run of runs) if (run && isAlive(run) && !hasTab(fullRunName(run))) this.show(run, { isBeside: true });
+  }
+
   /** The panels themselves stay: when the window is reloaded, VS Code brings back what is open then. */
   dispose(): void {
     this.registration.dispose();
@@ -57,11 +69,19 @@ export class TrainingPanels implements WebviewPanelSerializer, Disposable {
   private take(panel: WebviewPanel, directory: string): void {
     const shown = new TrainingPanel(panel, directory, this.parts);
     this.open.set(directory, shown);
+    this.remembered.write([...this.open.keys()]);
     panel.onDidDispose(() => {
       this.open.delete(directory);
+      this.remembered.write([...this.open.keys()]);
       shown.dispose();
     });
   }
+}
+
+/** Whether a panel stands in some tab, also one that was not looked at since the window was opened. */
+function hasTab(title: string): boolean {
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.some(({ input, label }) => input instanceof TabInputWebview && label === title);
 }
 
 function directoryIn(state: unknown): string | undefined {
