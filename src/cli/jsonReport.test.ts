@@ -6,6 +6,7 @@ import { jsonReport } from './jsonReport';
 const record = {
   id: 'letters-3',
   state: 'finished',
+  engine: { name: 'embedded', backend: 'wasm', kernels: 'reference', threads: 1, reason: 'Not the one asked for.' },
   trainingLoss: 1.25,
   layouts: {
     profile: {
@@ -34,6 +35,10 @@ describe('training told as JSON', () => {
     const { terminal, told } = report(false);
     told.stepped?.({ ...result, profile, reach }, line);
     expect(terminal.written).toBe('{"step":1,"loss":2.5,"gradientNorm":0.75,"clippedNorm":0.5}\n');
+  });
+
+  it('says beside the lines, on standard error, why the engine is not the one that was asked for', () => {
+    expect(report(false).terminal.wrong).toBe('Not the one asked for.\n');
   });
 
   it('with profiles has the total of every layer, and the reach where it was taken', () => {

@@ -9,7 +9,10 @@ export function jsonReport(terminal: Terminal, options: { profiles: boolean }): 
   let layouts: RunRecord['layouts'] | undefined;
   const say = (line: object) => terminal.out(`${JSON.stringify(line)}\n`);
   return {
-    started: ({ record }) => (layouts = record.layouts),
+    started({ record }) {
+      layouts = record.layouts;
+      if (record.engine.reason) terminal.err(`${record.engine.reason}\n`);
+    },
     stepped({ profile, reach }, { step, loss, gradientNorm, clippedNorm }) {
       const curves = (
         values: Float32Array | undefined,
