@@ -94,7 +94,7 @@ export class TrainingPanel implements Disposable {
     this.panel.title = fullRunName(run);
     this.reader = reader;
     this.post({ type: 'open', run: this.newest()?.record ?? run.record, experiment, number: run.number });
-    if (update) this.post({ type: 'update', update });
+    if (update) this.send(update);
     await this.read();
   }
 
@@ -135,7 +135,15 @@ export class TrainingPanel implements Disposable {
     this.isMoreWanted = false;
     const reader = this.reader;
     const update = await reader?.read();
-    if (update && reader === this.reader) this.post({ type: 'update', update });
+    if (update && reader === this.reader) this.send(update);
+  }
+
+  /** The profile is by far the largest part of a long run and is not looked at first: it follows by itself. */
+  private send(update: RunUpdate): void {
+    const { profile } = update;
+    if (profile.length < largeProfile) return this.post({ type: 'update', update });
+    this.post({ type: 'update', update: { ...update, profile: new Float32Array() } });
+    this.post({ type: 'update', update: onlyProfile(profile) });
   }
 
   private post(message: ToTrainingPanel): void {
@@ -147,3 +155,18 @@ const icons = (extensionUri: Uri): { light: Uri; dark: Uri } => ({
   light: Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
   dark: Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
 });
+
+/** Numbers of a profile that are worth a message of their own. */
+const largeProfile = 100_000;
+
+function onlyProfile(profile: Float32Array): RunUpdate {
+  const none = new Float64Array();
+  const steps = { step: none, epoch: none, loss: none, gradientNorm: none, clippedNorm: none, learningRate: none };
+  return {
+    steps: { ...steps, stepMs: none },
+    validation: { step: none, loss: none },
+    profile,
+    reach: new Float32Array(),
+    samples: [],
+  };
+}
