@@ -32,7 +32,7 @@ async function engineItems(lab: Lab, current: EngineChoice): Promise<EngineItem[
   const auto = {
     choice: 'auto',
     isAvailable: true,
-    sentence: l10n.t('TensorFlow where it loads, else the embedded engine.'),
+    sentence: l10n.t('The one that suits the model: at present always the embedded engine.'),
   } as const;
   const all = [auto, ...engines.map((engine) => ({ ...engine, choice: engine.name }))];
   return all.map((engine) => ({
