@@ -35,7 +35,7 @@ async function openLog(path: string, isTemporary: boolean): Promise<StartLog> {
   return {
     path,
     descriptor: file.fd,
-    lastLines: async () => (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-12).join('\n'),
+    lastLines: async () => lastWords(await readFile(path, 'utf8')),
     close: async () => {
       await file.close();
       if (!isTemporary) return;
@@ -43,4 +43,10 @@ async function openLog(path: string, isTemporary: boolean): Promise<StartLog> {
       await rmdir(dirname(path)).catch(() => undefined); // only where it is empty
     },
   };
+}
+
+/** The last lines without the places of a stack, of which each version of Node prints other ones; the log keeps them. */
+function lastWords(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  return lines.slice(-12).join('\n');
 }
