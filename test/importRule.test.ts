@@ -10,7 +10,7 @@ const rule: Record<string, { ours: string[]; forbidden: RegExp }> = {
   'src/trainer': { ours: ['src/protocol', 'src/engine', 'src/runs'], forbidden: /^(vscode$|@tensorflow|chart\.js)/ },
   'src/inspector': { ours: ['src/protocol', 'src/engine', 'src/runs'], forbidden: /^(vscode$|@tensorflow|chart\.js)/ },
   'src/cli': {
-    ours: ['src/protocol', 'src/engine', 'src/runs', 'src/trainer'],
+    ours: ['src/protocol', 'src/engine', 'src/runs', 'src/trainer', 'src/inspector'],
     forbidden: /^(vscode$|@tensorflow|chart\.js)/,
   },
   'src/host': { ours: ['src/protocol', 'src/runs'], forbidden: /^(@tensorflow|chart\.js|@vscode-elements)/ },

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { EngineChoice, KernelChoice } from '../protocol/session';
 import { LastCurves } from './pictures/lastCurves';
 import { gradientPictures } from './pictures/gradientPictures';
 import { progressReport } from './progressReport';
-import { sampleRun } from './sampleRun';
 import type { Terminal } from './terminal';
 import type { TrainingReport } from './trainHere';
 
@@ -32,9 +32,10 @@ export class DemoReport implements TrainingReport {
   ended: TrainingReport['ended'] = (record, directory) => this.progress.ended(record, directory);
 
   /** Reach, gradient profile and a sampled text of the run that has ended. */
-  async showResults(engine: Parameters<typeof sampleRun>[2]): Promise<void> {
+  async showResults(engine: { engine: EngineChoice; kernels: KernelChoice }): Promise<void> {
     if (this.curves) this.terminal.out(`\n${gradientPictures(this.curves, this.terminal.columns)}\n`);
-    const text = await sampleRun(this.directory, { length: 400, temperature: 0.8, seed: 1 }, engine);
+    const { sampleRun } = await import('../inspector/sampleRun');
+    const text = await sampleRun({ directory: this.directory, length: 400, temperature: 0.8, seed: 1 }, engine);
     this.terminal.out(`\n${l10n.t('A text as it writes now')}\n\n${text}\n`);
   }
 }

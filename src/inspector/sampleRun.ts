@@ -3,20 +3,19 @@ import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { startEngine } from '../engine/backend/engine';
 import { sampleText } from '../engine/model/sampler';
-import type { SampleRequest } from '../protocol/session';
+import type { EngineChoice, KernelChoice, SampleRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
 import { checkpointPath, findCheckpoints, isWholeCheckpoint } from '../runs/checkpointFiles';
 import { errorCode } from '../runs/writeFailure';
 
 /** Samples a text from a checkpoint of a run; without a name from the newest one that is whole. */
-export async function sampleRun({
-  directory,
-  checkpoint,
-  ...request
-}: SampleRequest & { directory: string; checkpoint?: string }): Promise<string> {
+export async function sampleRun(
+  { directory, checkpoint, ...request }: SampleRequest & { directory: string; checkpoint?: string },
+  engine: { engine: EngineChoice; kernels: KernelChoice } = { engine: 'auto', kernels: 'auto' },
+): Promise<string> {
   const file = basename(checkpoint ?? (await newestWhole(directory)));
   const bytes = await readCheckpoint(checkpointPath(directory, file));
-  await startEngine({ engine: 'auto', kernels: 'auto' });
+  await startEngine(engine);
   return sampleText(bytes, file, request);
 }
 

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { Command } from '../command';
 import { engineChoice, engineFlags } from '../engineFlags';
 import { findRun } from '../findRun';
-import { sampleRun } from '../sampleRun';
 
 /** Writes a text as a run has learned to. */
 export const sampleCommand = (): Command => ({
@@ -23,7 +22,9 @@ export const sampleCommand = (): Command => ({
       prime: flags.text('prime'),
       seed: flags.wholeNumber('seed', 0, 0xffffffff),
     };
-    const text = await sampleRun(await findRun(operand, terminal.folder), request, engineChoice(flags));
+    const directory = await findRun(operand, terminal.folder);
+    const { sampleRun } = await import('../../inspector/sampleRun');
+    const text = await sampleRun({ ...request, directory }, engineChoice(flags));
     terminal.out(`${text}\n`);
     return 0;
   },
