@@ -1,5 +1,3 @@
-/** A map of requests: a method a line, parameters in, result out. */
-export type MethodMap<M> = { [K in keyof M]: (params: never) => unknown };
 /** Parameters of one method of a map. */
 export type Params<M, K extends keyof M> = M[K] extends (params: infer P) => unknown ? P : never;
 /** Result of one method of a map. */
