@@ -3,6 +3,7 @@ import { build, context } from 'esbuild';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { buildKernels } from './scripts/kernels/build.mjs';
 
 const require = createRequire(import.meta.url);
 const isWatching = process.argv.includes('--watch');
@@ -96,7 +97,7 @@ async function writeMobyDick() {
 
 if (!isWatching) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
-await Promise.all([writeSchema(), copyWasm(), writeMobyDick()]);
+await Promise.all([writeSchema(), copyWasm(), writeMobyDick(), buildKernels('dist/kernels')]);
 if (isWatching) {
   for (const options of [processes, panels]) await (await context(options)).watch();
 } else {

@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          globalSetup: 'scripts/kernels/vitestSetup.mjs',
           include: ['src/**/*.test.ts', 'webview-ui/**/*.test.ts', 'test/*.test.ts', 'test/host/*.test.ts'],
           pool: 'forks',
         },

@@ -21,12 +21,16 @@ function node(...parameters) {
   });
 }
 
+/** The exit status by which a check says that it cannot be made here. */
+const SKIPPED = 77;
+
 /** A check that is one test by itself. */
 const single =
   (title, ...parameters) =>
   async () => {
     const status = await node(...parameters);
-    return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, title };
+    const [passed, skipped] = [status === 0 ? 1 : 0, status === SKIPPED ? 1 : 0];
+    return { passed, failed: 1 - passed - skipped, skipped, title };
   };
 
 /** A vitest project; a file that cannot even be loaded counts as one failure. */
@@ -72,6 +76,7 @@ function checksFor({ only, host }) {
     lint: single('lint', bin('eslint/bin/eslint.js'), '.'),
     format: single('format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
     unit: vitest('unit'),
+    sanitize: single('sanitize', join(root, 'scripts/testSanitize.mjs')),
     host: inHost(host),
     browser: vitest('browser'),
   };

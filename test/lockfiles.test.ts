@@ -10,7 +10,7 @@ interface Entry {
   link?: boolean;
 }
 
-it.each(['', 'test/host/newest', 'test/host/oldest'])(
+it.each(['', 'test/host/newest', 'test/host/oldest', 'packaging/zig'])(
   'the lockfile in "%s" pins every package and names no registry',
   (folder) => {
     const lock = JSON.parse(readFileSync(join(root, folder, 'package-lock.json'), 'utf8')) as {

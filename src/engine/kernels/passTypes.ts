@@ -1,0 +1,45 @@
+/** What a pass keeps besides hidden states; gradients, of whatever kind, bring the gates along. */
+export interface Keep {
+  gates?: boolean;
+  gradients?: boolean;
+  reach?: boolean;
+  stateGradients?: boolean;
+}
+
+/** What a backward pass is asked for beyond the gradients by features and initial states. */
+export interface Want {
+  norms?: boolean;
+  /** Of the loss of the last time step alone; leaves the gates as they are. */
+  lastOnly?: boolean;
+  stateGradients?: boolean;
+  /** By the weights, which uses up the gates. */
+  weights?: boolean;
+  /** Goes on where the newest backward pass ended: this window comes before that one's. */
+  chained?: boolean;
+}
+
+/** What a learning step is asked for beyond the loss and the gradients by initial states. */
+export interface LearnWant {
+  norms?: boolean;
+  /** The norms of the last loss alone, too; not together with `chained`. */
+  reach?: boolean;
+  stateGradients?: boolean;
+  /** By the weights; true where it is not said. */
+  weights?: boolean;
+  /** Goes on where the newest backward pass ended: this window comes before that one's. */
+  chained?: boolean;
+}
+
+/** The state of a layer, [batch, units] each, without gaps. */
+export interface LayerStates {
+  h: Float32Array;
+  c?: Float32Array;
+}
+
+/** Norms of the gradients by the states after t = 0..time time steps; see LayerNorms of model/window.ts. */
+export interface KernelNorms {
+  total: Float64Array;
+  carried: Float64Array;
+  local: Float64Array;
+  cell?: Float64Array;
+}

@@ -1,0 +1,141 @@
+#include "optimisers.h"
+#include "threads.h"
+
+/* The optimisers, each as its equations, on whole vectors: one pass over values, gradient and slots. */
+
+/** Half a vector of floats, and as many doubles. */
+typedef float HalfVector __attribute__((vector_size(VECTOR * 2), aligned(4), may_alias));
+typedef double DoubleVector __attribute__((vector_size(VECTOR * 4)));
+
+/** Four sums at a time hide the latency of the additions. */
+enum { SUMS = 4, HALF = VECTOR / 2 };
+
+/** sum of x^2, n numbers; in double, so that a gradient of 1e20 has a norm. */
+static double sum_of_squares(const float *x, size_t n) {
+  DoubleVector sums[SUMS] = {{0}};
+  size_t i = 0;
+  for (; i + SUMS * HALF <= n; i += SUMS * HALF)
+    for (int j = 0; j < SUMS; j++) {
+      DoubleVector v = __builtin_convertvector(*(const HalfVector *)(x + i + j * HALF), DoubleVector);
+      sums[j] += v * v;
+    }
+  double sum = 0;
+  for (int j = 0; j < SUMS * HALF; j++) sum += sums[j / HALF][j % HALF];
+  for (; i < n; i++) sum += (double)x[i] * x[i];
+  return sum;
+}
+
+/** Chunks of the gradient. */
+static size_t norm_chunks(const Network *network) { return (network->size + NORM_CHUNK - 1) / NORM_CHUNK; }
+
+static void square_norm_share(Network *network, int thread, int threads) {
+  Share share = share_of((int)norm_chunks(network), thread, threads);
+  for (size_t chunk = share.from; chunk < (size_t)share.to; chunk++) {
+    size_t first = chunk * NORM_CHUNK, left = network->size - first;
+    network->partial[chunk] = sum_of_squares(network->gradient + first, left < NORM_CHUNK ? left : NORM_CHUNK);
+  }
+}
+
+static double square_norm_total(const Network *network) {
+  double sum = 0;
+  for (size_t chunk = 0; chunk < norm_chunks(network); chunk++) sum += network->partial[chunk];
+  return sum;
+}
+
+/** base to the power of a whole number >= 0. */
+static double power(double base, double exponent) {
+  double result = 1;
+  for (uint64_t n = (uint64_t)exponent; n; n >>= 1, base *= base)
+    if (n & 1) result *= base;
+  return result;
+}
+
+/** Where the numbers of an update stand; gradient, first and second slot where there are. */
+typedef struct {
+  float *values, *first, *second;
+  const float *gradient;
+} UpdatedArrays;
+
+/** w -= rate g; with momentum: b = momentum b + g, w -= rate b. @see torch.optim.SGD */
+static void sgd(UpdatedArrays at, const Update *update, size_t n) {
+  vf rate = splat((float)update->rate), scale = splat((float)update->scale), momentum = splat((float)update->a);
+  for (size_t i = 0; i < n; i += VECTOR) {
+    vf g = load(at.gradient + i) * scale;
+    if (at.first) {
+      g += momentum * load(at.first + i);
+      store(at.first + i, g);
+    }
+    store(at.values + i, load(at.values + i) - rate * g);
+  }
+}
+
+/** v = alpha v + (1 - alpha) g^2; w -= rate g / (sqrt(v) + epsilon). @see torch.optim.RMSprop */
+static void rms_prop(UpdatedArrays at, const Update *update, size_t n) {
+  vf rate = splat((float)update->rate), scale = splat((float)update->scale), epsilon = splat((float)update->epsilon);
+  vf alpha = splat((float)update->a), rest = splat((float)(1 - update->a));
+  for (size_t i = 0; i < n; i += VECTOR) {
+    vf g = load(at.gradient + i) * scale, v = alpha * load(at.first + i) + rest * g * g;
+    store(at.first + i, v);
+    store(at.values + i, load(at.values + i) - rate * g / (vsqrt(v) + epsilon));
+  }
+}
+
+/**
+ * m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= rate / (1 - b1^t) * m / (sqrt(v) / sqrt(1 - b2^t) + epsilon)
+ * @see torch.optim.Adam
+ */
+static void adam(UpdatedArrays at, const Update *update, size_t n) {
+  double mean_share = 1 - power(update->a, update->update), square_share = 1 - power(update->b, update->update);
+  vf rate = splat((float)(update->rate / mean_share)), correction = splat((float)(1 / __builtin_sqrt(square_share)));
+  vf scale = splat((float)update->scale), epsilon = splat((float)update->epsilon);
+  vf b1 = splat((float)update->a), rest1 = splat((float)(1 - update->a));
+  vf b2 = splat((float)update->b), rest2 = splat((float)(1 - update->b));
+  for (size_t i = 0; i < n; i += VECTOR) {
+    vf g = load(at.gradient + i) * scale;
+    vf m = b1 * load(at.first + i) + rest1 * g, v = b2 * load(at.second + i) + rest2 * g * g;
+    store(at.first + i, m);
+    store(at.second + i, v);
+    store(at.values + i, load(at.values + i) - rate * m / (vsqrt(v) * correction + epsilon));
+  }
+}
+
+/** Updates n values, whole vectors of them. */
+static void update_vectors(UpdatedArrays at, const Update *update, size_t n) {
+  if (update->optimiser == OPTIMISER_ADAM) adam(at, update, n);
+  else if (update->optimiser == OPTIMISER_RMSPROP) rms_prop(at, update, n);
+  else sgd(at, update, n);
+}
+
+/** The same arrays from number i on. */
+static UpdatedArrays arrays_from(const Network *network, size_t i) {
+  float *first = network->slots[0], *second = network->slots[1];
+  return (UpdatedArrays){network->values + i, first ? first + i : 0, second ? second + i : 0, network->gradient + i};
+}
+
+/** Copies n numbers where there are any to copy. */
+static void copy_numbers(float *to, const float *from, size_t n) {
+  for (size_t i = 0; to && i < n; i++) to[i] = from[i];
+}
+
+/** The last n values, fewer than a vector: updated in a vector of their own, since what follows them is not ours. */
+static void update_rest(UpdatedArrays at, const Update *update, size_t n) {
+  float values[VECTOR] = {0}, gradient[VECTOR] = {0}, first[VECTOR] = {0}, second[VECTOR] = {0};
+  UpdatedArrays own = {values, at.first ? first : 0, at.second ? second : 0, gradient};
+  copy_numbers(values, at.values, n);
+  copy_numbers(gradient, at.gradient, n);
+  copy_numbers(own.first, at.first, n);
+  copy_numbers(own.second, at.second, n);
+  update_vectors(own, update, VECTOR);
+  copy_numbers(at.values, values, n);
+  copy_numbers(at.first, first, n);
+  copy_numbers(at.second, second, n);
+}
+
+static void update_share(Network *network, const Update *update, int thread, int threads) {
+  size_t vectors = network->size / VECTOR;
+  Share share = share_of((int)vectors, thread, threads);
+  update_vectors(arrays_from(network, (size_t)share.from * VECTOR), update, (size_t)(share.to - share.from) * VECTOR);
+  size_t done = vectors * VECTOR;
+  if (thread == threads - 1 && done < network->size)
+    update_rest(arrays_from(network, done), update, network->size - done);
+}

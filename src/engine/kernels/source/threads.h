@@ -1,0 +1,24 @@
+#pragma once
+#include <stdbool.h>
+#include "kernels.h"
+
+/*
+ * A team of threads that do jobs together. Thread 0 is the caller; the others wait for jobs, at first spinning, then
+ * asleep. A job is a function that every thread of it calls with its own number. Where a thread has died, jobs and
+ * meetings return at once and what they computed is worth nothing (team_is_broken).
+ */
+
+typedef void (*Job)(void *object, Team *team, int thread, int threads);
+
+/** Does a job with `threads` threads (at most those of the team; 1 wakes nobody) and returns when all have done it. */
+static void team_run(Team *team, Job job, void *object, int threads);
+/** Threads of the team. */
+static int team_size(const Team *team);
+/** Inside a job: waits until all its threads have come here. What they wrote before is seen after. */
+static void team_meet(Team *team, int thread, int threads);
+
+/** A thread's contiguous share of `total` things. */
+typedef struct { int from, to; } Share;
+static inline Share share_of(int total, int thread, int threads) {
+  return (Share){(int)((int64_t)total * thread / threads), (int)((int64_t)total * (thread + 1) / threads)};
+}

@@ -1,0 +1,39 @@
+import { expect } from 'vitest';
+import type { Quantities } from './quantities';
+
+/** Below this a number counts as nothing: float64's own rounding of what should be 0. */
+const nothing = 1e-7;
+
+/** The largest difference, as a part of the largest number: max|a - b| / max|b|. */
+export function largestError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Infinity;
+  let [error, largest] = [0, nothing];
+  for (let i = 0; i < b.length; i++) {
+    if (!Number.isFinite(a[i]!) || !Number.isFinite(b[i]!)) return Infinity;
+    error = Math.max(error, Math.abs(a[i]! - b[i]!));
+    largest = Math.max(largest, Math.abs(b[i]!));
+  }
+  return error / largest;
+}
+
+/** Every quantity is there in both and differs by at most 1e-5 of its largest number. */
+export function expectClose(actual: Quantities, expected: Quantities, what: string): void {
+  expect([...actual.keys()].sort(), what).toEqual([...expected.keys()].sort());
+  const errors = [...expected].map(([name, numbers]) => ({ name, error: largestError(actual.get(name)!, numbers) }));
+  expect(
+    errors.filter(({ error }) => !(error < 1e-5)),
+    what,
+  ).toEqual([]);
+}
+
+/** Every quantity has the same bits in both. */
+export function expectSame(actual: Quantities, expected: Quantities, what: string): void {
+  const different = [...expected].filter(([name, numbers]) => {
+    const others = actual.get(name)!;
+    return others.length !== numbers.length || Array.from(numbers).some((x, i) => !Object.is(x, others[i]));
+  });
+  expect(
+    different.map(([name]) => name),
+    what,
+  ).toEqual([]);
+}

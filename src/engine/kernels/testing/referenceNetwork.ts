@@ -1,0 +1,235 @@
+import type { KernelCell, NetworkShape } from '../shape';
+import { Tape } from './tape';
+
+/** A vector of variables of a tape. */
+type Vector = number[];
+
+/** What a layer's state is, and how many vectors of `units` its weights have. */
+const blocksOf = (cell: KernelCell): number => (cell === 'lstm' ? 4 : cell.startsWith('gru') ? 3 : 1);
+
+interface LayerVariables {
+  cell: KernelCell;
+  units: number;
+  /** Rows of each matrix. */
+  weightIh: Vector[];
+  weightHh: Vector[];
+  biasIh: Vector;
+  biasHh: Vector;
+}
+
+interface State {
+  h: Vector;
+  c?: Vector;
+}
+
+/** A layer's states of one lane after each number of time steps, and what reads them. */
+export interface LaneTrace {
+  states: State[];
+  /** The state after t as its own next time step reads it, and as the head or the layer above does. */
+  carried: Vector[];
+  local: Vector[];
+  gates: Map<string, Vector>[];
+}
+
+/** One window of a batch. Rows are time-major. */
+export interface ReferenceInput {
+  batch: number;
+  time: number;
+  symbols?: Int32Array;
+  features?: Float32Array;
+  targets?: Int32Array;
+  /** What the loss of a network without head is: the sum of hidden states times these, [time * batch, units]. */
+  outputGradient?: Float32Array;
+  /** Layer by layer, [batch, units]. */
+  initial?: { h: Float32Array; c?: Float32Array }[];
+}
+
+/** Numbers of the arrays of a network, in the order in which they stand among its values. */
+export function sizesOf({ input, layers, outputs = 0 }: NetworkShape): number[] {
+  const [vocabulary, features] = 'vocabulary' in input ? [input.vocabulary, input.embedding ?? 0] : [0, input.features];
+  let width = features || vocabulary;
+  const sizes = [vocabulary * features];
+  for (const { cell, units } of layers) {
+    const gates = blocksOf(cell) * units;
+    sizes.push(gates * width, gates * units, gates, gates);
+    width = units;
+  }
+  return [...sizes, outputs * width, outputs];
+}
+
+/**
+ * A recurrent network in float64, number by number as PyTorch's documentation writes the cells; its derivatives are
+ * those of the tape. It shares no formula of a backward pass with the kernels.
+ */
+export class ReferenceNetwork {
+  readonly tape = new Tape();
+  readonly values: Vector;
+  readonly inputs: Vector[];
+  readonly lanes: LaneTrace[][];
+  readonly logits: Vector[] = [];
+  /** By time step and lane. */
+  readonly losses: Vector = [];
+  private readonly layers: LayerVariables[] = [];
+  private readonly embedding: Vector[];
+
+  constructor(
+    private readonly shape: NetworkShape,
+    values: Float32Array,
+    private readonly window: ReferenceInput,
+  ) {
+    this.values = this.tape.leaves(values);
+    let at = 0;
+    const matrix = (rows: number, columns: number): Vector[] =>
+      Array.from({ length: rows }, () => this.values.slice(at, (at += columns)));
+    const vector = (length: number): Vector => this.values.slice(at, (at += length));
+    const { input } = shape;
+    const [vocabulary, size] = 'vocabulary' in input ? [input.vocabulary, input.embedding ?? 0] : [0, input.features];
+    this.embedding = size > 0 && vocabulary > 0 ? matrix(vocabulary, size) : [];
+    let width = size || vocabulary;
+    for (const { cell, units } of shape.layers) {
+      const gates = blocksOf(cell) * units;
+      const [weightIh, weightHh] = [matrix(gates, width), matrix(gates, units)];
+      this.layers.push({ cell, units, weightIh, weightHh, biasIh: vector(gates), biasHh: vector(gates) });
+      width = units;
+    }
+    const [headWeight, headBias] = [matrix(shape.outputs ?? 0, width), vector(shape.outputs ?? 0)];
+    this.inputs = this.readInputs();
+    this.lanes = Array.from({ length: window.batch }, (_, lane) => this.runLane(lane));
+    if (shape.outputs) this.predict(headWeight, headBias);
+    else this.takeOutputs();
+  }
+
+  /** The sum of the losses from a time step on. */
+  lossFrom(from: number): number {
+    return this.tape.add(...this.losses.slice(from * this.window.batch));
+  }
+
+  private readInputs(): Vector[] {
+    const { window, shape, tape } = this;
+    if (window.features) {
+      const width = window.features.length / (window.batch * window.time);
+      const all = tape.leaves(window.features);
+      return Array.from({ length: window.batch * window.time }, (_, i) => all.slice(i * width, (i + 1) * width));
+    }
+    const vocabulary = 'vocabulary' in shape.input ? shape.input.vocabulary : 0;
+    return Array.from(window.symbols!.subarray(0, window.batch * window.time), (symbol) => {
+      if (this.embedding.length > 0) return this.embedding[symbol]!;
+      return tape.leaves(Array.from({ length: vocabulary }, (_, i) => (i === symbol ? 1 : 0)));
+    });
+  }
+
+  private runLane(lane: number): LaneTrace[] {
+    const { batch, time } = this.window;
+    let below = Array.from({ length: time }, (_, t) => this.inputs[t * batch + lane]!);
+    return this.layers.map((layer, k) => {
+      const trace = this.runLayer(layer, below, this.initialState(layer, k, lane));
+      below = trace.local.slice(1);
+      return trace;
+    });
+  }
+
+  private initialState({ cell, units }: LayerVariables, k: number, lane: number): State {
+    const of = (all: Float32Array | undefined) =>
+      this.tape.leaves(all ? all.subarray(lane * units, (lane + 1) * units) : new Float32Array(units));
+    const initial = this.window.initial?.[k];
+    return cell === 'lstm' ? { h: of(initial?.h), c: of(initial?.c) } : { h: of(initial?.h) };
+  }
+
+  private runLayer(layer: LayerVariables, inputs: Vector[], initial: State): LaneTrace {
+    const copy = (vector: Vector) => vector.map((x) => this.tape.copy(x));
+    const trace: LaneTrace = { states: [initial], carried: [copy(initial.h)], local: [copy(initial.h)], gates: [] };
+    inputs.forEach((x, t) => {
+      const { state, gates } = this.step(layer, x, { h: trace.carried[t]!, c: trace.states[t]!.c });
+      trace.states.push(state);
+      trace.gates.push(new Map(Object.entries(gates)));
+      trace.carried.push(copy(state.h));
+      trace.local.push(copy(state.h));
+    });
+    return trace;
+  }
+
+  private step(layer: LayerVariables, x: Vector, state: State): { state: State; gates: Record<string, Vector> } {
+    if (layer.cell === 'lstm') return this.lstm(layer, x, state);
+    if (layer.cell.startsWith('gru')) return this.gru(layer, x, state);
+    const name = layer.cell.replace('elman-', '');
+    const sums = this.both(this.affine(layer.weightIh, x, layer.biasIh), this.recurrent(layer, state.h, 0));
+    const h = sums.map((a) => (name === 'tanh' ? this.tape.tanh(a) : name === 'relu' ? this.tape.relu(a) : a));
+    return { state: { h }, gates: {} };
+  }
+
+  /** @see torch.nn.LSTM */
+  private lstm(layer: LayerVariables, x: Vector, { h, c }: State): { state: State; gates: Record<string, Vector> } {
+    const { tape } = this;
+    const [i, f, g, o] = [0, 1, 2, 3].map((gate) => {
+      const sums = this.both(this.ofInput(layer, x, gate), this.recurrent(layer, h, gate));
+      return sums.map((a) => (gate === 2 ? tape.tanh(a) : tape.sigmoid(a)));
+    }) as [Vector, Vector, Vector, Vector];
+    const next = c!.map((old, j) => tape.add(tape.multiply(f[j]!, old), tape.multiply(i[j]!, g[j]!)));
+    const output = next.map((value, j) => tape.multiply(o[j]!, tape.tanh(value)));
+    return { state: { h: output, c: next }, gates: { input: i, forget: f, candidate: g, output: o } };
+  }
+
+  /** @see torch.nn.GRU; reset before: Cho et al. 2014 */
+  private gru(layer: LayerVariables, x: Vector, { h }: State): { state: State; gates: Record<string, Vector> } {
+    const { tape } = this;
+    const gate = (block: number) =>
+      this.both(this.ofInput(layer, x, block), this.recurrent(layer, h, block)).map((a) => tape.sigmoid(a));
+    const [r, z] = [gate(0), gate(1)];
+    const isAfter = layer.cell.startsWith('gru-after');
+    const reset = (vector: Vector) => vector.map((value, j) => tape.multiply(r[j]!, value));
+    const ofState = this.recurrent(layer, isAfter ? h : reset(h), 2);
+    const n = this.both(this.ofInput(layer, x, 2), isAfter ? reset(ofState) : ofState).map((a) => tape.tanh(a));
+    const [kept, fresh] = layer.cell.endsWith('keep') ? [h, n] : [n, h];
+    const next = z.map((share, j) =>
+      tape.add(tape.multiply(share, kept[j]!), tape.subtract(fresh[j]!, tape.multiply(share, fresh[j]!))),
+    );
+    const gates = { reset: r, update: z, candidate: n };
+    return { state: { h: next }, gates: isAfter ? { ...gates, candidateOfState: ofState } : gates };
+  }
+
+  private ofInput({ weightIh, biasIh, units }: LayerVariables, x: Vector, block: number): Vector {
+    const [from, to] = [block * units, (block + 1) * units];
+    return this.affine(weightIh.slice(from, to), x, biasIh.slice(from, to));
+  }
+
+  private recurrent({ weightHh, biasHh, units }: LayerVariables, h: Vector, block: number): Vector {
+    const [from, to] = [block * units, (block + 1) * units];
+    return this.affine(weightHh.slice(from, to), h, biasHh.slice(from, to));
+  }
+
+  private affine(rows: Vector[], x: Vector, bias: Vector): Vector {
+    return rows.map((row, j) => this.tape.add(this.tape.dot(row, x), bias[j]!));
+  }
+
+  private both(a: Vector, b: Vector): Vector {
+    return a.map((value, j) => this.tape.add(value, b[j]!));
+  }
+
+  /** What the head reads after time step t, by time step and lane. */
+  private outputsOfLast(): Vector[] {
+    const { batch, time } = this.window;
+    return Array.from({ length: time * batch }, (_, row) => {
+      return this.lanes[row % batch]!.at(-1)!.local[Math.floor(row / batch) + 1]!;
+    });
+  }
+
+  private predict(weight: Vector[], bias: Vector): void {
+    const { tape } = this;
+    this.outputsOfLast().forEach((h, row) => {
+      const logits = this.affine(weight, h, bias);
+      this.logits.push(logits);
+      if (!this.window.targets) return;
+      const total = tape.log(tape.add(...logits.map((logit) => tape.exp(logit))));
+      this.losses.push(tape.subtract(total, logits[this.window.targets[row]!]!));
+    });
+  }
+
+  private takeOutputs(): void {
+    const { outputGradient } = this.window;
+    if (!outputGradient) return;
+    this.outputsOfLast().forEach((h, row) => {
+      const weights = this.tape.leaves(outputGradient.subarray(row * h.length, (row + 1) * h.length));
+      this.losses.push(this.tape.dot(h, weights));
+    });
+  }
+}
