@@ -6,6 +6,8 @@ export interface Flag {
   /** What stands for its value in the help; without it the flag is a switch. */
   value?: string;
   summary: string;
+  /** What it may be set to, each with what that means. */
+  choices?: Record<string, string>;
 }
 
 /** A command of the command line. */

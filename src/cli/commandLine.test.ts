@@ -44,6 +44,12 @@ describe('the command line', () => {
     [['train', 'a', '--steps', '-1'], '--steps is "-1"; it must be a whole number from 0.', '--steps 0'],
     [['train', 'a', '--steps', '1e3'], '--steps is "1e3"; it must be a whole number from 0.', '--steps 0'],
     [['train', 'a', '--engine', 'gpu'], '--engine is "gpu"; it must be one of auto, embedded', '--engine auto'],
+    [
+      ['train', 'a', '--kernels', 'gpu'],
+      '--kernels is "gpu"; it must be one of auto, native, wasm, wasm-simd, ',
+      'auto',
+    ],
+    [['train', 'a', '--threads', '65'], '--threads is "65"; it must be a whole number from 0 to 64.', '--threads 0'],
     [['sample', 'a', '--length', '0'], '--length is "0"; it must be a whole number from 1 to 1000000.', '--length 1'],
     [['sample', 'a', '--temperature', '0'], '--temperature is "0"; it must be a number above 0.', '0.8'],
     [['sample', 'a', '--temperature', 'hot'], '--temperature is "hot"', '0.8'],

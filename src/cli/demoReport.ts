@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { EngineChoice, KernelChoice } from '../protocol/session';
+import type { EngineWish } from './engineFlags';
 import { LastCurves } from './pictures/lastCurves';
 import { gradientPictures } from './pictures/gradientPictures';
 import { progressReport } from './progressReport';
@@ -32,7 +32,7 @@ export class DemoReport implements TrainingReport {
   ended: TrainingReport['ended'] = (record, directory) => this.progress.ended(record, directory);
 
   /** Reach, gradient profile and a sampled text of the run that has ended. */
-  async showResults(engine: { engine: EngineChoice; kernels: KernelChoice }): Promise<void> {
+  async showResults(engine: EngineWish): Promise<void> {
     if (this.curves) this.terminal.out(`\n${gradientPictures(this.curves, this.terminal.columns)}\n`);
     const { sampleRun } = await import('../inspector/sampleRun');
     const text = await sampleRun({ directory: this.directory, length: 400, temperature: 0.8, seed: 1 }, engine);

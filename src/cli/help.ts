@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Command } from './command';
+import type { Command, Flag } from './command';
 import { programName } from './packageRoot';
 
 /** The help without a command. */
@@ -19,11 +19,19 @@ export function generalHelp(commands: Command[]): string {
 
 /** The help of one command. */
 export function commandHelp(command: Command): string {
-  const flags = Object.entries(command.flags).map(
-    ([name, { value, summary }]) => [value ? `--${name} ${value}` : `--${name}`, summary] as const,
-  );
+  const flags = Object.entries(command.flags).flatMap(([name, flag]) => flagRows(name, flag));
   const usage = l10n.t('Usage: {0}', `${programName()} ${operandText(command)}${flags.length > 0 ? ' [FLAGS]' : ''}`);
   return [command.summary, '', usage, ...(flags.length > 0 ? ['', table(flags)] : []), ''].join('\n');
+}
+
+/** A row for the flag, and one for each of its choices. */
+function flagRows(name: string, { value, summary, choices = {} }: Flag): [string, string][] {
+  const width = Math.max(0, ...Object.keys(choices).map((choice) => choice.length)) + 2;
+  const rows = Object.entries(choices).map(([choice, meaning]): [string, string] => [
+    '',
+    `  ${choice.padEnd(width)}${meaning}`,
+  ]);
+  return [[value ? `--${name} ${value}` : `--${name}`, summary], ...rows];
 }
 
 function operandText({ name, operand, isOperandOptional }: Command): string {

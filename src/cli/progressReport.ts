@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { engineWords } from '../protocol/engineWords';
 import { runFiles, type FrozenExperiment } from '../protocol/run';
 import { formatCount, formatSignificant } from '../protocol/words';
 import type { StartedRun } from '../trainer/sessionHooks';
@@ -42,10 +43,10 @@ export function progressReport(terminal: Terminal, now: () => number = () => per
 
 function greeting({ record }: StartedRun): string {
   const parameters = formatSignificant(record.parameters);
-  const { name, backend, reason } = record.engine;
+  const { reason } = record.engine;
   const engine = l10n.t(
-    '{0} parameters, {1} symbols of text, {2} engine ({3}).',
-    ...[parameters, formatCount(record.data.symbols.training), name, backend],
+    '{0} parameters, {1} symbols of text, {2}.',
+    ...[parameters, formatCount(record.data.symbols.training), engineWords(record.engine)],
   );
   return `${l10n.t('Run {0}:', record.id)} ${engine}\n${reason ? `${reason}\n` : ''}`;
 }

@@ -11,11 +11,11 @@ import { errorCode } from '../runs/writeFailure';
 /** Samples a text from a checkpoint of a run; without a name from the newest one that is whole. */
 export async function sampleRun(
   { directory, checkpoint, ...request }: SampleRequest & { directory: string; checkpoint?: string },
-  engine: { engine: EngineChoice; kernels: KernelChoice } = { engine: 'auto', kernels: 'auto' },
+  engine: { engine: EngineChoice; kernels: KernelChoice; threads?: number } = { engine: 'auto', kernels: 'auto' },
 ): Promise<string> {
   const file = basename(checkpoint ?? (await newestWhole(directory)));
   const bytes = await readCheckpoint(checkpointPath(directory, file));
-  await startEngine(engine);
+  await startEngine({ ...engine, threads: engine.threads || 1 }); // one lane is read: more threads would only wait
   return sampleText(bytes, file, request);
 }
 

@@ -72,10 +72,12 @@ export interface DataRecord {
 export interface EngineRecord {
   /** embedded or tensorflow. */
   name: 'embedded' | 'tensorflow';
-  /** The TensorFlow.js backend: wasm, cpu or tensorflow. */
+  /** The TensorFlow.js backend: wasm, cpu or tensorflow; none where kernels computed without it. */
   backend: string;
-  /** Which kernels carried the recurrent windows. */
-  kernels: 'reference';
+  /** Which kernels computed; reference: none, but tensor operations. */
+  kernels: 'native' | 'wasm' | 'wasm-simd' | 'reference';
+  /** What the kernels used of the processor, such as AVX-512. */
+  instructions?: string;
   threads: number;
   /** Why it is this one, where the person asked for another. */
   reason?: string;

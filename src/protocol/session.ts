@@ -43,6 +43,8 @@ export interface TrainerRequest {
   resumeDirectory?: string;
   engine: EngineChoice;
   kernels: KernelChoice;
+  /** Threads that compute; 0 or nothing: as many as there are cores. */
+  threads?: number;
   /** Learning rate to go on with, instead of the one in the checkpoint. */
   learningRate?: number;
   /** Step limit instead of the experiment's. */
@@ -55,4 +57,4 @@ export interface TrainerRequest {
 /** Setting `unroll.engine`, flag `--engine`. */
 export type EngineChoice = 'auto' | 'tensorflow' | 'embedded';
 /** Setting `unroll.kernels`, flag `--kernels`. */
-export type KernelChoice = 'auto' | 'reference';
+export type KernelChoice = 'auto' | 'native' | 'wasm' | 'wasm-simd' | 'reference';

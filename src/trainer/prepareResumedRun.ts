@@ -49,8 +49,8 @@ async function prepare(
   const writer = await openRun(directory, hooks.disk);
   const experiment = await readFrozenExperiment(directory);
   const dataset = await readSameDataset(directory, experiment, writer.record);
-  checkMemory(experiment, dataset.vocabulary.size);
   const engine = await startEngine(request);
+  checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
   const training = await restoreNewest(writer, experiment, dataset, hooks);
   await dropCheckpointsAfter(writer, training.step);
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;

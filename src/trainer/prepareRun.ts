@@ -37,9 +37,9 @@ export async function prepareNewRun(
   const experiment = limited(await readExperiment(path), request.steps);
   const dataset = await readDataset(datasetPath(path, experiment.data), experiment.data);
   checkDatasetFits(dataset, experiment.training);
-  checkMemory(experiment, dataset.vocabulary.size);
   const weights = request.weightsPath === undefined ? undefined : await readWeights(request.weightsPath);
   const engine = await startEngine(request);
+  checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
   const training = Training.create({ experiment, dataset, weights });
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
   const totalSteps = request.steps ?? training.totalSteps;

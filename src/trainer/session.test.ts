@@ -1,13 +1,15 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { engineKernels } from '../engine/backend/engineKernels';
+import type { WasmKernels } from '../engine/kernels/wasmKernels';
 import type { TrainerRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
 import { RunReader } from '../runs/runReader';
 import { readFrozenExperiment } from '../runs/runFolder';
 import { readRecord } from '../runs/runRecord';
-import type { StartedRun } from './session';
+import type { SessionControls, StartedRun } from './session';
 import { runSession } from './session';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -82,3 +84,50 @@ describe('a session in this process', () => {
     expect((await readRecord(directory)).checkpoints.at(-1)?.step).toBe(record.step);
   });
 });
+
+describe('the kernels of a session', () => {
+  it('are named in its record, with the threads that were asked for', async () => {
+    const { engine } = await runSession({ ...request, kernels: 'wasm-simd', threads: 3 });
+    expect(engine).toEqual({
+      name: 'embedded',
+      backend: 'none',
+      kernels: 'wasm-simd',
+      instructions: 'SIMD',
+      threads: 3,
+    });
+  });
+
+  it('end it with an error where a thread of theirs dies; its last checkpoint stays, and it can go on from there', async () => {
+    const computing = { ...request, kernels: 'wasm-simd', threads: 2 } as const;
+    let directory = '';
+    const failed = await runSession(
+      { ...computing, steps: 1_000_000 },
+      {
+        started: (run, controls) => {
+          ({ directory } = run);
+          void loseThread(controls);
+        },
+      },
+    );
+    expect(failed).toMatchObject({ state: 'failed', step: failed.checkpoints.at(-1)!.step });
+    expect(failed.problem).toMatchObject({
+      step: failed.step,
+      message: expect.stringMatching(/thread of the kernels/) as string,
+    });
+    expect(failed.problem!.remedy).toContain('Resume');
+    const steps = failed.step + 5;
+    expect(
+      await runSession({ ...computing, experimentPath: undefined, resumeDirectory: directory, steps }),
+    ).toMatchObject({
+      state: 'finished',
+      step: steps,
+    });
+  });
+});
+
+/** A thread is gone between two steps. */
+async function loseThread(controls: SessionControls): Promise<void> {
+  await controls.pause({});
+  await (engineKernels() as WasmKernels).workers[0]!.terminate();
+  await controls.resume({});
+}

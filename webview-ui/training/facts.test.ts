@@ -14,7 +14,7 @@ describe('the facts of a run', () => {
   it('say where it is, how long it takes, and what trains how', () => {
     const { now, setting } = runFacts(at1000());
     expect(now).toEqual(['step 1,000 of 2,450', 'epoch 3 of 5', '16 s left']);
-    expect(setting).toEqual(['LSTM, 128 units, window 4, batch 32', 'Adam', 'Embedded engine, 2 threads']);
+    expect(setting).toEqual(['LSTM, 128 units, window 4, batch 32', 'Adam', 'native kernels (AVX-512), 2 threads']);
   });
 
   it('reckon the time left from recent steps and the time that measurements took', () => {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment, Layer } from '../../src/protocol/experiment';
-import { isLive, type EngineRecord, type RunRecord } from '../../src/protocol/run';
+import { engineWords } from '../../src/protocol/engineWords';
+import { isLive, type RunRecord } from '../../src/protocol/run';
 import { formatCount, formatTimeLeft, formatDuration } from '../../src/protocol/words';
 import type { RunData } from './runData';
 
@@ -78,9 +79,4 @@ function optimiserWords({ training: { optimiser } }: Experiment): string {
   if (optimiser.name === 'adam') return 'Adam';
   if (optimiser.name === 'rmsprop') return 'RMSProp';
   return optimiser.momentum > 0 ? l10n.t('SGD, momentum {0}', optimiser.momentum) : 'SGD';
-}
-
-function engineWords({ name, threads }: EngineRecord): string {
-  const engine = name === 'embedded' ? l10n.t('Embedded engine') : 'TensorFlow';
-  return `${engine}, ${threads === 1 ? l10n.t('1 thread') : l10n.t('{0} threads', threads)}`;
 }

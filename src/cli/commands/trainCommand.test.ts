@@ -39,6 +39,15 @@ const record = async (id = 'a-1') =>
   JSON.parse(await readFile(join(folder, '.unroll/runs', id, 'run.json'), 'utf8')) as RunRecord;
 
 describe('training in the terminal', () => {
+  it.each([
+    [['--kernels', 'wasm-simd', '--threads', '2'], 'WebAssembly kernels (SIMD), 2 threads.'],
+    [['--kernels', 'reference'], 'TensorFlow.js on WebAssembly, 1 thread.'],
+  ])('computes with what %j ask for, and says so', async (flags, words) => {
+    const { status, terminal } = await train(...flags);
+    expect(status).toBe(0);
+    expect(terminal.written).toContain(words);
+  });
+
   it('with --json is one object a step and one at the end', async () => {
     const { status, terminal, wrong } = await train('--json');
     expect({ status, wrong }).toEqual({ status: 0, wrong: '' });
@@ -93,7 +102,9 @@ describe('training in the terminal', () => {
   it('tells people of steps, losses, baselines and where the run lies', async () => {
     const { status, terminal } = await train();
     expect(status).toBe(0);
-    expect(terminal.written).toMatch(/^Run a-1: \d+ parameters/);
+    expect(terminal.written).toMatch(
+      /^Run a-1: \d+ parameters, 1,800 symbols of text, .* kernels \(.*\), \d+ threads?\.$/m,
+    );
     expect(terminal.written).toContain('step 4 of 4');
     expect(terminal.written).toMatch(/knowing nothing \(ln 5\) +1\.609/);
     expect(terminal.written).toMatch(/this run, validation text +\d\.\d{3}/);

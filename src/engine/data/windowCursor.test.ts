@@ -10,7 +10,7 @@ function epochOneByOne(n: number, batch: number, window: number, stride: number)
   for (let from = 0; from + window <= lane; from += stride) {
     const input: number[] = [];
     for (let place = 0; place < batch * window; place++)
-      input.push(Math.floor(place / window) * lane + from + (place % window));
+      input.push((place % batch) * lane + from + Math.floor(place / batch));
     windows.push({ input, target: input.map((symbol) => symbol + 1) });
   }
   return windows;

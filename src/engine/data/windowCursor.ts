@@ -1,10 +1,11 @@
 import type { TrainingOptions } from '../../protocol/experiment';
+import { readLanes } from './readLanes';
 
-/** What one update reads. */
+/** What one update reads. The arrays hold until the next window is read. */
 export interface WindowOfText {
-  /** Symbols, [batch * time], lane by lane. */
+  /** Symbols, time-major: [time * batch]. */
   input: Int32Array;
-  /** The symbol after each of them, [batch * time]. */
+  /** The symbol after each of them, [time * batch]. */
   target: Int32Array;
   /** From 1. */
   epoch: number;
@@ -26,6 +27,8 @@ export interface CursorPosition {
 export class WindowCursor {
   readonly windowsPerEpoch: number;
   private readonly laneLength: number;
+  private readonly input: Int32Array;
+  private readonly target: Int32Array;
   private at: CursorPosition = { epoch: 1, index: 0 };
 
   /** @throws RangeError where not one window fits; checkDatasetFits says so to people before */
@@ -37,6 +40,8 @@ export class WindowCursor {
     this.laneLength = Math.floor((training.length - 1) / batch);
     if (this.laneLength < window) throw new RangeError(`${training.length} symbols hold no window`);
     this.windowsPerEpoch = Math.floor((this.laneLength - window) / stride) + 1;
+    this.input = new Int32Array(batch * window);
+    this.target = new Int32Array(batch * window);
   }
 
   get position(): CursorPosition {
@@ -55,8 +60,8 @@ export class WindowCursor {
     const { window, stride } = this.options;
     this.at = index + 1 < this.windowsPerEpoch ? { epoch, index: index + 1 } : { epoch: epoch + 1, index: 0 };
     return {
-      input: this.read(index * stride),
-      target: this.read(index * stride + 1),
+      input: this.read(index * stride, this.input),
+      target: this.read(index * stride + 1, this.target),
       epoch,
       isEpochStart: index === 0,
       countedFrom: index === 0 ? 0 : window - stride,
@@ -64,13 +69,8 @@ export class WindowCursor {
   }
 
   /** `window` symbols of every lane from `offset` in the lane. */
-  private read(offset: number): Int32Array {
-    const { batch, window } = this.options;
-    const symbols = new Int32Array(batch * window);
-    for (let lane = 0; lane < batch; lane++) {
-      const start = lane * this.laneLength + offset;
-      symbols.set(this.training.subarray(start, start + window), lane * window);
-    }
+  private read(offset: number, symbols: Int32Array): Int32Array {
+    readLanes(this.training.subarray(offset), this.laneLength, this.options.batch, symbols);
     return symbols;
   }
 }

@@ -1,11 +1,7 @@
-import type { Layer } from '../../protocol/experiment';
 import { cellOf } from '../cells/cellOf';
 import { LayerWindow } from './layerWindow';
 import { StackedWindow } from './stackedWindow';
-import type { RecurrentWindow, StackWeights } from './window';
-
-/** Makes a recurrent window of some layers with their weights: what stands behind the seam. */
-export type MakeWindow = (layers: Layer[], weights: StackWeights) => RecurrentWindow;
+import type { MakeWindow } from './window';
 
 /** The layers composed of tensor operations: the reference that every kernel is checked against. */
 export const composedWindow: MakeWindow = (layers, { embedding, layers: weights }) =>

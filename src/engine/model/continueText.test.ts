@@ -1,24 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../protocol/userError';
-import { startEngine } from '../backend/engine';
 import { Vocabulary } from '../data/vocabulary';
+import { startTarget, targets } from './testing/targets';
 import { experimentOf } from './testing/text';
-import { continueText } from './continueText';
-import { LanguageModel } from './languageModel';
+import { continueText, sampleReader } from './continueText';
+import type { TextReader } from './languageModel';
+import { modelOf } from './modelOf';
 import { parametersOf, partOf, sizeOf } from './parameters';
 import { Random } from './random';
 
-beforeAll(async () => {
-  await startEngine({ engine: 'embedded', kernels: 'reference' });
-});
-
-/** A model whose predictions are always the same: the head's bias is all there is. */
-function constant(bias: number[]): LanguageModel {
+/** A reader of a model whose predictions are always the same: the head's bias is all there is. */
+function constant(bias: number[]): TextReader {
   const { model } = experimentOf({});
   const parameters = parametersOf(model, bias.length);
   const values = new Float32Array(sizeOf(parameters));
   partOf(values, parameters.at(-1)!).set(bias);
-  return new LanguageModel(model, bias.length, values);
+  return sampleReader(modelOf(model, bias.length, values));
 }
 
 const withUnknown = new Vocabulary(['a', 'b', 'c', '']);
@@ -27,7 +24,9 @@ const random = () => Random.fromSeed(1);
 const sample = (bias: number[], request: object, vocabulary = withUnknown) =>
   continueText(constant(bias), vocabulary, { length: 1000, temperature: 1, ...request }, random());
 
-describe('sampling', () => {
+describe.each(targets)('sampling by %s', (kernels) => {
+  beforeAll(() => startTarget(kernels));
+
   it('draws by softmax of the predictions over the temperature', () => {
     const share = (text: string, symbol: string) => [...text].filter((each) => each === symbol).length / text.length;
     const bias = [0, Math.log(2), Math.log(4), -20];
@@ -59,4 +58,35 @@ describe('sampling', () => {
   });
 
   it('gives nothing where nothing is asked for', () => expect(sample([0, 0, 0, 0], { length: 0 })).toBe(''));
+});
+
+/** A reader that predicts how many symbols it has read since it began, and refuses more than two at once. */
+class CountingReader implements TextReader {
+  readonly lanes = 1;
+  readonly window = 2;
+  state = [];
+  private count = 0;
+
+  reset(): void {
+    this.count = 0;
+  }
+
+  predict(symbols: Int32Array): Float32Array {
+    if (symbols.length > this.window) throw new RangeError('too many at once');
+    this.count += symbols.length;
+    return Float32Array.from({ length: 4 }, (_, symbol) => (symbol === this.count % 4 ? 100 : 0));
+  }
+
+  measure = (): never => expect.fail();
+  trace = (): never => expect.fail();
+  dispose = (): never => expect.fail();
+}
+
+it('each text begins afresh, reads its prime in pieces, and then what it draws', () => {
+  const reader = new CountingReader();
+  const read = (prime: string) =>
+    continueText(reader, known, { prime, length: 5, temperature: 1 }, random()).replace('\n', '0');
+  expect(read('abc')).toBe('c0abc');
+  expect(read('abc')).toBe('c0abc');
+  expect(read('ab')).toBe('bc0ab');
 });

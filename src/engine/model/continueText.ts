@@ -1,40 +1,66 @@
 import * as l10n from '@vscode/l10n';
 import type { SampleRequest } from '../../protocol/session';
 import { UserError } from '../../protocol/userError';
-import { viewOf } from '../backend/compute';
 import type { Vocabulary } from '../data/vocabulary';
-import { disposeModelPass, type LanguageModel } from './languageModel';
+import type { LanguageModel, TextReader } from './languageModel';
 import { Random } from './random';
-import { disposeStates } from './window';
+
+/** Symbols of a prime that are read at once. */
+const READ_AT_ONCE = 64;
+
+/** What a text is continued with: one lane, read from a fresh start for every text. */
+export const sampleReader = (model: LanguageModel): TextReader => model.reader({ lanes: 1, window: READ_AT_ONCE });
 
 /**
  * Text from a model, symbol by symbol. Without a prime it begins as after a line break, or where the vocabulary has
  * none, after a symbol drawn evenly. The unknown symbol is never drawn.
+ * @param reader of one lane
  * @param random used where the request names no seed
  * @throws UserError where the prime has symbols that the model cannot read, or the request makes no sense
  */
 export function continueText(
-  model: LanguageModel,
+  reader: TextReader,
   vocabulary: Vocabulary,
   request: SampleRequest,
   random: Random,
 ): string {
   checkRequest(request, vocabulary);
   const generator = request.seed === undefined ? random : Random.fromSeed(request.seed);
-  const drawn: number[] = [];
-  let state = model.zeroState(1);
-  let next = request.prime ? vocabulary.encode(request.prime) : Int32Array.of(firstSymbol(vocabulary, generator));
-  while (drawn.length < request.length) {
-    const pass = model.forward(next, state, false);
-    disposeStates(state);
-    state = model.stateAfter(pass, next.length);
-    const logits = viewOf(pass.logits).slice(-vocabulary.size);
-    disposeModelPass(pass);
-    drawn.push(draw(logits, request.temperature, vocabulary.unknown, generator));
-    next = Int32Array.of(drawn.at(-1)!);
-  }
-  disposeStates(state);
+  const prime = request.prime ? vocabulary.encode(request.prime) : Int32Array.of(firstSymbol(vocabulary, generator));
+  const drawn = new Int32Array(request.length);
+  if (drawn.length > 0) draw(drawn, reader, prime, { vocabulary, temperature: request.temperature, generator });
   return vocabulary.decode(drawn);
+}
+
+interface Drawing {
+  vocabulary: Vocabulary;
+  temperature: number;
+  generator: Random;
+}
+
+function draw(
+  drawn: Int32Array,
+  reader: TextReader,
+  prime: Int32Array,
+  { vocabulary, temperature, generator }: Drawing,
+): void {
+  const shares = new Float64Array(vocabulary.size);
+  const next = new Int32Array(1);
+  let logits = readAll(reader, prime);
+  for (let i = 0; ; logits = reader.predict(next)) {
+    softmaxInto(shares, logits, temperature, vocabulary.unknown);
+    next[0] = drawn[i] = drawFrom(shares, generator.uniform());
+    if (++i === drawn.length) return;
+  }
+}
+
+/** Reads from a fresh start. @returns the predictions of the symbol that follows */
+function readAll(reader: TextReader, symbols: Int32Array): Float32Array {
+  reader.reset();
+  let logits: Float32Array = new Float32Array();
+  for (let at = 0; at < symbols.length; at += reader.window)
+    logits = reader.predict(symbols.subarray(at, at + reader.window));
+  return logits;
 }
 
 function firstSymbol({ symbols, unknown }: Vocabulary, random: Random): number {
@@ -43,14 +69,26 @@ function firstSymbol({ symbols, unknown }: Vocabulary, random: Random): number {
   return lineBreak >= 0 ? lineBreak : Math.floor(random.uniform() * known);
 }
 
-/** Draws a symbol by softmax(logits / temperature). */
-function draw(logits: Float32Array, temperature: number, unknown: number | undefined, random: Random): number {
-  if (unknown !== undefined) logits[unknown] = -Infinity;
-  const top = logits.reduce((largest, logit) => Math.max(largest, logit), -Infinity);
-  const weights = Float64Array.from(logits, (logit) => Math.exp((logit - top) / temperature));
-  let left = random.uniform() * weights.reduce((sum, weight) => sum + weight, 0);
-  const drawn = weights.findIndex((weight) => (left -= weight) < 0);
-  return drawn >= 0 ? drawn : weights.indexOf(1);
+/** exp((logit - largest) / temperature): the softmax but for a factor; 0 for the unknown symbol. */
+function softmaxInto(
+  shares: Float64Array,
+  logits: Float32Array,
+  temperature: number,
+  unknown: number | undefined,
+): void {
+  let top = -Infinity;
+  for (let i = 0; i < shares.length; i++) if (i !== unknown && logits[i]! > top) top = logits[i]!;
+  for (let i = 0; i < shares.length; i++) shares[i] = Math.exp((logits[i]! - top) / temperature);
+  if (unknown !== undefined) shares[unknown] = 0;
+}
+
+/** Where `point` of [0, 1) falls when the shares lie one after the other; the largest share is 1. */
+function drawFrom(shares: Float64Array, point: number): number {
+  let sum = 0;
+  for (let i = 0; i < shares.length; i++) sum += shares[i]!;
+  let left = point * sum;
+  for (let i = 0; i < shares.length; i++) if ((left -= shares[i]!) < 0) return i;
+  return shares.indexOf(1);
 }
 
 function checkRequest({ length, temperature, prime = '' }: SampleRequest, vocabulary: Vocabulary): void {

@@ -1,12 +1,13 @@
 import { totalmem } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import type { EngineRecord } from '../../protocol/run';
 import { UserError } from '../../protocol/userError';
 import { experimentOf } from './testing/text';
 import { checkMemory, estimate } from './estimate';
 
-function refusal(model: object, training: object, vocabulary = 65): UserError {
+function refusal(model: object, training: object, vocabulary = 65, computing?: EngineRecord['kernels']): UserError {
   try {
-    checkMemory(experimentOf(model, training), vocabulary);
+    checkMemory(experimentOf(model, training), vocabulary, computing);
   } catch (error) {
     if (error instanceof UserError) return error;
   }
@@ -27,7 +28,7 @@ describe('memory that is not there', () => {
     const absurd = refusal({ layers: [{ cell: 'lstm', units: 1e6 }] }, {});
     expect(absurd.message).toMatch(/needs about \d+ TB of memory; it may take .* of this machine's/);
     expect(absurd.remedy).toContain('"units" (now 1,000,000)');
-    const large = refusal({ layers: [{ cell: 'elman', units: 16000 }] }, {});
+    const large = refusal({ layers: [{ cell: 'elman', units: 16000 }] }, {}, 65, 'wasm');
     expect(large.message).toMatch(/needs about [\d.]+ GB of memory/);
   });
 
@@ -37,13 +38,16 @@ describe('memory that is not there', () => {
     expect(refusal({ input: { embedding: 2e7 } }, {}).remedy).toContain('"embedding" (now 20,000,000)');
   });
 
-  it('is refused beyond the heap of WebAssembly, on however large a machine', () => {
-    const { heap, machine } = { heap: 3.5e9, machine: 0.7 * totalmem() };
-    const units = Math.ceil(Math.sqrt((heap * 1.2) / 20));
-    const error = refusal({ layers: [{ cell: 'elman', units }] }, {}, 5);
-    if (machine > heap * 2.5) expect(error.message).toContain('WebAssembly gives it 3.5 GB');
-    else expect(error.message).toContain('of memory');
-  });
+  it.each(['wasm', 'wasm-simd', 'reference'] as const)(
+    'is refused to %s beyond the 4 GB of WebAssembly',
+    (computing) => {
+      const { heap, machine } = { heap: 3.5e9, machine: 0.7 * totalmem() };
+      const units = Math.ceil(Math.sqrt((heap * 1.2) / 20));
+      const error = refusal({ layers: [{ cell: 'elman', units }] }, {}, 5, computing);
+      if (machine > heap * 2.5) expect(error.message).toContain('WebAssembly gives it 3.5 GB');
+      else expect(error.message).toContain('of memory');
+    },
+  );
 
   it('is no matter for an ordinary experiment', () => {
     expect(() =>

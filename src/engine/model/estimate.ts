@@ -1,10 +1,15 @@
 import { totalmem } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import type { Experiment, Layer } from '../../protocol/experiment';
+import type { EngineRecord } from '../../protocol/run';
 import { UserError } from '../../protocol/userError';
 import { formatBytes, formatCount } from '../../protocol/words';
 import { cellShapeOf } from '../cells/cellShape';
+import { kernelMemory } from './kernelMemory';
 import { parametersOf, sizeOf } from './parameters';
+
+/** What computes, as a run records it. */
+type Computing = EngineRecord['kernels'];
 
 /** What an experiment amounts to before anything is allocated. */
 export interface Estimate {
@@ -17,20 +22,24 @@ export interface Estimate {
 
 /** Share of the machine's memory that training may take. */
 const LARGEST_SHARE = 0.7;
-/** The WASM heap has 4 GB; some of it goes to gaps between tensors. */
+/** Both kinds of WebAssembly memory have 4 GB; some of it goes to gaps and to reading texts. */
 const LARGEST_HEAP_BYTES = 3.5e9;
 const BYTES = 4;
-/** Copies of every weight in the heap: itself, transposed, both packed for products, and its gradient. */
+/** Copies of every weight in the heap of tensors: itself, transposed, both packed for products, and its gradient. */
 const HEAP_COPIES = 5;
 
-/** Parameters and memory of an experiment. @param vocabulary number of symbols */
-export function estimate(experiment: Experiment, vocabulary: number): Estimate {
+/**
+ * Parameters and memory of an experiment.
+ * @param vocabulary number of symbols
+ * @param computing what will train it; kernels, as long as nothing is known
+ */
+export function estimate(experiment: Experiment, vocabulary: number, computing: Computing = 'native'): Estimate {
   const parameters = parametersOf(experiment.model, vocabulary);
   const size = sizeOf(parameters);
-  const { heapBytes, arrayBytes } = memoryOf(experiment, vocabulary, size);
+  const { weightBytes, windowBytes } = memoryOf(experiment, vocabulary, size, computing);
   return {
     parameters: size,
-    memoryBytes: heapBytes + arrayBytes,
+    memoryBytes: weightBytes + windowBytes,
     matrices: [...parameters, ...windowMatrices(experiment, vocabulary)],
   };
 }
@@ -39,26 +48,36 @@ export function estimate(experiment: Experiment, vocabulary: number): Estimate {
  * Refuses what cannot be trained here. (A matrix of 2^31 numbers, beyond what can be indexed, is far beyond that.)
  * @throws UserError naming the memory needed, the memory there is, and which setting to lower
  */
-export function checkMemory(experiment: Experiment, vocabulary: number): void {
-  const { parameters, memoryBytes } = estimate(experiment, vocabulary);
-  const { heapBytes, weightBytes } = memoryOf(experiment, vocabulary, parameters);
+export function checkMemory(experiment: Experiment, vocabulary: number, computing: Computing = 'native'): void {
+  const { parameters, memoryBytes } = estimate(experiment, vocabulary, computing);
+  const { heapBytes, weightBytes } = memoryOf(experiment, vocabulary, parameters, computing);
   const remedy = lower(weightBytes > memoryBytes / 2, experiment);
   const available = LARGEST_SHARE * totalmem();
   if (memoryBytes > available) throw isMoreThanMachine(memoryBytes, available, remedy);
-  if (heapBytes > LARGEST_HEAP_BYTES) throw isMoreThanHeap(heapBytes, remedy);
+  if (computing !== 'native' && heapBytes > LARGEST_HEAP_BYTES) throw isMoreThanHeap(heapBytes, remedy);
 }
 
-function memoryOf(experiment: Experiment, vocabulary: number, parameters: number) {
-  const { batch, window, optimiser } = experiment.training;
-  const slots = { adam: 2, rmsprop: 1, sgd: 1 }[optimiser.name];
-  const arrayBytes = BYTES * parameters * (2 + slots);
+/** Memory for the weights with what belongs to them, and for one window; and how much of it lies in one heap. */
+function memoryOf(experiment: Experiment, vocabulary: number, parameters: number, computing: Computing) {
+  const slots = slotsOf(experiment);
+  if (computing === 'reference') return tensorMemory(experiment, vocabulary, parameters, slots);
+  const memory = kernelMemory(experiment, vocabulary, parameters, slots);
+  return { ...memory, heapBytes: memory.weightBytes + memory.windowBytes };
+}
+
+function slotsOf({ training: { optimiser } }: Experiment): number {
+  if (optimiser.name === 'sgd') return optimiser.momentum > 0 ? 1 : 0;
+  return optimiser.name === 'adam' ? 2 : 1;
+}
+
+function tensorMemory({ model, training }: Experiment, vocabulary: number, parameters: number, slots: number) {
   const heapWeightBytes = BYTES * parameters * HEAP_COPIES;
-  const rowBytes = BYTES * floatsOfRow(experiment.model.layers, vocabulary);
-  const heapBytes = heapWeightBytes + batch * window * rowBytes;
-  return { arrayBytes, heapBytes, weightBytes: arrayBytes + heapWeightBytes };
+  const windowBytes = training.batch * training.window * BYTES * floatsOfRow(model.layers, vocabulary);
+  const weightBytes = BYTES * parameters * (2 + slots) + heapWeightBytes;
+  return { weightBytes, windowBytes, heapBytes: heapWeightBytes + windowBytes };
 }
 
-/** Numbers in the heap for one time step of one lane: every layer's tape, the work on one layer, the head. */
+/** Numbers in the heap of tensors for one time step of one lane: every layer's tape, the work on one layer, the head. */
 function floatsOfRow(layers: Layer[], vocabulary: number): number {
   const tapes = layers.map((layer) => {
     const cell = cellShapeOf(layer);
@@ -93,7 +112,7 @@ function isMoreThanMachine(needed: number, available: number, remedy: string): U
 function isMoreThanHeap(needed: number, remedy: string): UserError {
   return new UserError(
     l10n.t(
-      'This experiment needs about {0} of memory for its tensors; WebAssembly gives it {1}.',
+      'This experiment needs about {0} of memory at once; WebAssembly gives it {1}.',
       formatBytes(needed),
       formatBytes(LARGEST_HEAP_BYTES),
     ),

@@ -1,43 +1,36 @@
-import { memory, setBackend } from '@tensorflow/tfjs-core';
+import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startEngine } from '../backend/engine';
-import { timeMajor } from './timeMajor';
-import { crossEntropy } from './crossEntropy';
-import { distance, Golden, goldenWindows, initialOf, layersOf, type GoldenModel } from './testing/golden';
-import { disposeModelPass, LanguageModel } from './languageModel';
-import { partOf, parametersOf } from './parameters';
+import { modelOf } from './modelOf';
+import { parametersOf } from './parameters';
 import { readWeights } from './readWeights';
-import { disposeStates } from './window';
+import { distance, Golden, goldenWindows, layersOf, savedInitialOf, type GoldenModel } from './testing/golden';
+import { kernelTargets, startTarget } from './testing/targets';
+import { timeMajor } from './timeMajor';
 
-/** One window of a golden model, forward and backward. */
+/** A golden window as a model and what it reads, time-major. */
+function read(golden: Golden) {
+  const options = golden.metadata<GoldenModel>('model');
+  const { batch, vocabulary } = options;
+  const model = { input: options.input, layers: layersOf(options) };
+  const values = readWeights(golden.under('weights.'), parametersOf(model, vocabulary));
+  const [symbols, targets] = ['input', 'target'].map((name) => timeMajor(golden.integers(name), batch));
+  return { options, model, values, symbols: symbols!, targets: targets! };
+}
+
+/** What a reader finds in one window of a golden model. */
 function run(golden: Golden) {
-  const model = golden.metadata<GoldenModel>('model');
-  const options = { input: model.input, layers: layersOf(model) };
-  const values = readWeights(golden.under('weights.'), parametersOf(options, model.vocabulary));
-  const network = new LanguageModel(options, model.vocabulary, values);
-  const initial = initialOf(golden);
-  const gradient = new Float32Array(values.length);
-  const pass = network.forward(timeMajor(golden.integers('input'), model.batch), initial, true);
-  const entropy = crossEntropy(pass.logits, timeMajor(golden.integers('target'), model.batch));
-  const profile = network.backward(pass, entropy.gradient, gradient, true)!;
-  const ofLast = network.backwardFromLast(pass, entropy.gradient);
-  const final = network.stateAfter(pass, model.window);
-  const logits = pass.logits.dataSync();
-  const finalNumbers = (part: 'h' | 'c') => final.flatMap((state) => [...state[part]!.dataSync()]);
-  const found = {
-    logits: laneMajor([...logits], model),
-    loss: [entropy.losses.reduce((sum, loss) => sum + loss) / entropy.losses.length],
-    gradient: gradient.map((value) => value / (model.batch * model.window)),
-    final: { h: finalNumbers('h'), c: model.cell === 'lstm' ? finalNumbers('c') : [] },
-    profile,
-    reach: ofLast.map(({ total }) => total.map((_, k) => total.at(-1 - k)! / total.at(-1)!)),
-    parameters: network.parameters,
-  };
-  [initial, final].forEach(disposeStates);
-  entropy.gradient.dispose();
-  disposeModelPass(pass);
+  const { options, model, values, symbols, targets } = read(golden);
+  const { batch, window, vocabulary } = options;
+  const network = modelOf(model, vocabulary, values);
+  const reader = network.reader({ lanes: batch, window });
+  reader.state = savedInitialOf(golden);
+  const logits = laneMajor([...reader.predict(symbols, window)], options);
+  const final = reader.state;
+  reader.state = savedInitialOf(golden);
+  const losses = reader.measure(symbols, targets);
+  const loss = [losses.reduce((sum, each) => sum + each) / losses.length];
   network.dispose();
-  return found;
+  return { logits, loss, final };
 }
 
 /** [time * batch, vocabulary] as [batch, time, vocabulary]. */
@@ -50,56 +43,65 @@ function laneMajor(logits: number[], { batch, window, vocabulary }: GoldenModel)
 }
 
 const tolerance = 1e-5;
+const places = [
+  { place: 'tensor operations on wasm', kernels: 'reference', backend: 'wasm' },
+  { place: 'tensor operations on cpu', kernels: 'reference', backend: 'cpu' },
+  ...kernelTargets.map((kernels) => ({ place: `${kernels} kernels`, kernels, backend: undefined })),
+] as const;
 
-const everywhere = ['wasm', 'cpu'].flatMap((backend) => goldenWindows.map((name) => ({ backend, name })));
+describe.each(places)('a text read by $place', ({ kernels, backend }) => {
+  beforeAll(async () => {
+    await startTarget(kernels);
+    if (backend) await setBackend(backend);
+  });
 
-describe.each(everywhere)(
-  'the window $name equals what PyTorch computes in float64, on $backend',
-  ({ backend, name }) => {
+  it.each(goldenWindows)('has the logits, loss and final state that PyTorch computes in float64: %s', (name) => {
     const golden = new Golden(`windows/${name}.safetensors`);
-    let found: ReturnType<typeof run>;
-    beforeAll(async () => {
-      await startEngine({ engine: 'embedded', kernels: 'reference' });
-      await setBackend(backend);
-      found = run(golden);
-    });
+    const found = run(golden);
+    const final = (part: 'h' | 'c') => found.final.flatMap((state) => [...(state[part]!.data as Float32Array)]);
+    expect(distance(found.logits, golden.numbers('logits'))).toBeLessThan(tolerance);
+    expect(distance(found.loss, golden.numbers('loss'))).toBeLessThan(tolerance);
+    expect(distance(final('h'), golden.numbers('final.h'))).toBeLessThan(tolerance);
+    if (golden.has('final.c')) expect(distance(final('c'), golden.numbers('final.c'))).toBeLessThan(tolerance);
+  });
 
-    it('in logits, loss and final state', () => {
-      expect(distance(found.logits, golden.numbers('logits'))).toBeLessThan(tolerance);
-      expect(distance(found.loss, golden.numbers('loss'))).toBeLessThan(tolerance);
-      expect(distance(found.final.h, golden.numbers('final.h'))).toBeLessThan(tolerance);
-      if (golden.has('final.c')) expect(distance(found.final.c, golden.numbers('final.c'))).toBeLessThan(tolerance);
-    });
+  it.each(['lstmTwoLayers', 'gruBeforeReplace'])(
+    'comes to the same in pieces, with a state that is carried: %s',
+    (name) => {
+      const golden = new Golden(`windows/${name}.safetensors`);
+      const { options, model, values, symbols } = read(golden);
+      const { batch, window, vocabulary } = options;
+      const network = modelOf(model, vocabulary, values);
+      const reader = network.reader({ lanes: batch, window });
+      const whole = reader.predict(symbols).slice();
+      reader.reset();
+      reader.predict(symbols.subarray(0, batch));
+      expect(distance(reader.predict(symbols.subarray(batch)), whole)).toBeLessThan(tolerance);
+      network.dispose();
+    },
+  );
 
-    it('in the gradient of every parameter', () => {
-      for (const parameter of found.parameters) {
-        const apart = distance(partOf(found.gradient, parameter), golden.numbers(`gradient.${parameter.name}`));
-        expect(apart, parameter.name).toBeLessThan(tolerance);
+  it('shows the gates, from which the cell state follows by the equation of an LSTM', () => {
+    const { options, model, values, symbols } = read(new Golden('windows/lstmTwoLayers.safetensors'));
+    const { batch, window, vocabulary, units } = options;
+    const network = modelOf(model, vocabulary, values);
+    const reader = network.reader({ lanes: batch, window, keepsGates: true });
+    reader.predict(symbols);
+    for (const layer of [0, 1]) {
+      const { h, c, gates } = reader.trace(layer);
+      const at = ({ data, offset, stride }: typeof h, row: number, unit: number) => data[offset + row * stride + unit]!;
+      const gate = (name: string, row: number, unit: number) => at(gates.get(name)!, row, unit);
+      expect([...gates.keys()].sort()).toEqual(['candidate', 'forget', 'input', 'output']);
+      expect([h.rows, h.columns]).toEqual([window * batch, units]);
+      for (let row = 0; row < window * batch; row++) {
+        for (let unit = 0; unit < units; unit++) {
+          const before = row < batch ? 0 : at(c!, row - batch, unit);
+          const cell = gate('forget', row, unit) * before + gate('input', row, unit) * gate('candidate', row, unit);
+          expect(at(c!, row, unit)).toBeCloseTo(cell, 5);
+          expect(at(h, row, unit)).toBeCloseTo(gate('output', row, unit) * Math.tanh(cell), 5);
+        }
       }
-    });
-
-    it('in the gradient profile with its carried and local parts', () => {
-      for (const part of ['total', 'carried', 'local', 'cell'] as const) {
-        if (!golden.has(`profile.${part}`)) continue;
-        const curves = found.profile.flatMap((norms) => [...norms[part]!]);
-        expect(distance(curves, golden.numbers(`profile.${part}`)), part).toBeLessThan(tolerance);
-      }
-    });
-
-    it('in the reach, number by number', () => {
-      const expected = golden.numbers('reach');
-      const apart = found.reach.flatMap((curve) => [...curve]).map((value, i) => Math.abs(value / expected[i]! - 1));
-      expect(Math.max(...apart)).toBeLessThan(tolerance);
-    });
-  },
-);
-
-describe('a language model', () => {
-  it('leaves no tensor behind', () => {
-    const golden = new Golden(`windows/lstmTwoLayers.safetensors`);
-    run(golden);
-    const before = memory().numTensors;
-    run(golden);
-    expect(memory().numTensors).toBe(before);
+    }
+    network.dispose();
   });
 });

@@ -1,123 +1,55 @@
-import { zeros, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { Experiment } from '../../protocol/experiment';
-import { padAbove, rows } from '../backend/arrange';
-import type { LayerState } from '../cells/cell';
-import { cellShapeOf } from '../cells/cellShape';
-import { composedWindow, type MakeWindow } from './composedWindow';
-import { Head } from './head';
-import { copyInto, disposeWeights, toTensors, type ModelWeights } from './modelWeights';
-import { parametersOf, sizeOf, type Parameter } from './parameters';
-import { disposePass, disposeStates, type LayerNorms, type RecurrentWindow, type WindowPass } from './window';
+import type { Parameter } from './parameters';
+import type { SavedState } from './savedState';
+import type { LayerTrace } from './layerTrace';
 
-/** A forward pass of a language model. The caller disposes (disposeModelPass). */
-export interface ModelPass {
-  window: WindowPass;
-  /** [time * batch, vocabulary] */
-  logits: Tensor2D;
-}
-
-/** Releases a forward pass. */
-export function disposeModelPass({ window, logits }: ModelPass): void {
-  disposePass(window);
-  logits.dispose();
-}
-
-/** A model that predicts the next symbol: embedding or one-hot input, recurrent layers, linear head. */
-export class LanguageModel {
+/**
+ * A model that predicts the next symbol: embedding or one-hot input, recurrent layers, linear head. This is the seam
+ * behind which kernels (kernelModel.ts) or tensor operations (composedModel.ts) compute.
+ */
+export interface LanguageModel {
   readonly parameters: Parameter[];
-  private bound: { weights: ModelWeights; window: RecurrentWindow; head: Head } | undefined;
-
-  /**
-   * @param values the weights, one after the other in the order of `parameters`; whoever changes them calls `changed`
-   */
-  constructor(
-    private readonly model: Experiment['model'],
-    readonly vocabulary: number,
-    readonly values: Float32Array,
-    private readonly makeWindow: MakeWindow = composedWindow,
-  ) {
-    this.parameters = parametersOf(model, vocabulary);
-    if (values.length !== sizeOf(this.parameters))
-      throw new RangeError(`${values.length} weights do not fit the model`);
-  }
-
+  /** Number of symbols. */
+  readonly vocabulary: number;
+  /** The weights, one after the other in the order of `parameters`, as they stand; whoever writes calls `changed`. */
+  readonly values: Float32Array;
   /** Says that the weights are others now. */
-  changed(): void {
-    if (!this.bound) return;
-    this.bound.window.dispose();
-    this.bound.head.dispose();
-    disposeWeights(this.bound.weights);
-    this.bound = undefined;
-  }
+  changed(): void;
+  /** A reader of texts with the weights of each moment. The caller disposes it before the model. */
+  reader(options: ReaderOptions): TextReader;
+  dispose(): void;
+}
 
-  /** The state that a text begins with. The caller disposes. */
-  zeroState(batch: number): LayerState[] {
-    const zero = (units: number) => zeros([batch, units]) as Tensor2D;
-    return this.model.layers.map((layer) =>
-      cellShapeOf(layer).hasCellState ? { h: zero(layer.units), c: zero(layer.units) } : { h: zero(layer.units) },
-    );
-  }
+/** How a model reads. */
+export interface ReaderOptions {
+  /** Texts side by side. */
+  lanes: number;
+  /** Time steps that it reads at once, at most. */
+  window: number;
+  /** Whether `trace` will be asked for. */
+  keepsGates?: boolean;
+}
 
-  /** @param symbols time-major, [time * batch] */
-  forward(symbols: Int32Array, initial: LayerState[], isForBackward: boolean): ModelPass {
-    const { window, head } = this.ready();
-    const pass = window.forward(symbols, initial, isForBackward);
-    return { window: pass, logits: head.logits(pass.output) };
-  }
-
-  /** The state after some time steps of a pass. The caller disposes. */
-  stateAfter(pass: ModelPass, time: number): LayerState[] {
-    return this.ready().window.stateAfter(pass.window, time);
-  }
-
+/**
+ * Reads texts side by side and carries its state along, which is zero at first. Symbols, targets and what comes of
+ * them are time-major: row t * lanes + lane is time step t of a lane. What a call returns holds until the next call.
+ */
+export interface TextReader {
+  readonly lanes: number;
+  readonly window: number;
+  /** What it carries along, layer by layer; a copy. */
+  state: SavedState[];
+  /** Begins with the zero state. */
+  reset(): void;
   /**
-   * Carries the gradient by the logits back to all weights, written into `into` in the order of `parameters`.
-   * @returns the norms by layer, where wanted
+   * Reads on and predicts.
+   * @param symbols [time * lanes], at most `window` time steps
+   * @param times last time steps whose predictions are wanted
+   * @returns logits, [times * lanes, vocabulary]
    */
-  backward(
-    pass: ModelPass,
-    logitsGradient: Tensor2D,
-    into: Float32Array,
-    wantsNorms: boolean,
-  ): LayerNorms[] | undefined {
-    const { window, head } = this.ready();
-    const hidden = head.hiddenGradient(logitsGradient);
-    const wanted = { weights: true, norms: wantsNorms };
-    const { weights, initial, norms } = window.backward(pass.window, hidden, wanted);
-    const gradient = { stack: weights!, head: head.weightGradient(pass.window.output, logitsGradient) };
-    copyInto(into, this.parameters, gradient);
-    disposeWeights(gradient);
-    hidden.dispose();
-    disposeStates(initial);
-    return norms;
-  }
-
-  /**
-   * The norms of the gradients of the last time step's loss alone, by layer.
-   * @param logitsGradient of every time step's loss, of which the last one's rows are used
-   */
-  backwardFromLast(pass: ModelPass, logitsGradient: Tensor2D): LayerNorms[] {
-    const { window, head } = this.ready();
-    const { batch, output } = pass.window;
-    const last = rows(logitsGradient, output.shape[0] - batch, batch);
-    const hidden = head.hiddenGradient(last);
-    const padded = padAbove(hidden, output.shape[0]);
-    const { norms, initial } = window.backward(pass.window, padded, { weights: false, norms: true });
-    [last, hidden, padded].forEach((tensor) => tensor.dispose());
-    disposeStates(initial);
-    return norms!;
-  }
-
-  dispose(): void {
-    this.changed();
-  }
-
-  private ready() {
-    if (!this.bound) {
-      const weights = toTensors(this.parameters, this.values, this.model.layers.length);
-      const window = this.makeWindow(this.model.layers, weights.stack);
-      this.bound = { weights, window, head: new Head(weights.head) };
-    }
-    return this.bound;
-  }
+  predict(symbols: Int32Array, times?: number): Float32Array;
+  /** Reads on. @returns the loss of every prediction in nats, [time * lanes] */
+  measure(symbols: Int32Array, targets: Int32Array): Float64Array;
+  /** Everything inside a layer during the time steps read last; only of a reader that keeps the gates. */
+  trace(layer: number): LayerTrace;
+  dispose(): void;
 }

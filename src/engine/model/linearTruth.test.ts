@@ -2,7 +2,7 @@ import { tensor2d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Layer } from '../../protocol/experiment';
 import { startEngine } from '../backend/engine';
-import { LanguageModel } from './languageModel';
+import { ComposedModel } from './composedModel';
 import { parametersOf, partOf, sizeOf } from './parameters';
 import { Random } from './random';
 
@@ -35,7 +35,7 @@ function reachOf(factor: number, batch: number): number[] {
   const values = Float32Array.from({ length: sizeOf(parameters) }, () => 0.1 * random.normal());
   const recurrent = parameters.find(({ name }) => name === 'rnn.weight_hh_l0')!;
   partOf(values, recurrent).set(orthogonal(random).flatMap((column) => [...column.map((value) => factor * value)]));
-  const network = new LanguageModel(model, vocabulary, values);
+  const network = new ComposedModel(model, vocabulary, values);
   const symbols = Int32Array.from({ length: time * batch }, () => Math.floor(random.uniform() * vocabulary));
   const pass = network.forward(symbols, network.zeroState(batch), true);
   const gradient = Float32Array.from({ length: time * batch * vocabulary }, () => random.normal());

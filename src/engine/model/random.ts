@@ -21,12 +21,15 @@ export class Random {
 
   /** A whole number from 0 to 2^32 - 1. @see https://prng.di.unimi.it/xoshiro128starstar.c */
   nextUint32(): number {
-    const [s0, s1, s2, s3] = this.words as unknown as RandomState;
-    const result = Math.imul(rotate(Math.imul(s1, 5), 7), 9) >>> 0;
-    const third = s2 ^ s0;
-    const fourth = s3 ^ s1;
-    this.words.set([s0 ^ fourth, s1 ^ third, third ^ (s1 << 9), rotate(fourth, 11)]);
-    return result;
+    const { words } = this;
+    const s1 = words[1]!;
+    const third = words[2]! ^ words[0]!;
+    const fourth = words[3]! ^ s1;
+    words[0]! ^= fourth;
+    words[1] = s1 ^ third;
+    words[2] = third ^ (s1 << 9);
+    words[3] = rotate(fourth, 11);
+    return Math.imul(rotate(Math.imul(s1, 5), 7), 9) >>> 0;
   }
 
   /** Evenly from [0, 1), 53 bits. */

@@ -1,6 +1,6 @@
 import type { SampleRequest } from '../../protocol/session';
-import { continueText } from './continueText';
-import { LanguageModel } from './languageModel';
+import { continueText, sampleReader } from './continueText';
+import { modelOf } from './modelOf';
 import { Random } from './random';
 import { readSavedModel } from './savedModel';
 
@@ -11,9 +11,10 @@ import { readSavedModel } from './savedModel';
  */
 export function sampleText(checkpoint: Uint8Array, name: string, request: SampleRequest): string {
   const { experiment, vocabulary, values } = readSavedModel(checkpoint, name);
-  const model = new LanguageModel(experiment.model, vocabulary.size, values);
+  const model = modelOf(experiment.model, vocabulary.size, values);
   try {
-    return continueText(model, vocabulary, request, Random.fromSeed(Math.floor(Math.random() * 2 ** 32)));
+    const random = Random.fromSeed(Math.floor(Math.random() * 2 ** 32));
+    return continueText(sampleReader(model), vocabulary, request, random);
   } finally {
     model.dispose();
   }

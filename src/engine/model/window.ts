@@ -1,13 +1,14 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Layer } from '../../protocol/experiment';
 import type { LayerState, LayerWeights } from '../cells/cell';
 
 /*
- * The seam between the model and whatever carries a window through its recurrent layers, forward and backward.
+ * The seam between tensors and whatever carries a window through recurrent layers, forward and backward.
  *
  * A RecurrentWindow is a stack of one or more layers with its weights made ready. The one composed of tensor
- * operations is layerWindow.ts (one layer), put together by stackedWindow.ts. A kernel can take the place of either: of
- * single layers, so that a stack may mix kernels and tensor operations, or of a whole stack, where it may also
- * interleave layers. What it keeps for its backward pass is its own affair: a list of tensors, the tape.
+ * operations is layerWindow.ts (one layer), put together by stackedWindow.ts; the one that kernels carry is
+ * kernelWindow.ts. Either can stand for single layers, so that a stack may mix them, or for a whole stack. What it keeps
+ * for its backward pass is its own affair: a list of tensors, the tape.
  *
  * Axes: time and batch are one axis of rows, time-major: row t * batch + lane is time step t of a lane. Gradients are
  * of whatever sum outputGradient belongs to: nothing is scaled on this side of the seam.
@@ -87,6 +88,9 @@ export interface RecurrentWindow {
   /** Releases what was made ready of the weights; the weights themselves stay the caller's. */
   dispose(): void;
 }
+
+/** Makes a recurrent window of some layers with their weights: what stands behind the seam. */
+export type MakeWindow = (layers: Layer[], weights: StackWeights) => RecurrentWindow;
 
 /** Number of time steps of a pass. */
 export const timeOf = ({ output, batch }: WindowPass): number => output.shape[0] / batch;

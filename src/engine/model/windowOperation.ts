@@ -4,7 +4,8 @@ import type { Layer } from '../../protocol/experiment';
 import { gatherRows, scatterRows } from '../backend/arrange';
 import type { LayerState, LayerWeights } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
-import { composedWindow, type MakeWindow } from './composedWindow';
+import { composedWindow } from './composedWindow';
+import type { MakeWindow } from './window';
 
 /**
  * A whole window of recurrent layers as one operation of TensorFlow.js, with its gradient derived by hand, so that

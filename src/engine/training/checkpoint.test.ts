@@ -1,21 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../protocol/userError';
-import { startEngine } from '../backend/engine';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors';
 import { sampleText } from '../model/sampler';
+import { startTarget, targets } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
 import { Training } from './training';
-
-beforeAll(async () => {
-  await startEngine({ engine: 'embedded', kernels: 'reference' });
-});
 
 const dataset = datasetOf(scramble(300));
 const layers = ['lstm', 'gru', 'elman'].map((cell) => ({ cell, units: 5 }));
 const steps = (training: Training, count: number) =>
   Array.from({ length: count }, () => training.takeStep({ profile: true, reach: true }));
 
-describe('a checkpoint', () => {
+describe.each(targets)('a checkpoint by %s', (kernels) => {
+  beforeAll(() => startTarget(kernels));
+
   it.each([
     ['adam', { optimiser: { name: 'adam' } }],
     ['rmsprop', { optimiser: { name: 'rmsprop' }, carryState: false }],

@@ -6,13 +6,8 @@ import type { Vocabulary } from '../data/vocabulary';
 import { encodeSafetensors, type NamedArray } from '../formats/safetensors';
 import { partOf, type Parameter } from '../model/parameters';
 import type { RandomState } from '../model/random';
+import type { SavedState } from '../model/savedState';
 import { isNoCheckpoint, parseEntry, readSavedModel, type SavedModel } from '../model/savedModel';
-
-/** Hidden and cell state of a layer as plain numbers. */
-export interface SavedState {
-  h: NamedArray;
-  c?: NamedArray;
-}
 
 /** Everything that training needs to go on as if it had never stopped. */
 export interface Checkpoint {

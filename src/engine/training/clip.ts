@@ -6,16 +6,10 @@ export function normOf(gradient: Float32Array): number {
 }
 
 /**
- * Scales the gradient down in place to at most the given norm.
- * @param norm of the gradient as it stands
- * @returns its norm afterwards
+ * What a gradient is multiplied with so that its norm is at most the given one.
  * @see Pascanu, Mikolov, Bengio 2013; torch.nn.utils.clip_grad_norm_
  */
-export function clipByNorm(gradient: Float32Array, norm: number, largest: number): number {
-  const factor = Math.min(1, largest / (norm + 1e-6));
-  if (factor < 1) scale(gradient, factor);
-  return norm * factor;
-}
+export const clipFactor = (norm: number, largest: number): number => Math.min(1, largest / (norm + 1e-6));
 
 /** Multiplies all numbers in place. */
 export function scale(values: Float32Array, factor: number): void {

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { experimentSchema } from '../../protocol/experiment';
-import { startEngine } from '../backend/engine';
 import { readDataset } from '../data/dataset';
 import { Golden } from '../model/testing/golden';
+import { startTarget, targets } from '../model/testing/targets';
 import { plain } from '../model/testing/text';
 import { Training } from './training';
 
@@ -12,11 +12,9 @@ const book = join(import.meta.dirname, '../../../../shared/data/tiny-shakespeare
 const isThere = existsSync(book);
 const name = isThere ? 'training curves' : `training curves (skipped: there is no ${book})`;
 
-beforeAll(async () => {
-  await startEngine({ engine: 'embedded', kernels: 'reference' });
-});
+describe.skipIf(!isThere).each(targets)(`${name}, by %s`, (kernels) => {
+  beforeAll(() => startTarget(kernels));
 
-describe.skipIf(!isThere)(name, () => {
   it.each(['lstm', 'gru', 'elman'])(
     'the losses of 200 steps of %s from the same weights are those of PyTorch in float32',
     async (cell) => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await startEngine({ engine: 'embedded', kernels: 'reference' });
 });
 
-describe('the estimated memory', () => {
+describe('the estimated memory of tensor operations', () => {
   it.each([
     [{ cell: 'lstm', units: 64 }],
     [{ cell: 'gru', units: 64 }],
@@ -38,7 +38,7 @@ describe('the estimated memory', () => {
     const before = memory().numBytes;
     const most = mostBytesDuring(() => training.takeStep({ profile: true, reach: true }));
     training.dispose();
-    const { memoryBytes } = estimate(experiment, 8);
+    const { memoryBytes } = estimate(experiment, 8, 'reference');
     expect(memoryBytes).toBeGreaterThan(most - before);
     expect(memoryBytes).toBeLessThan(2.5 * (most - before));
   });

@@ -1,27 +1,24 @@
-import { tensor2d } from '@tensorflow/tfjs-core';
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../protocol/experiment';
 import type { RecordField } from '../../protocol/run';
 import type { SampleRequest } from '../../protocol/session';
 import { UserError } from '../../protocol/userError';
-import type { LayerState } from '../cells/cell';
 import type { Dataset } from '../data/dataset';
 import { WindowCursor, type WindowOfText } from '../data/windowCursor';
 import type { NamedArray } from '../formats/safetensors';
-import { continueText } from '../model/continueText';
+import { continueText, sampleReader } from '../model/continueText';
 import { initialise } from '../model/initialise';
-import { LanguageModel } from '../model/languageModel';
+import type { TextReader } from '../model/languageModel';
 import { parametersOf } from '../model/parameters';
 import { Random } from '../model/random';
 import { readWeights } from '../model/readWeights';
-import { disposeStates } from '../model/window';
-import { backpropagate } from './backpropagate';
-import { decodeCheckpoint, encodeCheckpoint, readSlots, type SavedState } from './checkpoint';
-import { clipByNorm, normOf } from './clip';
+import { decodeCheckpoint, encodeCheckpoint, readSlots, type ReadCheckpoint } from './checkpoint';
+import { clipFactor } from './clip';
+import type { Learner } from './learner';
+import { learnerOf } from './learnerOf';
 import { NotFiniteError } from './notFiniteError';
-import { optimiserOf, type Optimiser } from './optimiser';
 import { profileFields, profileRecord, reachFields, reachRecord } from './records';
-import { measureLoss } from './validate';
+import { Validation } from './validation';
 
 /** What one step gives. */
 export interface StepResult {
@@ -46,28 +43,26 @@ export class Training {
   learningRate: number;
   private taken = 0;
   private epochNow = 1;
-  private readonly gradient: Float32Array;
-  private readonly optimiser: Optimiser;
   private readonly cursor: WindowCursor;
-  private state: LayerState[];
+  private readonly validation: Validation;
+  private readonly samples: TextReader;
 
   private constructor(
     private readonly experiment: Experiment,
     private readonly dataset: Dataset,
-    private readonly model: LanguageModel,
-    private random: Random,
+    private readonly learner: Learner,
+    private readonly random: Random,
   ) {
     const options = experiment.training;
-    const size = model.values.length;
-    this.parameters = size;
-    this.gradient = new Float32Array(size);
-    this.optimiser = optimiserOf(options.optimiser, size);
+    const { model } = learner;
+    this.parameters = model.values.length;
     this.learningRate = options.optimiser.learningRate;
     this.cursor = new WindowCursor(dataset.training, options);
     this.stepsPerEpoch = this.cursor.windowsPerEpoch;
     this.totalSteps = Math.min(options.steps ?? Infinity, options.epochs * this.stepsPerEpoch);
     this.fields = { profile: profileFields(experiment), reach: reachFields(experiment) };
-    this.state = model.zeroState(options.batch);
+    this.validation = new Validation(model, dataset.validation.subarray(0, options.validationSymbols));
+    this.samples = sampleReader(model);
   }
 
   /**
@@ -81,7 +76,7 @@ export class Training {
     const parameters = parametersOf(model, vocabulary);
     const random = Random.fromSeed(training.seed);
     const values = o.weights ? readWeights(o.weights, parameters) : initialise(model, parameters, random);
-    return new Training(o.experiment, o.dataset, new LanguageModel(model, vocabulary, values), random);
+    return new Training(o.experiment, o.dataset, learnerOf(o.experiment, vocabulary, values), random);
   }
 
   /**
@@ -90,20 +85,20 @@ export class Training {
    * @throws UserError where it is torn, or was made with another text
    */
   static restore(o: { experiment: Experiment; dataset: Dataset; checkpoint: Uint8Array; name: string }): Training {
+    const { experiment, dataset } = o;
     const saved = decodeCheckpoint(o.checkpoint, o.name);
-    checkSameText(saved.vocabulary.symbols, o.dataset, o.name);
-    const values = readWeights(saved.tensors, parametersOf(o.experiment.model, o.dataset.vocabulary.size));
-    const model = new LanguageModel(o.experiment.model, o.dataset.vocabulary.size, values);
-    const { progress } = saved;
-    const training = new Training(o.experiment, o.dataset, model, Random.fromState(progress.random));
-    readSlots(saved, training.optimiser.slots, model.parameters, o.name);
-    training.optimiser.updates = progress.updates;
-    training.learningRate = progress.learningRate;
-    training.cursor.position = progress.cursor;
-    training.taken = progress.step;
-    training.epochNow = progress.epoch;
-    training.replaceState(saved.state.map(toTensors));
-    return training;
+    checkSameText(saved.vocabulary.symbols, dataset, o.name);
+    const vocabulary = dataset.vocabulary.size;
+    const values = readWeights(saved.tensors, parametersOf(experiment.model, vocabulary));
+    const learner = learnerOf(experiment, vocabulary, values);
+    const training = new Training(experiment, dataset, learner, Random.fromState(saved.progress.random));
+    try {
+      training.continueFrom(saved, o.name);
+      return training;
+    } catch (error) {
+      training.dispose();
+      throw error;
+    }
   }
 
   /** Steps taken so far. */
@@ -134,79 +129,74 @@ export class Training {
 
   /** The mean loss over the beginning of the validation part, nats a symbol; undefined where that is too short. */
   validate(): number | undefined {
-    const { validationSymbols, window } = this.experiment.training;
-    return measureLoss(this.model, this.dataset.validation.subarray(0, validationSymbols), window);
+    return this.validation.measure();
   }
 
   /** A text from the weights of this moment. @throws UserError where the request cannot be met */
   sample(request: SampleRequest): string {
-    return continueText(this.model, this.dataset.vocabulary, request, this.random);
+    return continueText(this.samples, this.dataset.vocabulary, request, this.random);
   }
 
   /** Everything, as the bytes of a safetensors file. */
   checkpoint(): Uint8Array {
-    const { experiment, model, optimiser, cursor, random, learningRate } = this;
-    const progress = { step: this.taken, epoch: this.epochNow, updates: optimiser.updates };
+    const { experiment, learner, cursor, random, learningRate } = this;
+    const progress = { step: this.taken, epoch: this.epochNow, updates: learner.updates };
     return encodeCheckpoint(
       {
         experiment,
         vocabulary: this.dataset.vocabulary,
-        values: model.values,
-        slots: optimiser.slots,
-        state: this.state.map(toArrays),
+        values: learner.model.values,
+        slots: learner.slots,
+        state: learner.state,
         progress: { ...progress, learningRate, cursor: cursor.position, random: random.state },
       },
-      model.parameters,
+      learner.model.parameters,
     );
   }
 
   dispose(): void {
-    disposeStates(this.state);
-    this.state = [];
-    this.model.dispose();
+    this.samples.dispose();
+    this.validation.dispose();
+    this.learner.dispose();
+  }
+
+  private continueFrom(saved: ReadCheckpoint, name: string): void {
+    const { learner } = this;
+    const { updates, learningRate, cursor, step, epoch } = saved.progress;
+    readSlots(saved, learner.slots, learner.model.parameters, name);
+    learner.updates = updates;
+    learner.state = saved.state;
+    this.learningRate = learningRate;
+    this.cursor.position = cursor;
+    this.taken = step;
+    this.epochNow = epoch;
   }
 
   private learn(window: WindowOfText, record: { profile: boolean; reach: boolean }): StepResult {
-    const { model, gradient, experiment } = this;
-    if (window.isEpochStart || !experiment.training.carryState) this.replaceState(this.zeroState());
-    const found = backpropagate(model, window, this.state, experiment.training, gradient, record);
-    const gradientNorm = normOf(gradient);
-    if (!Number.isFinite(found.loss) || !Number.isFinite(gradientNorm)) {
-      disposeStates(found.state);
-      throw this.notFinite();
-    }
-    const { clip } = experiment.training;
-    const clippedNorm = clip === 'off' ? gradientNorm : clipByNorm(gradient, gradientNorm, clip.norm);
-    this.optimiser.update(model.values, gradient, this.learningRate);
-    model.changed();
-    this.replaceState(found.state);
+    const { learner } = this;
+    const { carryState, clip } = this.experiment.training;
+    if (window.isEpochStart || !carryState) learner.reset();
+    const { loss, gradientNorm, profile, ofLast } = learner.learn(window, record);
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw this.notFinite();
+    const factor = clip === 'off' ? 1 : clipFactor(gradientNorm, clip.norm);
+    learner.update(this.learningRate, factor);
     this.taken++;
     this.epochNow = window.epoch;
     return {
       step: this.taken,
       epoch: this.epochNow,
-      loss: found.loss,
+      loss,
       gradientNorm,
-      clippedNorm,
-      profile: found.profile && profileRecord(found.profile),
-      reach: found.ofLast && reachRecord(found.ofLast),
+      clippedNorm: gradientNorm * factor,
+      profile: profile && profileRecord(profile),
+      reach: ofLast && reachRecord(ofLast),
     };
   }
 
   private notFinite(): NotFiniteError {
-    const { parameters } = this.model;
-    const at = this.gradient.findIndex((value) => !Number.isFinite(value));
-    const first = parameters.findLast(({ offset }) => offset <= at);
+    const at = this.learner.firstNotFinite();
+    const first = this.learner.model.parameters.findLast(({ offset }) => offset <= at);
     return new NotFiniteError(this.taken + 1, at < 0 ? undefined : first?.name, this.learningRate);
-  }
-
-  private zeroState(): LayerState[] {
-    return this.model.zeroState(this.experiment.training.batch);
-  }
-
-  private replaceState(state: LayerState[]): void {
-    disposeStates(this.state);
-    this.state = state;
   }
 }
 
@@ -219,12 +209,3 @@ function checkSameText(symbols: string[], { vocabulary, path }: Dataset, name: s
     l10n.t('Put the text back as it was, or train a new run.'),
   );
 }
-
-const toTensors = ({ h, c }: SavedState): LayerState => ({ h: matrixOf(h), c: c && matrixOf(c) });
-
-const matrixOf = ({ shape, data }: NamedArray) => tensor2d(data as Float32Array, shape as [number, number]);
-
-const toArrays = ({ h, c }: LayerState): SavedState => ({
-  h: { shape: h.shape, data: h.dataSync().slice() as Float32Array },
-  c: c && { shape: c.shape, data: c.dataSync().slice() as Float32Array },
-});

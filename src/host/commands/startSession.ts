@@ -6,7 +6,7 @@ import type { ListedRun } from '../../runs/listRuns';
 import { experimentFolder } from '../../runs/runRecord';
 import type { Lab } from '../lab';
 
-/** What the session is to do; engine and kernels come from the settings. */
+/** What the session is to do; engine, kernels and threads come from the settings. */
 export type SessionRequest = Pick<TrainerRequest, 'experimentPath' | 'resumeDirectory' | 'learningRate'>;
 
 /**
@@ -44,6 +44,7 @@ function complete(request: SessionRequest): TrainerRequest {
     ...request,
     engine: settings.get<TrainerRequest['engine']>('engine', 'auto'),
     kernels: settings.get<TrainerRequest['kernels']>('kernels', 'auto'),
+    threads: settings.get<number>('threads', 0),
     l10nBundle: l10n.uri?.fsPath,
   };
 }

@@ -1,5 +1,6 @@
 import { l10n, MarkdownString } from 'vscode';
 import type { CheckpointRecord, RunRecord } from '../../protocol/run';
+import { engineWords } from '../../protocol/engineWords';
 import { formatBytes, formatCount, formatDuration, formatLearningRate, formatLoss } from '../../protocol/words';
 import type { ListedRun } from '../../runs/listRuns';
 import type { KnownExperiment } from '../lab/experiments';
@@ -46,7 +47,7 @@ function facts(run: ListedRun, record: RunRecord): [string, string][] {
     [l10n.t('Learning rate'), formatLearningRate(record.learningRate)],
     [l10n.t('Parameters'), formatCount(record.parameters)],
     [l10n.t('Trained for'), formatDuration(record.trainedMs)],
-    [l10n.t('Engine'), `${record.engine?.name} (${record.engine?.backend})`],
+    [l10n.t('Engine'), record.engine ? engineWords(record.engine) : ''],
     [l10n.t('On disk'), formatBytes(run.bytesOnDisk)],
   ];
   return rows.filter(([, value]) => value !== '');

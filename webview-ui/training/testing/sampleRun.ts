@@ -25,7 +25,7 @@ export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
     startedAt: '',
     updatedAt: '',
     trainedMs: 0,
-    engine: { name: 'embedded', backend: 'wasm', kernels: 'reference', threads: 2 },
+    engine: { name: 'embedded', backend: 'none', kernels: 'native', instructions: 'AVX-512', threads: 2 },
     versions: { unroll: '0.1.0', tensorflow: '4.22.0', node: '22' },
     data: {
       path: '/w/sample.txt',

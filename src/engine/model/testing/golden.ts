@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import type { Layer } from '../../../protocol/experiment';
 import type { LayerState } from '../../cells/cell';
 import { decodeSafetensors, type NamedArray } from '../../formats/safetensors';
+import { toTensors } from '../composedReader';
+import type { SavedState } from '../savedState';
 
 /* What PyTorch computes; see test/golden/README.md. */
 
@@ -70,15 +71,21 @@ export function layersOf({ cell, reset, update, activation, units, layers }: Gol
 }
 
 /** The state that a golden window begins with, layer by layer. */
-export function initialOf(golden: Golden): LayerState[] {
+export function savedInitialOf(golden: Golden): SavedState[] {
   const { layers, batch, units } = golden.metadata<GoldenModel>('model');
-  const part = (name: string, k: number): Tensor2D | undefined => {
-    if (!golden.has(name)) return undefined;
+  const part = (name: string, k: number) => {
     const all = golden.numbers(name).subarray(k * batch * units, (k + 1) * batch * units);
-    return tensor2d(Float32Array.from(all), [batch, units]);
+    return { shape: [batch, units], data: Float32Array.from(all) };
   };
-  return Array.from({ length: layers }, (_, k) => ({ h: part('state.h', k)!, c: part('state.c', k) }));
+  const hasCellState = golden.has('state.c');
+  return Array.from({ length: layers }, (_, k) => ({
+    h: part('state.h', k),
+    c: hasCellState ? part('state.c', k) : undefined,
+  }));
 }
+
+/** The same as tensors. */
+export const initialOf = (golden: Golden): LayerState[] => savedInitialOf(golden).map(toTensors);
 
 /** Names of all golden windows. */
 export const goldenWindows = readdirSync(join(folder, 'windows'))

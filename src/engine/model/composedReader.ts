@@ -1,0 +1,117 @@
+import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { viewOf } from '../backend/compute';
+import type { LayerState } from '../cells/cell';
+import { cellShapeOf } from '../cells/cellShape';
+import type { NamedArray } from '../formats/safetensors';
+import type { Rows } from '../kernels/rows';
+import { disposeModelPass, type ComposedModel, type ModelPass } from './composedModel';
+import { crossEntropy } from './crossEntropy';
+import type { ReaderOptions, TextReader } from './languageModel';
+import type { LayerTrace } from './layerTrace';
+import type { SavedState } from './savedState';
+import { disposeStates } from './window';
+
+/** Reads texts by tensor operations. */
+export class ComposedReader implements TextReader {
+  readonly lanes: number;
+  readonly window: number;
+  private readonly keepsGates: boolean;
+  private carried: LayerState[];
+  private traces: LayerTrace[] = [];
+
+  constructor(
+    private readonly model: ComposedModel,
+    { lanes, window, keepsGates = false }: ReaderOptions,
+  ) {
+    this.lanes = lanes;
+    this.window = window;
+    this.keepsGates = keepsGates;
+    this.carried = model.zeroState(lanes);
+  }
+
+  get state(): SavedState[] {
+    return this.carried.map(toArrays);
+  }
+
+  set state(state: SavedState[]) {
+    this.replace(state.map(toTensors));
+  }
+
+  reset(): void {
+    this.replace(this.model.zeroState(this.lanes));
+  }
+
+  predict(symbols: Int32Array, times = 1): Float32Array {
+    return this.read(symbols, ({ logits }) => viewOf(logits).slice(-times * this.lanes * this.model.vocabulary));
+  }
+
+  measure(symbols: Int32Array, targets: Int32Array): Float64Array {
+    return this.read(symbols, ({ logits }) => {
+      const { losses, gradient } = crossEntropy(logits, targets);
+      gradient.dispose();
+      return losses;
+    });
+  }
+
+  trace(layer: number): LayerTrace {
+    const trace = this.traces[layer];
+    if (!trace) throw new RangeError(`nothing is kept of layer ${layer}`);
+    return trace;
+  }
+
+  dispose(): void {
+    this.replace([]);
+  }
+
+  private read<T>(symbols: Int32Array, result: (pass: ModelPass) => T): T {
+    const { model, lanes } = this;
+    const time = symbols.length / lanes;
+    if (!Number.isInteger(time) || time > this.window) throw new RangeError(`${symbols.length} symbols do not fit`);
+    const pass = model.forward(symbols, this.carried, this.keepsGates);
+    if (this.keepsGates) this.traces = tracesOf(model.model.layers, pass);
+    this.replace(model.stateAfter(pass, time));
+    const found = result(pass);
+    disposeModelPass(pass);
+    return found;
+  }
+
+  private replace(state: LayerState[]): void {
+    disposeStates(this.carried);
+    this.carried = state;
+  }
+}
+
+/** What the tape of a stack's pass holds, layer by layer: h, c and the gates, and between layers the output. */
+function tracesOf(layers: ComposedModel['model']['layers'], { window: { tape, batch } }: ModelPass): LayerTrace[] {
+  let at = 0;
+  return layers.map((layer) => {
+    const { hasCellState, keeps } = cellShapeOf(layer);
+    const h = rowsOf(tape[at++]!, batch);
+    const c = hasCellState ? rowsOf(tape[at++]!, batch) : undefined;
+    const kept = keeps.map((name) => [name, rowsOf(tape[at++]!, 0)] as const);
+    at++;
+    return { h, c, gates: new Map(kept.filter(([name]) => gateNames.has(name))) };
+  });
+}
+
+const gateNames = new Set(['input', 'forget', 'candidate', 'output', 'reset', 'update']);
+
+/** A copy of a matrix, of which the first rows are passed over. */
+function rowsOf(matrix: Tensor2D, passedOver: number): Rows {
+  const [height, columns] = matrix.shape;
+  const data = viewOf(matrix).slice(passedOver * columns);
+  return { data, offset: 0, stride: columns, rows: height - passedOver, columns };
+}
+
+/** A saved state as tensors. The caller disposes. */
+export const toTensors = ({ h, c }: SavedState): LayerState => ({ h: matrixOf(h), c: c && matrixOf(c) });
+
+const matrixOf = ({ shape, data }: NamedArray) => tensor2d(data as Float32Array, shape as [number, number]);
+
+/** Tensors as a state to be saved. */
+export const toArrays = ({ h, c }: LayerState): SavedState => ({ h: arrayOf(h), c: c && arrayOf(c) });
+
+const arrayOf = (matrix: Tensor2D): NamedArray => ({
+  shape: matrix.shape,
+  data: matrix.dataSync().slice() as Float32Array,
+});

@@ -1,0 +1,26 @@
+import type { Experiment, Layer } from '../../protocol/experiment';
+import type { KernelCell, KernelLayer, NetworkShape } from '../kernels/shape';
+
+/** The network that a model is to the kernels. @param vocabulary number of symbols that it reads and predicts */
+export const shapeOfModel = ({ input, layers }: Experiment['model'], vocabulary: number): NetworkShape => ({
+  input: input === 'one-hot' ? { vocabulary } : { vocabulary, embedding: input.embedding },
+  layers: layers.map(shapeOfLayer),
+  outputs: vocabulary,
+});
+
+/** A layer as the kernels name it. */
+export const shapeOfLayer = (layer: Layer): KernelLayer => ({
+  cell: cellName(layer),
+  units: layer.units,
+});
+
+function cellName(layer: Layer): KernelCell {
+  switch (layer.cell) {
+    case 'lstm':
+      return 'lstm';
+    case 'gru':
+      return `gru-${layer.reset}-${layer.update}`;
+    case 'elman':
+      return `elman-${layer.activation}`;
+  }
+}

@@ -1,0 +1,163 @@
+import { tensor, tensor2d, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Layer } from '../../protocol/experiment';
+import { rows } from '../backend/arrange';
+import { viewOf } from '../backend/compute';
+import type { LayerState } from '../cells/cell';
+import { cellShapeOf } from '../cells/cellShape';
+import type { Kernels } from '../kernels/kernels';
+import { KernelNetwork } from '../kernels/network';
+import type { KernelPass } from '../kernels/pass';
+import type { Keep, LayerStates } from '../kernels/passTypes';
+import { readRows } from '../kernels/rows';
+import { normsOf } from './kernelNorms';
+import { shapeOfLayer } from './kernelShape';
+import {
+  disposeStates,
+  timeOf,
+  type MakeWindow,
+  type RecurrentWindow,
+  type StackWeights,
+  type Wanted,
+  type WindowGradient,
+  type WindowInput,
+  type WindowPass,
+} from './window';
+
+/** Layers whose windows kernels carry, between tensors: they read copies of tensors and answer tensors. */
+export const kernelWindow =
+  (kernels: Kernels): MakeWindow =>
+  (layers, weights) =>
+    new KernelWindow(kernels, layers, weights);
+
+/**
+ * A stack of layers over a window, by kernels.
+ *
+ * Its tape: layer by layer h after 0..time time steps, [(time + 1) * batch, units], and c likewise where the cell has
+ * one. A backward pass goes forward again from the first of them: that costs less than a copy of all gates would.
+ */
+class KernelWindow implements RecurrentWindow {
+  /** Made when the kind of input is known. */
+  private network: KernelNetwork | undefined;
+
+  constructor(
+    private readonly kernels: Kernels,
+    private readonly layers: Layer[],
+    private readonly weights: StackWeights,
+  ) {}
+
+  tapeLength(): number {
+    return this.layers.reduce((sum, layer) => sum + (cellShapeOf(layer).hasCellState ? 2 : 1), 0);
+  }
+
+  forward(input: WindowInput, initial: LayerState[]): WindowPass {
+    const batch = initial[0]!.h.shape[0];
+    const time = lengthOf(input) / batch;
+    return this.during(input, batch, { gates: true }, (pass) => {
+      setInitial(pass, initial);
+      pass.forward(time);
+      const tape = this.layers.flatMap((_, k) => {
+        const all = [pass.hidden(k), pass.cell(k)].filter((states) => states !== undefined);
+        return all.map((states) => tensor2d(readRows(states, 0, states.rows), [states.rows, states.columns]));
+      });
+      const outputs = pass.hidden(this.layers.length - 1);
+      const output = tensor2d(readRows(outputs, batch, outputs.rows), [time * batch, outputs.columns]);
+      return { input, batch, output, tape };
+    });
+  }
+
+  /** The state of each layer after some time steps, from the tape. */
+  stateAfter({ tape, batch }: WindowPass, time: number): LayerState[] {
+    let at = 0;
+    const next = () => rows(tape[at++]!, time * batch, batch);
+    return this.layers.map((layer) => (cellShapeOf(layer).hasCellState ? { h: next(), c: next() } : { h: next() }));
+  }
+
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
+    const { input, batch } = pass;
+    const time = timeOf(pass);
+    return this.during(input, batch, { gates: true, gradients: true }, (again, network) => {
+      const initial = this.stateAfter(pass, 0);
+      setInitial(again, initial);
+      disposeStates(initial);
+      again.forward(time);
+      again.setOutputGradient(viewOf(outputGradient));
+      again.backward(time, wanted);
+      return {
+        initial: this.layers.map((layer, k) => stateOf(again.initialGradient(k), [batch, layer.units])),
+        input: input instanceof Int32Array ? undefined : tensor2d(again.featureGradient(time), input.shape),
+        norms: wanted.norms ? this.layers.map((_, k) => normsOf(again.norms(k, time))) : undefined,
+        weights: wanted.weights ? gradientOf(network, this.weights) : undefined,
+      };
+    });
+  }
+
+  dispose(): void {
+    this.network?.dispose();
+    this.network = undefined;
+  }
+
+  /** Uses a pass that has read the input. */
+  private during<T>(
+    input: WindowInput,
+    batch: number,
+    keep: Keep,
+    body: (pass: KernelPass, network: KernelNetwork) => T,
+  ): T {
+    this.network ??= networkOf(this.kernels, this.layers, this.weights, input instanceof Int32Array);
+    const pass = this.network.pass(batch, lengthOf(input) / batch, keep);
+    try {
+      if (input instanceof Int32Array) pass.read(input);
+      else pass.readFeatures(viewOf(input));
+      return body(pass, this.network);
+    } finally {
+      pass.dispose();
+    }
+  }
+}
+
+/** The network with copies of the weights. */
+function networkOf(kernels: Kernels, layers: Layer[], weights: StackWeights, readsSymbols: boolean): KernelNetwork {
+  const width = weights.layers[0]!.weightIh.shape[1];
+  const [vocabulary, embedding] = weights.embedding?.shape ?? [width];
+  const input = readsSymbols ? { vocabulary, embedding } : { features: width };
+  const network = new KernelNetwork(kernels, { input, layers: layers.map(shapeOfLayer) }, 0);
+  let at = 0;
+  for (const tensor of flat(weights, readsSymbols)) {
+    network.values.set(viewOf(tensor), at);
+    at += tensor.size;
+  }
+  network.changed();
+  return network;
+}
+
+/** The gradient by the weights, in tensors of their shapes. */
+function gradientOf(network: KernelNetwork, weights: StackWeights): StackWeights {
+  const readsSymbols = 'vocabulary' in network.shape.input;
+  let at = 0;
+  const next = <T extends Tensor>({ size, shape }: T) => tensor(network.gradient.slice(at, (at += size)), shape) as T;
+  return {
+    embedding: weights.embedding && readsSymbols ? next(weights.embedding) : undefined,
+    layers: weights.layers.map(({ weightIh, weightHh, biasIh, biasHh }) => ({
+      weightIh: next(weightIh),
+      weightHh: next(weightHh),
+      biasIh: next(biasIh),
+      biasHh: next(biasHh),
+    })),
+  };
+}
+
+/** All weights in the order of the kernels; the embedding only where symbols are read. */
+const flat = ({ embedding, layers }: StackWeights, readsSymbols: boolean): Tensor[] => [
+  ...(embedding && readsSymbols ? [embedding] : []),
+  ...layers.flatMap(({ weightIh, weightHh, biasIh, biasHh }) => [weightIh, weightHh, biasIh, biasHh]),
+];
+
+const lengthOf = (input: WindowInput): number => (input instanceof Int32Array ? input.length : input.shape[0]);
+
+const setInitial = (pass: KernelPass, states: LayerState[]): void =>
+  states.forEach(({ h, c }, k) => pass.setState(k, viewOf(h), c && viewOf(c)));
+
+const stateOf = ({ h, c }: LayerStates, shape: [number, number]): LayerState => ({
+  h: tensor2d(h, shape),
+  c: c && tensor2d(c, shape),
+});

@@ -1,0 +1,99 @@
+import type { TrainingOptions } from '../../protocol/experiment';
+import type { LayerState } from '../cells/cell';
+import type { WindowOfText } from '../data/windowCursor';
+import { disposeModelPass, type ComposedModel } from '../model/composedModel';
+import { toArrays, toTensors } from '../model/composedReader';
+import { crossEntropy } from '../model/crossEntropy';
+import type { SavedState } from '../model/savedState';
+import { disposeStates } from '../model/window';
+import { normOf, scale } from './clip';
+import type { Learned, Learner } from './learner';
+import { optimiserOf, type Optimiser } from './optimiser';
+
+/** Learns by tensor operations and by plain loops over the weights: the reference. */
+export class ComposedLearner implements Learner {
+  private readonly gradient: Float32Array;
+  private readonly optimiser: Optimiser;
+  private carried: LayerState[];
+  private next: LayerState[] = [];
+
+  /** @param model owned from now on */
+  constructor(
+    readonly model: ComposedModel,
+    private readonly options: TrainingOptions,
+  ) {
+    this.gradient = new Float32Array(model.values.length);
+    this.optimiser = optimiserOf(options.optimiser, model.values.length);
+    this.carried = model.zeroState(options.batch);
+  }
+
+  get slots(): ReadonlyMap<string, Float32Array> {
+    return this.optimiser.slots;
+  }
+
+  get updates(): number {
+    return this.optimiser.updates;
+  }
+
+  set updates(count: number) {
+    this.optimiser.updates = count;
+  }
+
+  get state(): SavedState[] {
+    return this.carried.map(toArrays);
+  }
+
+  set state(state: SavedState[]) {
+    this.carry(state.map(toTensors));
+  }
+
+  reset(): void {
+    this.carry(this.model.zeroState(this.options.batch));
+  }
+
+  learn(window: WindowOfText, wanted: { profile: boolean; reach: boolean }): Learned {
+    const { model, gradient } = this;
+    const { batch, window: time, stride, overTime } = this.options;
+    const from = window.countedFrom * batch;
+    const pass = model.forward(window.input, this.carried, true);
+    const entropy = crossEntropy(pass.logits, window.target, from);
+    const profile = model.backward(pass, entropy.gradient, gradient, wanted.profile);
+    scale(gradient, overTime === 'mean' ? 1 / (batch * (time - window.countedFrom)) : 1 / batch);
+    const ofLast = wanted.reach ? model.backwardFromLast(pass, entropy.gradient) : undefined;
+    disposeStates(this.next);
+    this.next = model.stateAfter(pass, stride);
+    entropy.gradient.dispose();
+    disposeModelPass(pass);
+    return { loss: mean(entropy.losses.subarray(from)), gradientNorm: normOf(gradient), profile, ofLast };
+  }
+
+  firstNotFinite(): number {
+    return this.gradient.findIndex((value) => !Number.isFinite(value));
+  }
+
+  update(learningRate: number, factor: number): void {
+    if (factor !== 1) scale(this.gradient, factor);
+    this.optimiser.update(this.model.values, this.gradient, learningRate);
+    this.model.changed();
+    this.carry(this.next);
+    this.next = [];
+  }
+
+  dispose(): void {
+    disposeStates(this.next);
+    this.next = [];
+    this.carry([]);
+    this.model.dispose();
+  }
+
+  private carry(state: LayerState[]): void {
+    disposeStates(this.carried);
+    this.carried = state;
+  }
+}
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

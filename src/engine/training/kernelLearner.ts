@@ -1,0 +1,76 @@
+import type { TrainingOptions } from '../../protocol/experiment';
+import type { WindowOfText } from '../data/windowCursor';
+import type { KernelPass } from '../kernels/pass';
+import type { KernelModel } from '../model/kernelModel';
+import { normsOf } from '../model/kernelNorms';
+import { loadState, saveState } from '../model/kernelState';
+import type { SavedState } from '../model/savedState';
+import type { KernelOptimiserChoice } from './kernelOptimiser';
+import type { Learned, Learner } from './learner';
+
+/** Learns by the kernels. Weights, gradient and what the optimiser remembers lie in their memory. */
+export class KernelLearner implements Learner {
+  updates = 0;
+  readonly slots: ReadonlyMap<string, Float32Array>;
+  private readonly pass: KernelPass;
+  /** What makes the gradient of the sum of all losses that of the training loss. */
+  private scale = 1;
+
+  /** @param model with as many slots as the optimiser needs; owned from now on */
+  constructor(
+    readonly model: KernelModel,
+    private readonly options: TrainingOptions,
+    private readonly optimiser: KernelOptimiserChoice,
+  ) {
+    const { network } = model;
+    this.pass = network.pass(options.batch, options.window, { gates: true, gradients: true, reach: true });
+    this.slots = new Map(optimiser.slots.map((name, i) => [name, network.slots[i]!]));
+  }
+
+  get state(): SavedState[] {
+    return saveState(this.pass, this.model.model.layers);
+  }
+
+  set state(state: SavedState[]) {
+    loadState(this.pass, state);
+  }
+
+  reset(): void {
+    this.pass.reset();
+  }
+
+  learn(
+    { input, target, countedFrom }: WindowOfText,
+    { profile, reach }: { profile: boolean; reach: boolean },
+  ): Learned {
+    const { pass, model } = this;
+    const { batch, window, overTime } = this.options;
+    const counted = batch * (window - countedFrom);
+    pass.read(input);
+    pass.aim(target);
+    const sum = pass.learn(window, countedFrom, { norms: profile, reach });
+    this.scale = overTime === 'mean' ? 1 / counted : 1 / batch;
+    const { layers } = model.model;
+    return {
+      loss: sum / counted,
+      gradientNorm: this.scale * Math.sqrt(model.network.squareNorm()),
+      profile: profile ? layers.map((_, k) => normsOf(pass.norms(k, window))) : undefined,
+      ofLast: reach ? layers.map((_, k) => normsOf(pass.reachNorms(k, window))) : undefined,
+    };
+  }
+
+  firstNotFinite(): number {
+    return this.model.network.gradient.findIndex((value) => !Number.isFinite(value));
+  }
+
+  update(learningRate: number, factor: number): void {
+    this.updates++;
+    this.model.network.update(this.optimiser.settings, learningRate, this.scale * factor, this.updates);
+    this.pass.carry(this.options.stride);
+  }
+
+  dispose(): void {
+    this.pass.dispose();
+    this.model.dispose();
+  }
+}

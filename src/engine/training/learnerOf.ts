@@ -1,0 +1,20 @@
+import type { Experiment } from '../../protocol/experiment';
+import { engineKernels } from '../backend/engineKernels';
+import { ComposedModel } from '../model/composedModel';
+import { KernelModel } from '../model/kernelModel';
+import { ComposedLearner } from './composedLearner';
+import { KernelLearner } from './kernelLearner';
+import { kernelOptimiserOf } from './kernelOptimiser';
+import type { Learner } from './learner';
+
+/**
+ * A learner of what the started engine computes with.
+ * @param values the weights to begin with, one after the other; owned from now on
+ */
+export function learnerOf({ model, training }: Experiment, vocabulary: number, values: Float32Array): Learner {
+  const kernels = engineKernels();
+  if (!kernels) return new ComposedLearner(new ComposedModel(model, vocabulary, values), training);
+  const optimiser = kernelOptimiserOf(training.optimiser);
+  const network = new KernelModel(kernels, model, vocabulary, values, optimiser.slots.length);
+  return new KernelLearner(network, training, optimiser);
+}
