@@ -7,14 +7,24 @@ import { startHost } from '../scripts/vscodeHost.mjs';
 import { runInHost } from '../test/host/hostTests.mjs';
 import * as window from '../test/host/page.mjs';
 
-/** @typedef {{ what: string, figure: string, goal: string, value: number }} Row */
+/** @typedef {{ what: string, figure: string, goal: string, isMet?: boolean, value: number }} Row */
 
 const steps = 100_000;
 const recordEvery = 20;
+/** Milliseconds, at most. */
 const goals = {
-  'activation, ms': 'under 100 ms',
-  'longest turn of the host while training, processor ms': 'under 50 ms',
+  'activation, ms': 100,
+  'longest turn of the host while training, processor ms': 50,
 };
+const openingGoal = 1000;
+
+/** @param {string} what @param {number} value @param {number} [most] @returns {Row} */
+function rowOf(what, value, most) {
+  const row = { what, figure: `${value.toFixed(0)} ms`, value };
+  return most === undefined
+    ? { ...row, goal: '' }
+    : { ...row, goal: `at most ${most.toLocaleString('en')} ms`, isMet: value <= most };
+}
 
 /** @param {string} root @returns {Promise<Row[]>} */
 export async function measure(root) {
@@ -36,12 +46,7 @@ async function measureInHost(root, home) {
     home,
   });
   const { measured } = JSON.parse(await readFile(join(home, 'results.json'), 'utf8'));
-  return Object.entries(measured).map(([what, value]) => ({
-    what: what.replace(/,? ms$/, ''),
-    figure: `${value.toFixed(0)} ms`,
-    goal: goals[what] ?? '',
-    value,
-  }));
+  return Object.entries(measured).map(([what, value]) => rowOf(what.replace(/,? ms$/, ''), value, goals[what]));
 }
 
 /** Time from the command to the drawn panel of a run of 100,000 steps. @param {string} root @param {string} home @returns {Promise<Row[]>} */
@@ -58,14 +63,7 @@ async function measurePanel(root, home) {
     const times = [];
     for (let round = 0; round < 6; round++) times.push(await openingMs(page));
     const value = times.slice(1).sort((a, b) => a - b)[2] ?? NaN;
-    return [
-      {
-        what: `a run of ${steps} steps opens in the panel`,
-        figure: `${value.toFixed(0)} ms`,
-        goal: 'under 1,000 ms',
-        value,
-      },
-    ];
+    return [rowOf(`a run of ${steps} steps opens in the panel`, value, openingGoal)];
   } finally {
     await browser.close();
     await host.stop();

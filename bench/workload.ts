@@ -2,20 +2,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDataset, type Dataset } from '../src/engine/data/dataset';
-import { experimentSchema, type CellName, type Experiment } from '../src/protocol/experiment';
+import { experimentSchema, type Experiment } from '../src/protocol/experiment';
+import { embedding, vocabulary, type Case } from './cases';
 
-/** The size that all measurements share: batch 32, window 64, embedding 64. */
-export function experimentOf(cell: CellName, units: number, training: object = {}): Experiment {
+/** The experiment of a case: clip 5, Adam, carried state. */
+export function experimentOf({ cell, units, layers, batch, window }: Case): Experiment {
   return experimentSchema.parse({
     data: { path: 'text.txt' },
-    model: { input: { embedding: 64 }, layers: [{ cell, units }] },
-    training: { batch: 32, window: 64, ...training },
+    model: { input: { embedding }, layers: Array.from({ length: layers }, () => ({ cell, units })) },
+    training: { batch, window, clip: { norm: 5 }, epochs: 1_000_000 },
   });
 }
 
 /** A text of 65 symbols in which some follow others more often, the same every time. */
 export function textOf(length: number): string {
-  const symbols = Array.from({ length: 65 }, (_, i) => String.fromCodePoint(0x30 + i));
+  const symbols = Array.from({ length: vocabulary }, (_, i) => String.fromCodePoint(0x30 + i));
   let state = 1;
   let at = 0;
   return Array.from({ length }, () => {

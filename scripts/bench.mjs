@@ -1,66 +1,78 @@
-// npm run bench [-- PART ...]: the measurements, as a table and as bench/results/latest.json.
-// Parts: steps, session, memory, editor. On a busy machine the figures mean little.
-import { build as bundle } from 'esbuild';
-import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+// npm run bench [-- PART ...] [--node PATH ...] [--quick] [--profile FOLDER]: the measurements, as a table and in
+// bench/results/latest.json.
+// Parts: kernels, reading, session, memory, editor. On a busy machine the figures mean little. See bench/README.md.
+import { cpus, loadavg } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundleParts, measureWith, removeBundles, versionOf } from './benchParts.mjs';
+import { keepResults, table } from './benchResults.mjs';
 import { build, ensureInstalled } from './startInstall.mjs';
 import { runScript, StartProblem } from './startProblem.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const parts = ['steps', 'session', 'memory', 'editor'];
+/** The editor is measured by this process; the others are bundled and run by the chosen version of Node. */
+const parts = ['kernels', 'reading', 'session', 'memory', 'editor'];
+const quietLoad = 0.2;
 
-/** A part is bundled beside the engine's WASM files, which it loads from its own folder. @param {string} part */
-async function measure(part) {
-  const script = join(root, 'bench', `${part}.mjs`);
-  if (existsSync(script)) return (await import(pathToFileURL(script).href)).measure(root);
-  const outfile = join(root, 'dist', `bench-${part}.cjs`);
-  await bundle({
-    entryPoints: [join(root, 'bench', `${part}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    external: ['@tensorflow/tfjs-node'],
-    define: { __UNROLL_VERSION__: '"bench"' },
-    logLevel: 'warning',
-  });
-  const { measure: run } = await import(outfile).then((module) => module.default ?? module);
-  return run(root).finally(() => rm(outfile));
+/** @param {string[]} words */
+function chosenBy(words) {
+  const chosen = {
+    parts: /** @type {string[]} */ ([]),
+    nodes: /** @type {string[]} */ ([]),
+    isQuick: false,
+    profiles: '',
+  };
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    if (word === '--quick') chosen.isQuick = true;
+    else if (word === '--node') chosen.nodes.push(words[++at] ?? '');
+    else if (word === '--profile') chosen.profiles = resolve(words[++at] ?? '');
+    else if (parts.includes(word)) chosen.parts.push(word);
+    else throw new StartProblem(`There is no part "${word}". The parts are ${parts.join(', ')}.`);
+  }
+  if (chosen.parts.length === 0) chosen.parts = parts;
+  if (chosen.nodes.length === 0) chosen.nodes = [process.execPath];
+  return chosen;
 }
 
-/** @param {{ what: string, figure: string, goal: string }[]} rows */
-function table(rows) {
-  const lines = [['what', 'figure', 'goal'], ...rows.map(({ what, figure, goal }) => [what, figure, goal])];
-  const widths = [0, 1, 2].map((column) => Math.max(...lines.map((line) => line[column].length)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+function warnWhenBusy() {
+  const load = loadavg()[0] ?? 0;
+  console.log(`${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores; load average ${load.toFixed(2)}`);
+  if (load > quietLoad * cpus().length) console.log('The machine is busy: the figures mean little.');
+}
+
+/** @param {string} part @param {string} node @param {{ root: string, isQuick: boolean, profiles?: string }} setting */
+async function measure(part, node, setting) {
+  console.log(`\nMeasuring: ${part} ...`);
+  const [loadAverage] = loadavg();
+  const found =
+    part === 'editor'
+      ? { rows: await (await import(pathToFileURL(join(root, 'bench', 'editor.mjs')).href)).measure(root) }
+      : await measureWith(node, part, setting);
+  return { part, node: await versionOf(node), measuredAt: new Date().toISOString(), loadAverage, ...found };
 }
 
 await runScript(async () => {
-  const chosen = process.argv.slice(2);
-  const unknown = chosen.find((part) => !parts.includes(part));
-  if (unknown) throw new StartProblem(`There is no part "${unknown}". The parts are ${parts.join(', ')}.`);
+  const { parts: wanted, nodes, isQuick, profiles } = chosenBy(process.argv.slice(2));
+  const setting = { root, isQuick, profiles: profiles || undefined };
+  for (const node of nodes) await versionOf(node);
   await ensureInstalled(root);
   await build(root);
-  const rows = [];
-  for (const part of chosen.length > 0 ? chosen : parts) {
-    console.log(`Measuring: ${part} ...`);
-    rows.push(...(await measure(part)));
+  warnWhenBusy();
+  const goals = [];
+  try {
+    await bundleParts(root);
+    for (const node of nodes)
+      for (const part of wanted) {
+        const measured = await measure(part, node, setting);
+        console.log(`\n${part}, Node ${measured.node}\n\n${table(measured.rows)}`);
+        for (const note of measured.notes ?? []) console.log(note);
+        if (measured.matrix) console.log(`\n${measured.matrix}`);
+        goals.push(...measured.rows.filter(({ isMet }) => isMet !== undefined));
+        if (!isQuick && !profiles) await keepResults(root, measured);
+      }
+  } finally {
+    await removeBundles(root);
   }
-  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`;
-  console.log(`\n${machine}\n\n${table(rows)}`);
-  await mkdir(join(root, 'bench', 'results'), { recursive: true });
-  const results = { machine, measuredAt: new Date().toISOString(), rows };
-  await writeFile(join(root, 'bench', 'results', 'latest.json'), `${JSON.stringify(results, undefined, 2)}\n`);
+  console.log(`\nGoals missed: ${goals.filter(({ isMet }) => !isMet).length} of ${goals.length}.`);
 });
