@@ -7,11 +7,12 @@ import torch
 
 from curves import write_curves
 from optimisers import write_optimisers
+from traces import write_traces
 from windows import write_windows
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / ".." / "shared" / "data" / "tiny-shakespeare.txt"
-PARTS = ["windows", "optimisers", "curves"]
+PARTS = ["windows", "traces", "optimisers", "curves"]
 
 
 def main():
@@ -21,6 +22,8 @@ def main():
     arguments.out.mkdir(parents=True, exist_ok=True)
     if "windows" in arguments.parts:
         write_windows(arguments.out / "windows")
+    if "traces" in arguments.parts:
+        write_traces(arguments.out / "traces")
     if "optimisers" in arguments.parts:
         write_optimisers(arguments.out / "optimisers.safetensors")
     if "curves" in arguments.parts:
