@@ -3,7 +3,11 @@
 enum {
   DEPTH = 8192 / PANEL,   // rows of a panel that are used again and again before the next: at most 32 KB
   DEPTH_TRANSPOSED = 128, // likewise rows of A and B of a product A^T B
-  ROWS_TRANSPOSED = 192,  // rows of its result: their part of A stays in the L2 cache
+#if defined(__wasm__)
+  ROWS_TRANSPOSED = 96,   // rows of its result: their part of A stays in the caches
+#else
+  ROWS_TRANSPOSED = 192,
+#endif
   STRIPS_TOGETHER = 2,    // for one or two rows, which alone would wait for their own sums
 };
 
@@ -135,18 +139,37 @@ static void tile_rows_at_edge(Tile t, int rows, int width) {
   }
 }
 
+/** One block of a product A^T B: few enough rows of A and of its result for the caches. */
+static void block_transposed(int rows, const float *a, size_t a_stride, int m, const float *b, size_t b_stride, int n,
+                             float *c, size_t c_stride, bool accumulate) {
+  for (int first = 0; first < n; first += PANEL) {
+    const int width = smaller(PANEL, n - first);
+    Tile t = {rows, a, (ptrdiff_t)a_stride, b + first, (ptrdiff_t)b_stride, c + first, (ptrdiff_t)c_stride, accumulate};
+    if (width % VECTOR == 0) tile_rows(t, m, width / VECTOR, true);
+    else tile_rows_at_edge(t, m, width);
+  }
+}
+
+#if defined(__wasm__)
+/** The same with A copied together: WASM cannot prefetch its rows, nor ask for large pages; each lies on its own. */
+static void block_together(int rows, const float *a, size_t a_stride, int m, const float *b, size_t b_stride, int n,
+                           float *c, size_t c_stride, bool accumulate) {
+  float together[DEPTH_TRANSPOSED * ROWS_TRANSPOSED];
+  for (int i = 0; i < rows; i++)
+    for (int j = 0; j < m; j += VECTOR) store(together + i * ROWS_TRANSPOSED + j, load(a + i * a_stride + j));
+  block_transposed(rows, together, ROWS_TRANSPOSED, m, b, b_stride, n, c, c_stride, accumulate);
+}
+#else
+#define block_together block_transposed
+#endif
+
 static void multiply_transposed(int rows, const float *a, size_t a_stride, int m, const float *b, size_t b_stride,
                                 int n, float *c, size_t c_stride, bool accumulate) {
   for (int row = 0; row < m; row += ROWS_TRANSPOSED)
     for (int k0 = 0; k0 < rows || k0 == 0; k0 += DEPTH_TRANSPOSED)
-      for (int first = 0; first < n; first += PANEL) {
-        const int height = smaller(ROWS_TRANSPOSED, m - row), width = smaller(PANEL, n - first);
-        Tile t = {smaller(DEPTH_TRANSPOSED, rows - k0), a + k0 * a_stride + row, (ptrdiff_t)a_stride,
-                  b + k0 * b_stride + first, (ptrdiff_t)b_stride, c + row * c_stride + first, (ptrdiff_t)c_stride,
-                  accumulate || k0 > 0};
-        if (width % VECTOR == 0) tile_rows(t, height, width / VECTOR, true);
-        else tile_rows_at_edge(t, height, width);
-      }
+      block_together(smaller(DEPTH_TRANSPOSED, rows - k0), a + k0 * a_stride + row, a_stride,
+                     smaller(ROWS_TRANSPOSED, m - row), b + k0 * b_stride, b_stride, n, c + row * c_stride, c_stride,
+                     accumulate || k0 > 0);
 }
 
 /** Columns that stand side by side in panels: those of a strip, from `column` on, before `end`. most: divides PANEL. */
