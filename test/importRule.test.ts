@@ -18,7 +18,7 @@ const rule: Record<string, { ours: string[]; forbidden: RegExp }> = {
 };
 
 /** Inside the engine each part stands on those before it. */
-const engineOrder = ['kernels', 'backend', 'cells', 'model', 'training'];
+const engineOrder = ['kernels', 'backend', 'cells', 'model', 'inspect', 'training'];
 
 const root = resolve(import.meta.dirname, '..');
 const sources = (folder: string): string[] =>

@@ -4,9 +4,11 @@ import type { Command } from './command';
 import { baselinesCommand } from './commands/baselinesCommand';
 import { checkCommand } from './commands/checkCommand';
 import { demoCommand } from './commands/demoCommand';
+import { lookBackCommand } from './commands/lookBackCommand';
 import { resumeCommand } from './commands/resumeCommand';
 import { runsCommand } from './commands/runsCommand';
 import { sampleCommand } from './commands/sampleCommand';
+import { traceCommand } from './commands/traceCommand';
 import { trainCommand } from './commands/trainCommand';
 import { commandHelp, generalHelp } from './help';
 import { nearest } from './nearest';
@@ -21,6 +23,8 @@ export const commands = (): Command[] => [
   resumeCommand(),
   runsCommand(),
   sampleCommand(),
+  traceCommand(),
+  lookBackCommand(),
   checkCommand(),
   baselinesCommand(),
   demoCommand(),

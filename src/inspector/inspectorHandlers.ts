@@ -1,5 +1,6 @@
 import type { InspectorMethods } from '../protocol/inspector';
 import type { Handlers } from '../protocol/rpc';
+import { lensHandlers } from './lensHandlers';
 import { RememberedDataset } from './rememberedDataset';
 
 /** Answers about experiments, data and checkpoints. Tensor code is loaded by the first question that needs it. */
@@ -23,6 +24,7 @@ export function inspectorHandlers(): Handlers<InspectorMethods> {
       const { describeEngines } = await import('../engine/backend/engine');
       return inTurn(describeEngines);
     },
+    ...lensHandlers(),
   };
 }
 

@@ -8,7 +8,9 @@ import { UserError } from '../protocol/userError';
 import { buildProcess } from '../runs/fixtures/buildProcess';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
 import { InspectorClient } from '../runs/inspectorClient';
+import { readGoldenTrace } from '../engine/inspect/testing/goldenTrace';
 import { runSession } from '../trainer/session';
+import { goldenRun } from './testing/goldenRun';
 
 vi.setConfig({ testTimeout: 60_000 }); // processes, on machines that do other things too
 
@@ -140,6 +142,37 @@ describe('a text that is sampled from a run', () => {
     await expect(inspector.call('sampleRun', { ...request, directory: folder })).rejects.toThrow('no whole checkpoint');
   });
 });
+
+describe('a lens in the inspector process', () => {
+  it('answers newer questions first, drops those that are cancelled, and says in words what is wrong', async () => {
+    const trace = readGoldenTrace('lstm');
+    const directory = await goldenRun(trace);
+    const { id } = await inspector.call('openLens', { source: { directory, checkpoint: 'best' }, block: 64 });
+    const place = { lens: id, document: 'long.txt', version: 1 };
+    await inspector.call('setText', { document: 'long.txt', version: 1, text: trace.text.repeat(3000) });
+    const controller = new AbortController();
+    const far = { ...place, offset: 2_000_000, isExact: true };
+    const [waiting, cancelled] = [undefined, controller.signal].map((signal) => {
+      let isOver = false;
+      const answer = inspector.call('traceSymbol', far, signal).finally(() => (isOver = true));
+      return { answer, isOver: () => isOver };
+    }) as [Waiting, Waiting];
+    const near = await inspector.call('traceSymbol', { ...place, offset: 3, isExact: true });
+    expect(near).toMatchObject({ at: 3, isApproximate: false });
+    expect(waiting.isOver()).toBe(false);
+    controller.abort();
+    await expect(cancelled.answer).rejects.toThrow();
+    const closing = expect(waiting.answer).rejects.toThrow();
+    await inspector.call('closeLens', { lens: id });
+    await closing;
+    await expect(inspector.call('traceSymbol', far)).rejects.toBeInstanceOf(UserError);
+  });
+});
+
+interface Waiting {
+  answer: Promise<unknown>;
+  isOver(): boolean;
+}
 
 it('the engines are described with a sentence each, the embedded one always being there', async () => {
   const engines = await inspector.call('describeEngines', {});

@@ -11,6 +11,18 @@ const methods: Record<keyof InspectorMethods, true> = {
   describeData: true,
   sampleRun: true,
   describeEngines: true,
+  openLens: true,
+  closeLens: true,
+  setText: true,
+  editText: true,
+  findUnknown: true,
+  traceSymbol: true,
+  colourText: true,
+  lookBack: true,
+  traceStretch: true,
+  traceOverview: true,
+  explainUnit: true,
+  play: true,
 };
 
 /* The inspector process: answers whoever forked it, and ends with them. */

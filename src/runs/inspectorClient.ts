@@ -3,7 +3,12 @@ import { fork } from 'node:child_process';
 import { parse } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+} from 'vscode-jsonrpc/node';
 import type { InspectorMethods } from '../protocol/inspector';
 import type { Params, Result } from '../protocol/rpc';
 import { UserError } from '../protocol/userError';
@@ -23,6 +28,8 @@ interface RunningInspector {
 /** Asks the inspector process, which starts with the first question and again after a crash. */
 export class InspectorClient {
   private inspector?: RunningInspector;
+  /** Told when the process has ended: what it was given is forgotten. */
+  onEnded: () => void = () => undefined;
 
   /**
    * @param script the inspector's bundle
@@ -33,16 +40,28 @@ export class InspectorClient {
     private readonly environment: NodeJS.ProcessEnv = {},
   ) {}
 
-  /** Asks. @throws UserError for what a person can mend, a crash of the inspector included */
+  /**
+   * Asks.
+   * @param signal cancels the question; it then fails, with whatever error
+   * @throws UserError for what a person can mend, a crash of the inspector included
+   */
   async call<M extends keyof InspectorMethods>(
     method: M,
     params: Params<InspectorMethods, M>,
+    signal?: AbortSignal,
   ): Promise<Result<InspectorMethods, M>> {
     const inspector = (this.inspector ??= this.start());
+    const source = new CancellationTokenSource();
+    const cancel = (): void => source.cancel();
+    signal?.addEventListener('abort', cancel);
+    if (signal?.aborted) cancel();
     try {
-      return await inspector.connection.sendRequest<Result<InspectorMethods, M>>(method, params);
+      return await inspector.connection.sendRequest<Result<InspectorMethods, M>>(method, params, source.token);
     } catch (error) {
       throw fromRemote(error, () => inspectorEnded(inspector.lastWords));
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      source.dispose();
     }
   }
 
@@ -71,7 +90,9 @@ export class InspectorClient {
   /** Whoever still waits for an answer is told. */
   private forget(inspector: RunningInspector | undefined): void {
     inspector?.connection.dispose();
-    if (this.inspector === inspector) this.inspector = undefined;
+    if (this.inspector !== inspector) return;
+    this.inspector = undefined;
+    if (inspector) this.onEnded();
   }
 }
 

@@ -1,0 +1,210 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readGoldenTrace } from '../engine/inspect/testing/goldenTrace';
+import { distance } from '../engine/model/testing/golden';
+import { goldenRun } from '../inspector/testing/goldenRun';
+import { CapturedTerminal } from './capturedTerminal';
+import { runCommandLine } from './commandLine';
+
+const lstm = readGoldenTrace('lstmTwoLayers');
+const gru = readGoldenTrace('gruBeforeReplace');
+let folder: string;
+let run: string;
+beforeAll(async () => {
+  run = await goldenRun(lstm);
+  folder = join(run, '..', '..', '..');
+  await writeFile(join(folder, 'text.txt'), lstm.text);
+});
+
+async function unroll(...argv: string[]) {
+  const terminal = new CapturedTerminal(folder);
+  const status = await runCommandLine(argv, terminal);
+  return { status, written: terminal.written, wrong: terminal.wrong };
+}
+
+interface Trace {
+  symbols: string[];
+  loss: (number | null)[];
+  surprise: (number | null)[];
+  layers: Record<string, number[][] & number[]>[];
+  top: [string, number][][];
+}
+
+const traceOf = async (...argv: string[]): Promise<Trace> => {
+  const { status, written, wrong } = await unroll('trace', ...argv, '--json');
+  expect(wrong).toBe('');
+  expect(status).toBe(0);
+  return JSON.parse(written) as Trace;
+};
+
+/** A .npy file, read by what its header says. */
+async function readNpy(path: string): Promise<{ shape: number[]; values: number[] }> {
+  const bytes = await readFile(path);
+  expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x93NUMPY\x01\x00');
+  const start = 10 + bytes.readUInt16LE(8);
+  expect(start % 64).toBe(0);
+  const header = bytes.subarray(10, start).toString('latin1');
+  const [, type, list] = /^\{'descr': '<(\w+)', 'fortran_order': False, 'shape': \(([^)]*)\), \} *\n$/.exec(header)!;
+  const data = bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length);
+  const numbers = { f4: Float32Array, f8: Float64Array, i4: Int32Array }[type as 'f4'];
+  return {
+    shape: list!
+      .split(',')
+      .filter((size) => size.trim())
+      .map(Number),
+    values: [...new numbers(data)],
+  };
+}
+
+describe('unroll-lab trace', () => {
+  it('writes what PyTorch computes as one JSON object', async () => {
+    const found = await traceOf('golden-1', '--text', 'text.txt');
+    expect(Object.keys(found)).toEqual(['symbols', 'loss', 'surprise', 'layers', 'top']);
+    expect(found.symbols.join('')).toBe(lstm.text);
+    expect(found.loss.at(-1)).toBeNull();
+    expect(found.surprise).toEqual([null, ...found.loss.slice(0, -1)]);
+    expect(distance(found.loss.slice(0, -1) as number[], lstm.golden.numbers('loss').subarray(0, 699))).toBeLessThan(
+      1e-5,
+    );
+    found.layers.forEach((layer, k) => {
+      const names = ['c', 'candidate', 'forget', 'gradientC', 'gradientH', 'h', 'input', 'output'];
+      expect(Object.keys(layer).sort()).toEqual(names);
+      for (const name of ['forget', 'input', 'output', 'candidate', 'c', 'h']) {
+        const rows = [...lstm.positions].flatMap((t) => layer[name]![t]!);
+        const all = lstm.golden.numbers(name.length === 1 ? name : `gate.${name}`);
+        expect(distance(rows, all.subarray(k * rows.length, (k + 1) * rows.length))).toBeLessThan(1e-5);
+      }
+      for (const name of ['gradientH', 'gradientC'])
+        expect(distance(layer[name]!, lstm.golden.numbers(name).subarray(k * 700, (k + 1) * 700))).toBeLessThan(1e-5);
+    });
+    for (const likeliest of found.top) {
+      expect(likeliest).toHaveLength(5);
+      expect([...likeliest].sort((a, b) => b[1] - a[1])).toEqual(likeliest);
+    }
+  });
+
+  it('of a GRU has reset, update, candidate and h, and no gradientC', async () => {
+    const directory = await goldenRun(gru);
+    await writeFile(join(folder, 'gru.txt'), gru.text);
+    const { layers } = await traceOf(directory, '--text', 'gru.txt', '--checkpoint', 'best');
+    expect(Object.keys(layers[0]!).sort()).toEqual(['candidate', 'gradientH', 'h', 'reset', 'update']);
+    expect(distance(layers[0]!['gradientH']!, gru.golden.numbers('gradientH'))).toBeLessThan(1e-5);
+  });
+
+  it('of a part of the text has the numbers of the whole', async () => {
+    const whole = await traceOf('golden-1', '--text', 'text.txt');
+    const part = await traceOf('golden-1', '--text', 'text.txt', '--from', '129', '--to', '300');
+    expect(part.symbols).toEqual(whole.symbols.slice(129, 300));
+    expect(part.surprise).toEqual(part.loss.map((_, i) => expect.closeTo(whole.surprise[129 + i]!, 5) as number));
+    expect(distance(part.layers[1]!['c']!.flat(), whole.layers[1]!['c']!.slice(129, 300).flat())).toBeLessThan(1e-6);
+    const gradient = (whole.layers[0]!['gradientH'] as number[]).slice(129, 300);
+    expect(distance(part.layers[0]!['gradientH']!, gradient)).toBeLessThan(1e-6);
+  });
+
+  it('with a symbol that the model does not know passes it over', async () => {
+    await writeFile(join(folder, 'strange.txt'), '🙂' + lstm.text.slice(0, 100) + 'é' + lstm.text.slice(100));
+    const [whole, found] = await Promise.all(
+      ['text.txt', 'strange.txt'].map((file) => traceOf('golden-1', '--text', file)),
+    );
+    const places = Array.from({ length: 702 }, (_, i) => i).filter((i) => i !== 0 && i !== 101);
+    expect(found!.symbols).toHaveLength(702);
+    expect(found!.symbols[0]).toBe('🙂');
+    expect(places.map((i) => found!.loss[i])).toEqual(whole!.loss);
+    expect(places.map((i) => found!.surprise[i])).toEqual(whole!.surprise);
+    expect(places.map((i) => found!.layers[1]!['h']![i])).toEqual(whole!.layers[1]!['h']);
+    expect([found!.loss[101], found!.surprise[101], found!.top[101]]).toEqual([null, null, []]);
+    expect(found!.layers[1]!['c']![101]).toEqual(found!.layers[1]!['c']![100]);
+    expect(found!.layers[0]!['h']![0]).toEqual(Array.from({ length: 12 }, () => 0));
+  });
+
+  it('of a long text hangs together where one piece of it follows on another', async () => {
+    await writeFile(join(folder, 'long.txt'), lstm.text.repeat(25));
+    const { wrong } = await unroll('trace', 'golden-1', '--text', 'long.txt', '--npy', 'long');
+    expect(wrong).toBe('');
+    const [loss, surprise, h] = await Promise.all(
+      ['loss', 'surprise', 'layer1.h'].map((name) => readNpy(join(folder, 'long', `${name}.npy`))),
+    );
+    expect(loss!.values).toHaveLength(17_500);
+    expect(surprise!.values.slice(1)).toEqual(loss!.values.slice(0, -1));
+    const later = await traceOf('golden-1', '--text', 'long.txt', '--from', '16300', '--to', '16500');
+    expect(distance(h!.values.slice(16_300 * 12, 16_500 * 12), later.layers[1]!['h']!.flat())).toBeLessThan(1e-5);
+  });
+
+  it('writes the same as NumPy files', async () => {
+    const whole = await traceOf('golden-1', '--text', 'text.txt', '--from', '3');
+    const target = join(folder, 'npy');
+    const { status, wrong } = await unroll('trace', 'golden-1', '--text', 'text.txt', '--from', '3', '--npy', 'npy');
+    expect([status, wrong]).toEqual([0, '']);
+    const h = await readNpy(join(target, 'layer1.h.npy'));
+    expect(h.shape).toEqual([697, 12]);
+    expect(distance(h.values, whole.layers[1]!['h']!.flat())).toBeLessThan(1e-8);
+    const norms = await readNpy(join(target, 'layer0.gradientC.npy'));
+    expect(norms.shape).toEqual([697]);
+    expect(distance(norms.values, whole.layers[0]!['gradientC'] as number[])).toBeLessThan(1e-8);
+    const top = await readNpy(join(target, 'top.npy'));
+    expect(top.values.slice(0, 5).map((number) => lstm.vocabulary.symbols[number])).toEqual(
+      whole.top[0]!.map(([name]) => name),
+    );
+    const described = JSON.parse(await readFile(join(target, 'trace.json'), 'utf8')) as {
+      files: Record<string, number[]>;
+    };
+    const files = (await readdir(target)).filter((file) => file.endsWith('.npy'));
+    expect(Object.keys(described.files).sort()).toEqual(files.sort());
+    expect(described).toMatchObject({ name: 'golden-1', from: 3, to: 700, block: 64 });
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['without a text', ['--json'], /no text/],
+    ['without saying what to write', ['--text', 'text.txt'], /--json or --npy/],
+    ['with a text that is not there', ['--text', 'no.txt', '--json'], /no file/],
+    [
+      'with a checkpoint that is not there',
+      ['--text', 'text.txt', '--checkpoint', 'step-8.safetensors', '--json'],
+      /not there/,
+    ],
+    ['with a text in other letters', ['--text', 'other.txt', '--json'], /none of the symbols/],
+    ['with a text that is no UTF-8', ['--text', 'latin.txt', '--json'], /UTF-8/],
+    ['with an empty text', ['--text', 'empty.txt', '--json'], /empty/],
+    ['from beyond the end', ['--text', 'text.txt', '--from', '700', '--json'], /from 0 to 699/],
+    ['into a file as folder', ['--text', 'text.txt', '--npy', 'text.txt/x'], /cannot be written/],
+  ])('%s says what is wrong', async (_, argv, message) => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'other.txt'), 'שלום');
+    await writeFile(join(folder, 'latin.txt'), Buffer.from([0x61, 0xe9, 0x62]));
+    await writeFile(join(folder, 'empty.txt'), '');
+    const { status, written, wrong } = await unroll('trace', 'golden-1', ...argv);
+    expect([status, written]).toEqual([1, '']);
+    expect(wrong).toMatch(message);
+    expect(wrong).not.toContain('    at ');
+  });
+});
+
+describe('unroll-lab lookback', () => {
+  it.each([0, 63, 200, 698])('gives the gradients of the loss of time step %i as PyTorch does', async (at) => {
+    const { status, written } = await unroll(
+      'lookback',
+      'golden-1',
+      '--text',
+      'text.txt',
+      '--at',
+      String(at),
+      '--json',
+    );
+    expect(status).toBe(0);
+    const found = JSON.parse(written) as { at: number; layers: number[][] };
+    expect(Object.keys(found)).toEqual(['at', 'layers']);
+    expect(found.at).toBe(at);
+    found.layers.forEach((norms, k) => {
+      const expected = lstm.golden.numbers(`lookback.${at}`).subarray(k * (at + 1), (k + 1) * (at + 1));
+      expect(distance(norms, expected)).toBeLessThan(1e-5);
+    });
+  });
+
+  it('where no prediction follows says what is wrong', async () => {
+    const { status, wrong } = await unroll('lookback', 'golden-1', '--text', 'text.txt', '--at', '699');
+    expect(status).toBe(1);
+    expect(wrong).toContain('from 0 to 698');
+    expect((await unroll('lookback', 'golden-1', '--text', 'text.txt')).wrong).toContain('lookback golden-1');
+  });
+});

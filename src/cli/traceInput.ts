@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { ReadText } from '../engine/inspect/readText';
+import type { TracedModel } from '../engine/inspect/tracedModel';
+import type { LensModel } from '../inspector/readLensModel';
+import { UserError } from '../protocol/userError';
+import type { CommandInput, Flag } from './command';
+import { engineChoice, engineFlags } from './engineFlags';
+import { findRun } from './findRun';
+import { programName } from './packageRoot';
+import type { Terminal } from './terminal';
+
+/** The flags that say which text is looked at, and through which weights. */
+export const traceFlags = (): Record<string, Flag> => ({
+  text: { value: 'FILE', summary: l10n.t('the text, UTF-8') },
+  checkpoint: { value: 'FILE', summary: l10n.t('of the run: best, last (as without it) or a file name') },
+  weights: { value: 'FILE', summary: l10n.t('trained elsewhere; RUN is their experiment file then') },
+  ...engineFlags(),
+});
+
+/** A model and a text that it reads. */
+export interface TraceInput {
+  lens: LensModel;
+  traced: TracedModel;
+  read: ReadText;
+}
+
+/** Opens what the flags name; the engine is started for it. @throws UserError where something of it cannot be */
+export async function openTraceInput({ operand, flags }: CommandInput, terminal: Terminal): Promise<TraceInput> {
+  const text = flags.text('text');
+  if (text === undefined) throw lacksText(operand);
+  const { readLensModel } = await import('../inspector/readLensModel');
+  const { openText } = await import('../inspector/openText');
+  const { startEngine } = await import('../engine/backend/engine');
+  const { tracedModelOf } = await import('../engine/inspect/tracedModel');
+  const weights = flags.text('weights');
+  const lens = await readLensModel(
+    weights === undefined
+      ? { directory: await findRun(operand, terminal.folder), checkpoint: flags.text('checkpoint') ?? 'last' }
+      : { experimentPath: resolve(terminal.folder, operand), weightsPath: resolve(terminal.folder, weights) },
+  );
+  const read = await openText(resolve(terminal.folder, text), lens.vocabulary);
+  const { reason } = await startEngine(engineChoice(flags));
+  if (reason) terminal.err(`${reason}\n`);
+  return { lens, read, traced: tracedModelOf(lens.model, lens.vocabulary.size, lens.values) };
+}
+
+const lacksText = (operand: string) =>
+  new UserError(
+    l10n.t('There is no text to look at.'),
+    l10n.t('For example: {0}', `${programName()} trace ${operand} --text FILE --json`),
+  );

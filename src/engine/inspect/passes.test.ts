@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { experimentSchema, type Experiment } from '../../protocol/experiment';
+import { Generator } from '../kernels/testing/generator';
+import { readRows, type Rows } from '../kernels/rows';
+import { parametersOf, sizeOf } from '../model/parameters';
+import { distance } from '../model/testing/golden';
+import { kernelTargets, startTarget } from '../model/testing/targets';
+import { engineKernels } from '../backend/engineKernels';
+import { tracedModelOf, type TracedModel } from './tracedModel';
+
+const [vocabulary, lanes, time] = [9, 3, 6];
+
+const cells = [
+  { cell: 'lstm' },
+  ...(['after', 'before'] as const).flatMap((reset) =>
+    (['keep', 'replace'] as const).map((update) => ({ cell: 'gru', reset, update })),
+  ),
+  ...(['tanh', 'relu', 'identity'] as const).map((activation) => ({ cell: 'elman', activation })),
+];
+
+const modelOf = (cell: object, input: unknown): Experiment['model'] =>
+  experimentSchema.parse({
+    data: { path: 'x' },
+    model: {
+      input,
+      layers: [
+        { ...cell, units: 7 },
+        { ...cell, units: 5 },
+      ],
+    },
+  }).model;
+
+/** Weights, texts and states of a model, always the same. */
+function drawOf(model: Experiment['model']) {
+  const draw = new Generator(3);
+  const size = sizeOf(parametersOf(model, vocabulary));
+  const values = draw.numbers(size, 0.6);
+  const [symbols, targets] = [0, 1].map(() => draw.symbols(2 * time * lanes, vocabulary)) as [Int32Array, Int32Array];
+  return {
+    values,
+    symbols,
+    targets,
+    states: (count: number) => [draw.numbers(count, 1), undefined, draw.numbers(count, 1)],
+  };
+}
+
+const numbersOf = (rows: Rows) => readRows(rows, 0, rows.rows);
+
+/** The gradients of two windows, by layer, one after the other: of the loss of the last window's last two time steps. */
+function gradientsOf(traced: TracedModel, model: Experiment['model'], isChained: boolean): Map<string, Float32Array[]> {
+  const { symbols, targets, states } = drawOf(model);
+  const initial = states(traced.states.size);
+  const middle = time * lanes;
+  const found = new Map<string, Float32Array[]>();
+  const note = (pass: ReturnType<TracedModel['gradientPass']>) =>
+    model.layers.forEach((_, k) => {
+      const { h, c } = pass.gradients(k);
+      found.set(`h ${k}`, [numbersOf(h), ...(found.get(`h ${k}`) ?? [])]);
+      if (c) found.set(`c ${k}`, [numbersOf(c), ...(found.get(`c ${k}`) ?? [])]);
+    });
+  if (!isChained) {
+    const pass = traced.gradientPass(lanes, 2 * time);
+    pass.begin(initial);
+    pass.backward(symbols, targets, 2 * time - 2);
+    note(pass);
+    return found;
+  }
+  const reader = traced.tracePass(lanes, time, false);
+  reader.begin(initial);
+  reader.forward(symbols.subarray(0, middle));
+  const pass = traced.gradientPass(lanes, time);
+  pass.begin(reader.statesAfter());
+  pass.backward(symbols.subarray(middle), targets.subarray(middle), time - 2);
+  note(pass);
+  pass.begin(initial);
+  pass.backward(symbols.subarray(0, middle), targets.subarray(0, middle), time, true);
+  note(pass);
+  return found;
+}
+
+describe.each(cells)('%j', (cell) => {
+  it.each(kernelTargets)(
+    'is traced by %s kernels as in plain numbers, in windows that hang together too',
+    async (target) => {
+      await startTarget(target);
+      for (const input of ['one-hot', { embedding: 4 }]) {
+        const model = modelOf(cell, input);
+        const { values, symbols, targets, states } = drawOf(model);
+        const plain = tracedModelOf(model, vocabulary, values.slice(), null);
+        const traced = tracedModelOf(model, vocabulary, values, engineKernels());
+        const initial = states(plain.states.size);
+        const [one, other] = [plain, traced].map((each) => {
+          const pass = each.tracePass(lanes, 2 * time, true);
+          pass.begin(initial);
+          pass.forward(symbols);
+          return pass;
+        }) as [ReturnType<TracedModel['tracePass']>, ReturnType<TracedModel['tracePass']>];
+        expect(distance(other.logits(), one.logits())).toBeLessThan(1e-5);
+        expect(distance(other.losses(targets), one.losses(targets))).toBeLessThan(1e-5);
+        model.layers.forEach((_, k) => {
+          const [expected, found] = [one.trace(k), other.trace(k)];
+          expect([...found.gates.keys()].sort()).toEqual([...expected.gates.keys()].sort());
+          for (const [name, rows] of expected.gates)
+            expect(distance(numbersOf(found.gates.get(name)!), numbersOf(rows))).toBeLessThan(1e-5);
+          expect(distance(numbersOf(found.h), numbersOf(expected.h))).toBeLessThan(1e-5);
+          if (expected.c) expect(distance(numbersOf(found.c!), numbersOf(expected.c))).toBeLessThan(1e-5);
+        });
+        one
+          .statesAfter()
+          .forEach((state, lane) => expect(distance(other.statesAfter()[lane]!, state)).toBeLessThan(1e-5));
+        const truth = gradientsOf(plain, model, false);
+        for (const [each, isChained] of [
+          [plain, true],
+          [traced, false],
+          [traced, true],
+        ] as const)
+          for (const [name, windows] of gradientsOf(each, model, isChained)) {
+            const all = windows.flatMap((rows) => [...rows]);
+            expect(
+              distance(
+                all,
+                truth.get(name)!.flatMap((rows) => [...rows]),
+              ),
+            ).toBeLessThan(1e-5);
+          }
+        traced.dispose();
+      }
+    },
+  );
+});

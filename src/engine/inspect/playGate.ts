@@ -1,0 +1,129 @@
+import * as l10n from '@vscode/l10n';
+import type { Intervention, Played } from '../../protocol/lens';
+import { UserError } from '../../protocol/userError';
+import { checkPlace, reach } from './describeSymbol';
+import type { PlainState, PlainStep } from './plainCell';
+import type { PlayLayer } from './plainNetwork';
+import { unflatten } from './plainPasses';
+import { findLikeliest, logSumExp } from './softmax';
+import { statesBefore } from './statesBefore';
+import type { TracedText } from './tracedText';
+import { likeliestCount } from './traceText';
+import type { Turn } from './turns';
+
+/** Symbols that are played at most. */
+const longest = 2000;
+/** Milliseconds before others have their turn. */
+const playingMs = 10;
+
+/** A way through the text: its states, and what it predicts next. */
+interface Way {
+  states: PlainState[];
+  logits?: Float64Array;
+}
+
+/**
+ * The truth and what an intervention makes of it, in plain numbers.
+ * @param vocabulary the symbols by number
+ * @param until the symbol after the last that is played
+ */
+export async function playGate(
+  traced: TracedText,
+  vocabulary: string[],
+  intervention: Intervention,
+  until: number,
+  turn: Turn,
+): Promise<Played> {
+  const { text, model } = traced;
+  const from = intervention.kind === 'gate' ? intervention.from : intervention.at;
+  checkPlace(traced, from);
+  const changed = changedNumber(traced, intervention);
+  const to = Math.min(until, from + longest, text.text.length);
+  const first = text.stepAt(from);
+  if (!text.isRead(from)) throw cannotPlay(text.text.symbolAt(from));
+  await reach(traced, Math.floor(first / traced.block) * traced.block, false, turn);
+  const before = wayBefore(traced, first);
+  const [truth, played]: [Way, Way] = [{ ...before }, { ...before }];
+  const answer: Played = { from, surprise: { truth: [], played: [] }, next: [], difference: [] };
+  answer.difference = model.model.layers.map(() => []);
+  const play = playOf(intervention);
+  let pauseAt = performance.now() + playingMs;
+  for (let at = from; at < to; at++) {
+    const number = text.numberAt(at);
+    if (number < 0) repeatLast(answer);
+    else {
+      const other = at === from && changed !== undefined ? changed : number;
+      walk(traced, truth, number, undefined, answer.surprise.truth);
+      walk(traced, played, other, play, answer.surprise.played);
+      const [ofTruth, ofPlayed] = [truth, played].map(({ logits }) => likeliestOf(logits!, vocabulary));
+      answer.next.push({ truth: ofTruth!, played: ofPlayed! });
+      answer.difference.forEach((norms, k) => norms.push(distanceOf(truth.states[k]!.h, played.states[k]!.h)));
+    }
+    if (performance.now() < pauseAt) continue;
+    await turn.pause();
+    pauseAt = performance.now() + playingMs;
+  }
+  return answer;
+}
+
+/** What is known before a time step: the states, and the prediction of it. */
+function wayBefore(traced: TracedText, step: number): Way {
+  const { plain, states } = traced.model;
+  if (step === 0) return { states: plain.zeroState() };
+  const flat = statesBefore(traced, step);
+  const last = states.places.at(-1)!;
+  const h = Float64Array.from(flat.subarray(last.h, last.h + last.units));
+  return { states: unflatten(states, flat), logits: plain.predict([{ state: { h } } as PlainStep]) };
+}
+
+/** One time step on. @param surprises gets the loss of the time step before */
+function walk(traced: TracedText, way: Way, number: number, play: PlayLayer | undefined, surprises: (number | null)[]) {
+  const { plain } = traced.model;
+  surprises.push(way.logits ? logSumExp(way.logits) - way.logits[number]! : null);
+  const steps = plain.step(number, way.states, play);
+  way.states = steps.map(({ state }) => state);
+  way.logits = plain.predict(steps);
+}
+
+/** A symbol that is passed over changes nothing. */
+function repeatLast({ surprise, next, difference }: Played): void {
+  surprise.truth.push(null);
+  surprise.played.push(null);
+  next.push(next.at(-1)!);
+  difference.forEach((norms) => norms.push(norms.at(-1)!));
+}
+
+function playOf(intervention: Intervention): PlayLayer | undefined {
+  if (intervention.kind === 'symbol') return undefined;
+  const { layer, quantity, unit, value } = intervention;
+  return (k, name, values) => {
+    if (k !== layer || name !== quantity) return;
+    if (unit === undefined) values.fill(value);
+    else if (unit < values.length) values[unit] = value;
+  };
+}
+
+/** The number of the symbol that is put in. @throws UserError where the model does not know it */
+function changedNumber({ text }: TracedText, intervention: Intervention): number | undefined {
+  if (intervention.kind === 'gate') return undefined;
+  const number = text.numberOf(intervention.symbol);
+  if (number < 0) throw cannotPlay(intervention.symbol);
+  return number;
+}
+
+function likeliestOf(logits: Float64Array, vocabulary: string[]): [string, number][] {
+  const found = { symbols: new Int32Array(likeliestCount), logits: new Float64Array(likeliestCount) };
+  findLikeliest(logits, 0, logits.length, found);
+  const sum = logSumExp(logits);
+  const all = Array.from(found.symbols, (number, i): [number, number] => [number, Math.exp(found.logits[i]! - sum)]);
+  return all.filter(([number]) => number >= 0).map(([number, probability]) => [vocabulary[number] ?? '', probability]);
+}
+
+const distanceOf = (a: Float64Array, b: Float64Array): number =>
+  Math.sqrt(a.reduce((sum, value, u) => sum + (value - b[u]!) ** 2, 0));
+
+const cannotPlay = (symbol: string) =>
+  new UserError(
+    l10n.t('The model does not know the symbol {0}.', JSON.stringify(symbol)),
+    l10n.t('Choose one of the symbols that the run was trained on.'),
+  );

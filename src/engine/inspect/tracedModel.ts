@@ -1,0 +1,59 @@
+import type { Experiment } from '../../protocol/experiment';
+import { engineKernels } from '../backend/engineKernels';
+import type { Kernels } from '../kernels/kernels';
+import { KernelModel } from '../model/kernelModel';
+import { KernelGradientPass, KernelTracePass } from './kernelPasses';
+import { PlainNetwork } from './plainNetwork';
+import { PlainGradientPass, PlainTracePass } from './plainPasses';
+import { StateLayout } from './stateLayout';
+import type { GradientPass, TracePass } from './tracePass';
+
+/** A model whose inside can be looked at. The caller disposes its passes before it. */
+export interface TracedModel {
+  readonly model: Experiment['model'];
+  /** Number of symbols. */
+  readonly vocabulary: number;
+  readonly states: StateLayout;
+  /** The model in plain numbers. */
+  readonly plain: PlainNetwork;
+  /** Multiplications of a time step, about. */
+  readonly cost: number;
+  tracePass(lanes: number, window: number, keepsGates: boolean): TracePass;
+  gradientPass(lanes: number, window: number): GradientPass;
+  dispose(): void;
+}
+
+/**
+ * A model traced by kernels, or in plain numbers where there are none.
+ * @param values the weights, one after the other
+ * @param kernels those of the started engine unless told; null for plain numbers
+ */
+export function tracedModelOf(
+  model: Experiment['model'],
+  vocabulary: number,
+  values: Float32Array,
+  kernels: Kernels | null = engineKernels() ?? null,
+): TracedModel {
+  const states = new StateLayout(model.layers);
+  const plain = new PlainNetwork(model, vocabulary, values);
+  const shared = { model, vocabulary, states, plain, cost: values.length };
+  return kernels
+    ? { ...shared, ...kernelPasses(new KernelModel(kernels, model, vocabulary, values), states) }
+    : { ...shared, ...plainPasses(plain, states) };
+}
+
+type Passes = Pick<TracedModel, 'tracePass' | 'gradientPass' | 'dispose'>;
+
+const kernelPasses = (model: KernelModel, states: StateLayout): Passes => ({
+  tracePass: (lanes, window, gates) => new KernelTracePass(model.network.pass(lanes, window, { gates }), states),
+  gradientPass: (lanes, window) => new KernelGradientPass(model.network.pass(lanes, window, everything), states),
+  dispose: () => model.dispose(),
+});
+
+const everything = { gates: true, gradients: true, stateGradients: true };
+
+const plainPasses = (network: PlainNetwork, states: StateLayout): Passes => ({
+  tracePass: (lanes, window) => new PlainTracePass(network, states, lanes, window),
+  gradientPass: (lanes, window) => new PlainGradientPass(network, states, lanes, window),
+  dispose: () => undefined,
+});
