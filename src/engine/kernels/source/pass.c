@@ -123,17 +123,27 @@ typedef struct {
   bool makes_table, reach, weights;
 } PassJob;
 
-/** Below this many multiplications a job is done before others are awake. */
-static const double worth_sharing = 2e5;
-
-/** Threads for a job that shares lanes alone: with few and small ones the caller is done before others are awake. */
-static int threads_for(Team *team, const Pass *pass, int time) {
+/** Multiplications with hidden states in one pass. */
+static double products_of(const Pass *pass, int time) {
   double products = 0;
   const Network *network = pass->network;
   for (const Layer *layer = network->layers; layer <= last_layer(network); layer++)
     products += (double)layer->units * layer->stride;
+  return products * pass->batch * time;
+}
+
+/** Below this many multiplications a job is done before others are awake. */
+static const double worth_sharing = 2e5, worth_sharing_gradients = 2e7;
+
+/** Threads for a job that shares lanes alone: with few and small ones the caller is done before others are awake. */
+static int threads_for(Team *team, const Pass *pass, int time) {
   int threads = team_size(team) < pass->batch ? team_size(team) : pass->batch;
-  return products * pass->batch * time < worth_sharing ? 1 : threads;
+  return products_of(pass, time) < worth_sharing ? 1 : threads;
+}
+
+/** Threads for a job that ends with gradients by the weights; of one lane only those can be shared. */
+static int learning_threads(Team *team, const Pass *pass, int time) {
+  return pass->batch == 1 && products_of(pass, time) < worth_sharing_gradients ? 1 : team_size(team);
 }
 
 /** What a forward pass needs to know before its job. */
@@ -231,7 +241,7 @@ EXPORTED double pass_learn(Team *team, Pass *pass, int time, int from, int want,
   if (!pass->network->outputs || !(pass->keep & KEEP_GRADIENTS) || (job.weights && !pass->network->gradient)) return 0;
   job.reach = reach && pass->keep & KEEP_REACH && !(want & WANT_CHAINED);
   job.makes_table = decide_table(pass, time);
-  team_run(team, learn_job, &job, team_size(team));
+  team_run(team, learn_job, &job, learning_threads(team, pass, time));
   if (want & WANT_NORMS) sum_norms(pass, OF_ALL, time);
   if (job.reach) sum_norms(pass, OF_LAST, time);
   return sum_losses(pass, time, from);
@@ -247,7 +257,7 @@ EXPORTED void pass_backward(Team *team, Pass *pass, int time, int want, int weig
   PassJob job = {.pass = pass, .time = time, .want = want};
   if (!(pass->keep & KEEP_GRADIENTS) || (want & WANT_LAST_ONLY && !(pass->keep & KEEP_REACH))) return;
   job.weights = weights && pass->network->gradient && !(want & WANT_LAST_ONLY);
-  team_run(team, backward_job, &job, team_size(team));
+  team_run(team, backward_job, &job, learning_threads(team, pass, time));
   if (want & WANT_NORMS) sum_norms(pass, want & WANT_LAST_ONLY ? OF_LAST : OF_ALL, time);
 }
 
