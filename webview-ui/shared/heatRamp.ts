@@ -4,14 +4,18 @@ import { fromOklab, oklch, toOklab, type Rgb } from './oklch';
 export type Ramp = Uint8ClampedArray;
 
 /** A colour of the ramp: place 0..1, lightness 0..1, chroma, hue in degrees. */
-type Stop = [place: number, lightness: number, chroma: number, hue: number];
+export type Stop = [place: number, lightness: number, chroma: number, hue: number];
 
 /**
  * Colours from nothing, which is the editor background, to much: violet, blue, teal, yellow on dark themes and the other
  * way round on light ones. Lightness rises (falls) all the way, so that it reads in grey and by every kind of eye.
  */
 export function heatRamp(background: Rgb, isLight: boolean): Ramp {
-  const stops = isLight ? lightStops(background) : darkStops(background);
+  return rampThrough(isLight ? lightStops(background) : darkStops(background));
+}
+
+/** Colours through stops, the first at 0 and the last at 1. */
+export function rampThrough(stops: Stop[]): Ramp {
   const ramp = new Uint8ClampedArray(256 * 4);
   for (let level = 0; level < 256; level++) ramp.set([...between(stops, level / 255), 255], 4 * level);
   return ramp;
@@ -40,7 +44,7 @@ function lightStops(background: Rgb): Stop[] {
 }
 
 /** The background as a stop; a grey one takes the hue of its neighbour, so that no other hue shines through. */
-function zeroStop(background: Rgb, hue: number): Stop {
+export function zeroStop(background: Rgb, hue: number): Stop {
   const [lightness, a, b] = toOklab(background);
   const chroma = Math.hypot(a, b);
   return [0, lightness, chroma, chroma < 0.02 ? hue : (Math.atan2(b, a) * 180) / Math.PI];

@@ -1,0 +1,16 @@
+import type { FromGatesPanel } from '../../src/protocol/gatesPanel';
+import type { Zoom } from './textAxis';
+import type { ViewState } from './viewState';
+
+/** What can be done on the page. */
+export interface Actions {
+  send(message: FromGatesPanel): void;
+  closeNotice(): void;
+  /** Chooses what to look at. */
+  change(choice: Partial<ViewState>): void;
+  zoom(zoom: Zoom): void;
+  /** Chooses the unit of a dot of the saturation picture. */
+  chooseDot(event: MouseEvent): void;
+  savePicture(): void;
+  saveNumbers(format: 'csv' | 'npy'): void;
+}

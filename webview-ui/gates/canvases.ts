@@ -1,0 +1,47 @@
+import type { GatesTheme } from './gatesTheme';
+import { paintFigure } from './paintFigure';
+import { paintSaturation, saturationHeight } from './paintSaturation';
+import { paintWhole, wholeHeight } from './paintWhole';
+import { emptyCanvas } from './pen';
+import type { Shown } from './shown';
+
+/** The canvases of the page. */
+export class Canvases {
+  readonly figure: HTMLCanvasElement;
+  readonly whole: HTMLCanvasElement;
+  /** The width of the picture's canvas, kept so that drawing never makes the page reckon. */
+  width = 0;
+
+  /** @param resized called when the room for the picture has changed */
+  constructor(
+    private readonly page: ParentNode,
+    resized: () => void,
+  ) {
+    this.figure = page.querySelector('#figure')!;
+    this.whole = page.querySelector('#whole')!;
+    const room = this.figure.parentElement!;
+    this.width = room.clientWidth;
+    new ResizeObserver(() => {
+      if (room.clientWidth === this.width) return;
+      this.width = room.clientWidth;
+      resized();
+    }).observe(room);
+  }
+
+  /** @param reading what is read under the pointer */
+  draw(shown: Shown, theme: GatesTheme, reading: string | undefined): void {
+    paintFigure(emptyCanvas(this.figure, this.width, shown.layout.height), shown, theme);
+    paintWhole(emptyCanvas(this.whole, this.width, wholeHeight), shown, theme, reading);
+  }
+
+  drawSaturation({ overview, view }: Shown, theme: GatesTheme): void {
+    const canvas = this.saturation;
+    if (canvas === null || overview === undefined) return;
+    const width = canvas.parentElement!.clientWidth;
+    paintSaturation(emptyCanvas(canvas, width, saturationHeight), width, overview, view.unit, theme);
+  }
+
+  get saturation(): HTMLCanvasElement | null {
+    return this.page.querySelector('#saturation');
+  }
+}

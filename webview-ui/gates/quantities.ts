@@ -1,0 +1,70 @@
+import * as l10n from '@vscode/l10n';
+import type { PanelLayer } from '../../src/protocol/gatesPanel';
+import type { PanelQuantity } from '../../src/protocol/lens';
+
+/** Whether a quantity runs from 0, closed, to 1, open. */
+export const isGate = (quantity: PanelQuantity): boolean =>
+  ['forget', 'input', 'output', 'reset', 'update'].includes(quantity);
+
+/** Whether a quantity is a gradient. */
+export const isGradient = (quantity: PanelQuantity): boolean => quantity === 'gradientH' || quantity === 'gradientC';
+
+/** The limit that a quantity cannot pass by its equation; undefined where there is none. */
+export function limitOf(quantity: PanelQuantity, { cell }: Pick<PanelLayer, 'cell'>): number | undefined {
+  if (isGate(quantity) || quantity === 'candidate') return 1;
+  return quantity === 'h' && cell !== 'elman' ? 1 : undefined;
+}
+
+/** The name on a tab. */
+export function tabName(quantity: PanelQuantity): string {
+  const names: Record<PanelQuantity, () => string> = {
+    forget: () => l10n.t('forget'),
+    input: () => l10n.t('input'),
+    output: () => l10n.t('output'),
+    candidate: () => l10n.t('candidate'),
+    reset: () => l10n.t('reset'),
+    update: () => l10n.t('update'),
+    c: () => 'c',
+    h: () => 'h',
+    gradientH: () => 'dL/dh',
+    gradientC: () => 'dL/dc',
+  };
+  return names[quantity]();
+}
+
+/** The full name, as a sentence begins with it. */
+export function fullName(quantity: PanelQuantity): string {
+  const names: Record<PanelQuantity, () => string> = {
+    forget: () => l10n.t('Forget gate'),
+    input: () => l10n.t('Input gate'),
+    output: () => l10n.t('Output gate'),
+    candidate: () => l10n.t('Candidate'),
+    reset: () => l10n.t('Reset gate'),
+    update: () => l10n.t('Update gate'),
+    c: () => l10n.t('Memory c'),
+    h: () => l10n.t('Hidden state h'),
+    gradientH: () => l10n.t('Gradient dL/dh'),
+    gradientC: () => l10n.t('Gradient dL/dc'),
+  };
+  return names[quantity]();
+}
+
+/** What a quantity does, as the middle of a sentence. An update gate has two senses, by the layer. */
+export function meaning(quantity: PanelQuantity, { update }: Pick<PanelLayer, 'update'>): string {
+  const meanings: Record<PanelQuantity, () => string> = {
+    forget: () => l10n.t('share of its memory each unit keeps'),
+    input: () => l10n.t('share of the candidate each unit lets in'),
+    output: () => l10n.t('share of its memory each unit shows'),
+    candidate: () => l10n.t('what each unit would write'),
+    reset: () => l10n.t('share of the state that the candidate sees'),
+    update: () =>
+      update === 'replace'
+        ? l10n.t('share of its state each unit replaces')
+        : l10n.t('share of its state each unit keeps'),
+    c: () => l10n.t('what each unit remembers'),
+    h: () => l10n.t('what each unit shows'),
+    gradientH: () => l10n.t('what the losses ahead ask of each unit’s h'),
+    gradientC: () => l10n.t('what the losses ahead ask of each unit’s memory'),
+  };
+  return meanings[quantity]();
+}

@@ -1,0 +1,126 @@
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PlacedSymbol } from '../../src/protocol/gatesPanel';
+import { formatCount, formatPercent } from '../../src/protocol/words';
+import type { Actions } from './actions';
+import { equations, type EquationLine } from './equations';
+import { lookAheadWords, symbolFacts } from './place';
+import { isGate } from './quantities';
+import type { Shown } from './shown';
+import { visibleSymbol } from '../../src/protocol/symbolWords';
+import { spokenSymbol } from './spokenSymbol';
+
+/** The chosen symbol in numbers: how expected it was, what is expected next, the chosen unit, and its gate's habits. */
+export function readout(shown: Shown, actions: Actions): TemplateResult {
+  const { symbol } = shown.data;
+  return html`<aside aria-label=${l10n.t('Read-out')}>
+    <section class="symbol">${symbol === undefined ? nothing : symbolSection(symbol, shown, actions)}</section>
+    ${symbol === undefined || symbol.next.length === 0 ? nothing : nextSection(symbol)} ${unitSection(shown)}
+    ${saturationSection(shown, actions)}
+  </aside>`;
+}
+
+function symbolSection(symbol: PlacedSymbol, { view }: Shown, actions: Actions): TemplateResult {
+  const ahead = lookAheadWords(symbol, view.layer);
+  const lookBack = view.isLookingBack ? l10n.t('Stop looking back') : l10n.t('Look back from here');
+  return html`
+    <div class="place">
+      <b aria-label=${spokenSymbol(symbol.symbol)}>${visibleSymbol(symbol.symbol)}</b>
+      <div>
+        ${l10n.t('line {0}, column {1}', formatCount(symbol.line), formatCount(symbol.column))}<br />
+        <span class="quiet">${l10n.t('character {0}', formatCount(symbol.at + 1))}</span>
+      </div>
+    </div>
+    ${symbol.isUnknown ? html`<p class="caption">${l10n.t('Outside the vocabulary, read as unknown.')}</p>` : nothing}
+    <table>
+      <tbody>
+        ${symbolFacts(symbol, view.layer).map(
+          ({ name, value, unit }) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td>${value}</td>
+              <td>${unit}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${ahead === undefined ? nothing : html`<p class="caption">${ahead}</p>`}
+    <button
+      type="button"
+      class="link"
+      aria-pressed=${String(view.isLookingBack)}
+      title=${l10n.t('Which symbols the prediction of this one depends on')}
+      @click=${() => actions.change({ isLookingBack: !view.isLookingBack })}
+    >
+      ${lookBack}
+    </button>
+  `;
+}
+
+function nextSection({ next, isApproximate }: PlacedSymbol): TemplateResult {
+  const most = Math.max(...next.map(({ probability }) => probability));
+  const about = isApproximate ? '≈ ' : '';
+  return html`<section>
+    <h2>${l10n.t('Likeliest next')}</h2>
+    <table class="next">
+      <tbody>
+        ${next.map(
+          ({ symbol, probability, isTrue }) =>
+            html`<tr class=${isTrue ? 'true' : ''}>
+              <th scope="row" aria-label=${spokenSymbol(symbol)}>${visibleSymbol(symbol)}</th>
+              <td><meter min="0" max=${most} value=${probability} aria-hidden="true"></meter></td>
+              <td>${about}${formatPercent(probability, 1)}</td>
+              <td>${isTrue ? html`<span title=${l10n.t('the one that came')}>✓</span>` : nothing}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function unitSection({ data, view, layer }: Shown): TemplateResult {
+  if (view.unit === undefined)
+    return html`<section>
+      <h2>${l10n.t('One unit')}</h2>
+      <p class="caption">${l10n.t('Click a row to see that unit alone over the text, with its equations here.')}</p>
+    </section>`;
+  const explained = data.unit?.unit === view.unit && data.unit.layer === view.layer ? data.unit : undefined;
+  const lines = explained === undefined ? [] : equations(layer, view.quantity, explained.numbers);
+  return html`<section>
+    <h2>${l10n.t('Unit {0} here', formatCount(view.unit))}</h2>
+    <div class="equations">${lines.map(equationLine)}</div>
+  </section>`;
+}
+
+const equationLine = ({ text, result }: EquationLine): TemplateResult =>
+  html`<div>${text}${result === undefined ? nothing : html`<b>${result}</b>`}</div>`;
+
+function saturationSection({ overview, view }: Shown, actions: Actions): TemplateResult | typeof nothing {
+  if (!isGate(view.quantity) || overview === undefined || overview.units.length === 0) return nothing;
+  const over =
+    overview.traced < overview.symbols
+      ? l10n.t('One dot for each unit, over the text seen so far.')
+      : l10n.t('One dot for each unit, over the whole text.');
+  const unit = view.unit === undefined ? undefined : overview.units[view.unit];
+  const ringed =
+    unit === undefined
+      ? ''
+      : l10n.t(
+          'Ringed: unit {0}, open {1}, closed {2} of the time.',
+          formatCount(view.unit!),
+          formatPercent(unit.open),
+          formatPercent(unit.closed),
+        );
+  return html`<section class="saturation">
+    <h2>${l10n.t('Saturation')}</h2>
+    <div>
+      <canvas
+        id="saturation"
+        role="img"
+        aria-label="${l10n.t('Saturation')}. ${ringed}"
+        @click=${(event: MouseEvent) => actions.chooseDot(event)}
+      ></canvas>
+    </div>
+    <p class="caption">${over} ${ringed}</p>
+  </section>`;
+}

@@ -1,0 +1,78 @@
+import type { PanelLayer, PanelPlace } from '../../src/protocol/gatesPanel';
+import type { PanelQuantity } from '../../src/protocol/lens';
+import { characterPixels, type TextAxis } from './textAxis';
+
+/** By what the units are sorted from top to bottom. */
+export type Order = 'similarity' | 'value' | 'mean' | 'number';
+export const orders: Order[] = ['similarity', 'value', 'mean', 'number'];
+
+/** What was chosen to look at; kept over a reload of the window. */
+export interface ViewState {
+  /** The text that it was chosen for. */
+  document?: string;
+  /** From 0 at the input. */
+  layer: number;
+  quantity: PanelQuantity;
+  order: Order;
+  /** Whether each unit is shown by its difference from its own mean. */
+  isDifference: boolean;
+  isLookingBack: boolean;
+  axis: TextAxis;
+  /** The chosen symbol. */
+  at: number;
+  unit?: number;
+}
+
+/** The choices before any was made. */
+export const firstView: ViewState = {
+  layer: 0,
+  quantity: 'forget',
+  order: 'similarity',
+  isDifference: false,
+  isLookingBack: false,
+  axis: { from: 0, pixels: characterPixels },
+  at: 0,
+};
+
+/** Choices as they were kept; whatever is odd about them is replaced. */
+export function restoredView(kept: unknown): ViewState {
+  const { document, layer, quantity, order, isDifference, isLookingBack, axis, at, unit } = (kept ??
+    {}) as Partial<ViewState>;
+  return {
+    document: typeof document === 'string' ? document : undefined,
+    layer: isIndex(layer) ? layer : 0,
+    quantity: typeof quantity === 'string' ? quantity : firstView.quantity,
+    order: orders.find((each) => each === order) ?? firstView.order,
+    isDifference: isDifference === true,
+    isLookingBack: isLookingBack === true,
+    axis: axis && axis.from >= 0 && axis.pixels > 0 ? { from: axis.from, pixels: axis.pixels } : firstView.axis,
+    at: isIndex(at) ? at : 0,
+    unit: isIndex(unit) ? unit : undefined,
+  };
+}
+
+const isIndex = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+
+/** The choices that still mean something with these layers and this text: a place only in the same text. */
+export function viewFor(view: ViewState, layers: PanelLayer[], text: { document: string; symbols: number }): ViewState {
+  const isSameText = view.document === text.document;
+  const { axis, at } = isSameText ? view : { axis: { ...firstView.axis, pixels: view.axis.pixels }, at: 0 };
+  const kept = { ...view, document: text.document, axis, at: Math.max(0, Math.min(at, text.symbols - 1)) };
+  return fitting(kept, layers);
+}
+
+/** The view with a place taken over, as far as it says something. */
+export function viewAt(view: ViewState, place: PanelPlace, layers: PanelLayer[], symbols: number): ViewState {
+  const { at, layer = view.layer, quantity = view.quantity, unit = view.unit } = place;
+  const { isLookingBack = view.isLookingBack } = place;
+  const kept = Math.max(0, Math.min(at, symbols - 1));
+  return fitting({ ...view, at: kept, layer, quantity, unit, isLookingBack }, layers);
+}
+
+/** Layer, quantity and unit replaced by ones that exist. */
+export function fitting(view: ViewState, layers: PanelLayer[]): ViewState {
+  const layer = Math.min(view.layer, layers.length - 1);
+  const { quantities, units } = layers[layer]!;
+  const quantity = quantities.includes(view.quantity) ? view.quantity : (quantities[0] ?? 'h');
+  return { ...view, layer, quantity, unit: view.unit !== undefined && view.unit < units ? view.unit : undefined };
+}

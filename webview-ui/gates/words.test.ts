@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { Overview } from '../../src/protocol/lens';
+import { equations } from './equations';
+import { onePercentBack } from './lookBackRow';
+import { endWords } from './paintColourBar';
+import { lookAheadWords, symbolFacts } from './place';
+import { pictureSentence, unknownSentence } from './sentence';
+import { isBlank, visibleSymbol } from '../../src/protocol/symbolWords';
+import { wordsAmong } from './wordsAmong';
+import { SampleInspector, sampleLayer } from './testing/sampleLens';
+import type { PlacedSymbol } from '../../src/protocol/gatesPanel';
+
+const layer = sampleLayer(2);
+const said = (...args: Parameters<typeof pictureSentence>): string => {
+  const { emphasis, rest } = pictureSentence(...args);
+  return emphasis + rest;
+};
+
+describe('the sentence before the picture', () => {
+  const overview: Overview = {
+    symbols: 1000,
+    traced: 1000,
+    buckets: [0.5, 0.76].map((mean) => ({ mean, low: 0, high: 1 })),
+    units: [
+      { mean: 0.2, closed: 0.3, open: 0.1 },
+      { mean: 0.9, closed: 0.08, open: 0.7 },
+    ],
+    similarity: [0, 1],
+  };
+
+  it('of a gate says what it does, its mean and how often it is shut or open', () => {
+    expect(said('forget', layer, overview)).toBe(
+      'Forget gate: share of its memory each unit keeps, 63\u00a0% on average over the text. Closed (below 0.1) 19\u00a0% of the time, open (above 0.9) 40\u00a0%.',
+    );
+  });
+
+  it('of a state says its size', () => {
+    expect(said('c', layer, overview)).toBe('Memory c: what each unit remembers; size 0.63 on average over the text.');
+  });
+
+  it('says that it is of a part only, and only about so much', () => {
+    expect(said('c', layer, { ...overview, traced: 400 })).toContain(
+      'size ≈ 0.63 on average over the 40\u00a0% of the text seen so far.',
+    );
+  });
+
+  it('needs no numbers while there are none', () => {
+    expect(said('output', layer, undefined)).toBe('Output gate: share of its memory each unit shows.');
+  });
+
+  it('tells the two senses of an update gate apart', () => {
+    expect(said('update', { ...layer, cell: 'gru', update: 'keep' }, undefined)).toContain('each unit keeps');
+    expect(said('update', { ...layer, cell: 'gru', update: 'replace' }, undefined)).toContain('each unit replaces');
+  });
+
+  it('warns of characters that the lens does not know', () => {
+    const text = { document: '', name: '', version: 1, symbols: 1200, unknown: 0 };
+    expect(unknownSentence(text)).toBeUndefined();
+    expect(unknownSentence({ ...text, unknown: 7 })).toBe('7 of 1,200 characters are outside the vocabulary (dotted).');
+    expect(unknownSentence({ ...text, unknown: 1200 })).toContain('None of its characters is in the vocabulary');
+  });
+});
+
+describe('the equations of a unit', () => {
+  const lines = (...args: Parameters<typeof equations>): string[] =>
+    equations(...args).map(({ text, result }) => text + (result ?? ''));
+
+  it('of an LSTM can be checked by hand with the numbers shown', () => {
+    const inspector = new SampleInspector('to be or not to be', layer);
+    const { numbers } = inspector.answer({ kind: 'unit', params: { at: 5, layer: 0, unit: 1 } }) as {
+      numbers: Record<string, number>;
+    };
+    const text = lines(layer, 'forget', numbers);
+    const number = (line: string | undefined): number[] =>
+      [...line!.replaceAll('−', '-').matchAll(/-?\d+\.\d+/g)].map(([match]) => Number(match));
+    const [forget, before] = number(text.find((line) => line.startsWith('  = ') && line.includes('×')));
+    const [input, candidate] = number(text.find((line) => line.startsWith('  + ') && /\d/.test(line)));
+    const [c] = number(text.find((line) => /^ {2}= [^×]*$/.test(line)));
+    expect(forget! * before! + input! * candidate!).toBeCloseTo(c!, 2);
+    const [output, tanh, h] = number(text.at(-1));
+    expect(Math.tanh(c!)).toBeCloseTo(tanh!, 2);
+    expect(output! * tanh!).toBeCloseTo(h!, 2);
+    const [sum, gate] = number(text[0]);
+    expect(1 / (1 + Math.exp(-sum!))).toBeCloseTo(gate!, 3);
+  });
+
+  it('of a GRU weigh the old and the new state in the sense of its update gate', () => {
+    const numbers = { update: 0.25, candidate: 0.8, hBefore: -0.4, h: 0.5 };
+    const gru = { ...layer, cell: 'gru' as const };
+    const keep = lines({ ...gru, update: 'keep' }, 'h', numbers);
+    expect(keep).toEqual([
+      'h = update × h before',
+      '  + (1 − update) × candidate',
+      '  = 0.250 × −0.400',
+      '  + 0.750 × 0.800',
+      '  = 0.500',
+    ]);
+    const replace = lines({ ...gru, update: 'replace' }, 'h', { ...numbers, h: -0.1 });
+    expect(replace.slice(2)).toEqual(['  = 0.250 × 0.800', '  + 0.750 × −0.400', '  = −0.100']);
+  });
+
+  it('of a simple cell are its sum and its state', () => {
+    const elman = { ...layer, cell: 'elman' as const };
+    expect(lines(elman, 'h', { 'sums.h': 0.5, h: Math.tanh(0.5) })).toEqual(['h = tanh(0.500) = 0.462']);
+    expect(lines(elman, 'h', { 'sums.h': 0.5, h: 0.5 })).toEqual(['h = φ(0.500) = 0.500']);
+  });
+});
+
+describe('the numbers of a symbol', () => {
+  const symbol: PlacedSymbol = {
+    at: 88,
+    offset: 88,
+    length: 1,
+    symbol: 'e',
+    isUnknown: false,
+    isApproximate: false,
+    surprise: 1.06,
+    next: [],
+    lossesAhead: 92,
+    layers: [{ quantities: [], gradientH: 1.57, gradientC: 0.004 }],
+    line: 1,
+    column: 1,
+  };
+
+  it('are what was expected, surprise in nats and bits, and the norms of the gradients', () => {
+    expect(symbolFacts(symbol, 0).map(({ name, value, unit }) => [name, value, unit].join(' '))).toEqual([
+      'Expected 35 %',
+      'Surprise 1.06 nats',
+      ' 1.53 bits',
+      '‖dL/dh‖ 1.57 ',
+      '‖dL/dc‖ 4.0 × 10⁻³ ',
+    ]);
+    expect(lookAheadWords(symbol, 0)).toBe('Gradients of the 92 losses from here on.');
+  });
+
+  it('say when they are approximate, and leave out what there is none of', () => {
+    const first = { ...symbol, surprise: undefined, isApproximate: true, layers: [{ quantities: [], gradientH: 2 }] };
+    expect(symbolFacts(first, 0).map(({ value }) => value)).toEqual(['≈ 2.00']);
+  });
+
+  it('tell how far back a look-back reaches', () => {
+    expect(onePercentBack([1e-5, 0.02, 0.5, 1])).toBe(3);
+    expect(onePercentBack([])).toBeUndefined();
+    expect(onePercentBack([0, 0])).toBeUndefined();
+  });
+
+  it('fit beside the bar of colours', () => {
+    expect([1, 0.5, 0].map((value) => endWords(value, false))).toEqual(['1', '0.5', '0']);
+    expect([14, 0, -14].map((value) => endWords(value, true))).toEqual(['+14', '0', '−14']);
+    expect([2000, 0.05, 0.0003].map((value) => endWords(value, true))).toEqual(['+2K', '+0.05', '+3.0×10⁻⁴']);
+  });
+});
+
+describe('symbols', () => {
+  it('that leave no ink are shown by a sign', () => {
+    expect(['a', ' ', '\n', '\t', '\u0007', '\u0301', '\u200b', '\u202e', ''].map(visibleSymbol)).toEqual([
+      'a',
+      '␣',
+      '⏎',
+      '⇥',
+      '␇',
+      '◌\u0301',
+      '·',
+      '·',
+      '?',
+    ]);
+    expect(['a', ' ', '\u2003', '😀'].map(isBlank)).toEqual([false, true, true, false]);
+  });
+
+  it('make words, in any script', () => {
+    const symbols = [...'I am, naïve שלום e\u0301t\u00e9'];
+    expect(wordsAmong(symbols, 100)).toEqual([
+      { at: 102, word: 'am' },
+      { at: 106, word: 'naïve' },
+      { at: 112, word: 'שלום' },
+      { at: 117, word: 'e\u0301t\u00e9' },
+    ]);
+  });
+});
