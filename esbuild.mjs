@@ -42,7 +42,7 @@ const processes = {
 /** One bundle for each panel. */
 const panels = {
   ...common,
-  entryPoints: { training: 'webview-ui/training/main.ts' },
+  entryPoints: { training: 'webview-ui/training/main.ts', gates: 'webview-ui/gates/main.ts' },
   outdir: 'dist/webview',
   platform: 'browser',
   target: 'chrome130',

@@ -6,8 +6,11 @@ import { createLab } from './host/createLab';
 import { provideCodeLens } from './host/editors/codeLens';
 import { provideDiagnostics } from './host/editors/diagnostics';
 import type { Lab } from './host/lab';
+import { provideLensHover } from './host/lens/lensHover';
+import { createLensStatus } from './host/lens/lensStatus';
 import { keepContextKeys } from './host/views/contextKeys';
 import { createViews, type Views } from './host/views/createViews';
+import { keepLensKeys } from './host/views/lensKeys';
 import { createSessionsStatus } from './host/views/sessionsStatus';
 import { startStopwatch, type Duration } from './host/stopwatch';
 import { errorText } from './protocol/userError';
@@ -28,7 +31,7 @@ export function activate(context: ExtensionContext): UnrollExtension {
   if (l10n.bundle) configureL10n({ contents: l10n.bundle });
   const lab = createLab(context);
   const views = createViews(lab);
-  const { experiments, runs, checks } = lab;
+  const { experiments, runs, checks, lens } = lab;
   context.subscriptions.push(
     views,
     registerCommands(lab),
@@ -36,8 +39,15 @@ export function activate(context: ExtensionContext): UnrollExtension {
     provideCodeLens(experiments, runs, checks),
     keepContextKeys(experiments, runs),
     createSessionsStatus(runs, experiments, views),
+    provideLensHover(lens, lab.orders, lab.log),
+    createLensStatus(lens, lab.colours, lab.lookingBack),
+    keepLensKeys(lens),
   );
   void lab.panels.restore().catch((error: unknown) => lab.log.error(errorText(error)));
+  void lens
+    .restore()
+    .then(() => lab.gates.restore())
+    .catch((error: unknown) => lab.log.error(errorText(error)));
   const activation = stopwatch();
   lab.log.info(`Activated in ${activation.wallMs.toFixed(1)} ms`);
   return { activation, lab, views };

@@ -9,7 +9,9 @@ import { ExperimentSummaries } from './lab/experimentSummaries';
 import { Inspector } from './lab/inspector';
 import { Runs } from './lab/runs';
 import { Sessions } from './lab/sessions';
+import { createLens } from './lens/createLens';
 import { answerPanel } from './panels/answerPanel';
+import { createGatesPanels } from './panels/createGatesPanels';
 import { OpenPanels } from './panels/openPanels';
 import { TrainingPanels } from './panels/trainingPanels';
 
@@ -34,7 +36,22 @@ export function createLab(context: ExtensionContext): Lab {
     experiments,
     new OpenPanels(context.storageUri && join(context.storageUri.fsPath, 'openPanels.json')),
   );
-  const lab: Lab = { context, log, experiments, summaries, datasets, runs, sessions, inspector, checks, panels };
-  context.subscriptions.push(panels, checks, datasets, summaries, experiments, sessions, runs, inspector, log);
+  const lens = createLens(context, runs, inspector, log);
+  const gates = createGatesPanels(context, lens, log);
+  const lab: Lab = {
+    context,
+    log,
+    experiments,
+    summaries,
+    datasets,
+    runs,
+    sessions,
+    inspector,
+    checks,
+    panels,
+    gates,
+    ...lens,
+  };
+  context.subscriptions.push(gates, panels, checks, datasets, summaries, experiments, sessions, runs, inspector, log);
   return lab;
 }

@@ -6,10 +6,12 @@ import type { ExperimentSummaries } from './lab/experimentSummaries';
 import type { Inspector } from './lab/inspector';
 import type { Runs } from './lab/runs';
 import type { Sessions } from './lab/sessions';
+import type { LensParts } from './lens/createLens';
+import type { GatesPanels } from './panels/gatesPanels';
 import type { TrainingPanels } from './panels/trainingPanels';
 
 /** The parts of the host that commands work with. */
-export interface Lab {
+export interface Lab extends LensParts {
   context: ExtensionContext;
   log: LogOutputChannel;
   experiments: Experiments;
@@ -20,4 +22,5 @@ export interface Lab {
   inspector: Inspector;
   checks: ExperimentChecks;
   panels: TrainingPanels;
+  gates: GatesPanels;
 }

@@ -187,6 +187,7 @@ async function searchAndPick(page, key, text, label) {
       return await moveMouseAway(page);
     } catch (error) {
       if (attempts === 1) throw error;
+      await page.keyboard.press('Escape'); // a list that stands is not made anew
     }
 }
 

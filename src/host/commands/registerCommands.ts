@@ -4,10 +4,17 @@ import { showFailure } from '../showFailure';
 import type { Lab } from '../lab';
 import { addSample } from './addSample';
 import { chooseEngine } from './chooseEngine';
+import { closeLens } from './closeLens';
+import { colourText } from './colourText';
 import { commandIds, type CommandHandler, type CommandId } from './commandIds';
 import { deleteRuns } from './deleteRuns';
+import { lookAtDocument } from './lookAtDocument';
+import { lookBack } from './lookBack';
+import { lookThrough } from './lookThrough';
+import { lookThroughWeights } from './lookThroughWeights';
 import { newExperiment } from './newExperiment';
 import { openExperiment } from './openExperiment';
+import { openGatesPanel } from './openGatesPanel';
 import { openTrainingPanel } from './openTrainingPanel';
 import { pauseRun } from './pauseRun';
 import { resumeRun } from './resumeRun';
@@ -15,6 +22,8 @@ import { sampleText } from './sampleText';
 import { setLearningRate } from './setLearningRate';
 import { showLog } from './showLog';
 import { stepOnce } from './stepOnce';
+import { stopLookingAtDocument } from './stopLookingAtDocument';
+import { stopLookingBack } from './stopLookingBack';
 import { stopRun } from './stopRun';
 import { train } from './train';
 
@@ -33,6 +42,15 @@ const handlers: { [Id in CommandId]: (lab: Lab) => CommandHandler } = {
   'unroll.chooseEngine': chooseEngine,
   'unroll.deleteRun': deleteRuns,
   'unroll.openExperiment': openExperiment,
+  'unroll.lookThrough': lookThrough,
+  'unroll.lookThroughWeights': lookThroughWeights,
+  'unroll.closeLens': closeLens,
+  'unroll.lookAtDocument': lookAtDocument,
+  'unroll.stopLookingAtDocument': stopLookingAtDocument,
+  'unroll.colourText': colourText,
+  'unroll.lookBack': lookBack,
+  'unroll.stopLookingBack': stopLookingBack,
+  'unroll.openGatesPanel': openGatesPanel,
   'unroll.refresh': (lab) => () =>
     Promise.all([lab.experiments.refresh(), lab.datasets.files.refresh()]).then(() => {}),
   'unroll.showLog': showLog,

@@ -1,4 +1,5 @@
 import type { Disposable } from 'vscode';
+import { EventEmitter } from 'vscode';
 import type { InspectorMethods } from '../../protocol/inspector';
 import type { Params, Result } from '../../protocol/rpc';
 import type { InspectorClient } from '../../runs/inspectorClient';
@@ -6,6 +7,10 @@ import type { InspectorClient } from '../../runs/inspectorClient';
 /** Asks the inspector process, which starts with the first question. */
 export class Inspector implements Disposable {
   private client: Promise<InspectorClient> | undefined;
+  private readonly ended = new EventEmitter<void>();
+
+  /** The process has ended, and with it all that it was given; the next question starts it again. */
+  readonly onDidEnd = this.ended.event;
 
   /**
    * @param script the inspector's program
@@ -16,21 +21,33 @@ export class Inspector implements Disposable {
     private readonly l10nBundle: string | undefined,
   ) {}
 
-  /** Asks one question. */
+  /**
+   * Asks one question.
+   * @param signal ends the question when the answer is of no use any more
+   */
   async call<M extends keyof InspectorMethods>(
     method: M,
     params: Params<InspectorMethods, M>,
+    signal?: AbortSignal,
   ): Promise<Result<InspectorMethods, M>> {
     this.client ??= this.connect();
-    return (await this.client).call(method, params);
+    return (await this.client).call(method, params, signal);
+  }
+
+  /** Ends the process; the next question starts a new one. */
+  restart(): void {
+    void this.client?.then((client) => client.dispose());
   }
 
   dispose(): void {
     void this.client?.then((client) => client.dispose());
+    this.ended.dispose();
   }
 
   private async connect(): Promise<InspectorClient> {
     const { InspectorClient, l10nVariable } = await import('../../runs/inspectorClient');
-    return new InspectorClient(this.script, this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {});
+    const client = new InspectorClient(this.script, this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {});
+    client.onEnded = () => this.ended.fire();
+    return client;
   }
 }

@@ -8,7 +8,8 @@ import { readFrozenExperiment } from '../../runs/runFolder';
 import { RunReader } from '../../runs/runReader';
 import type { Runs } from '../lab/runs';
 import { fullRunName } from '../runWords';
-import { trainingPanelHtml } from './trainingPanelHtml';
+import { panelHtml } from './panelHtml';
+import { panelIcons } from './panelIcons';
 
 /** What a training panel needs from the host. */
 export interface TrainingPanelParts {
@@ -48,13 +49,13 @@ export class TrainingPanel implements Disposable {
       enableScripts: true,
       localResourceRoots: [Uri.joinPath(parts.extensionUri, 'dist', 'webview')],
     };
-    panel.iconPath = icons(parts.extensionUri);
+    panel.iconPath = panelIcons(parts.extensionUri);
     this.subscriptions = [
       webview.onDidReceiveMessage((message: FromTrainingPanel) => void this.onMessage(message)),
       panel.onDidChangeViewState(() => this.onViewStateChanged()),
       parts.runs.onDidChange(({ directories }) => directories.includes(directory) && this.onRunChanged()),
     ];
-    webview.html = trainingPanelHtml(webview, parts.extensionUri, directory);
+    webview.html = panelHtml(webview, parts.extensionUri, 'training', { directory });
     this.readAhead = this.readWhole();
     this.readAhead.catch(() => undefined); // told when the page asks for it
   }
@@ -150,11 +151,6 @@ export class TrainingPanel implements Disposable {
     void this.panel.webview.postMessage(message);
   }
 }
-
-const icons = (extensionUri: Uri): { light: Uri; dark: Uri } => ({
-  light: Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
-  dark: Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
-});
 
 /** Numbers of a profile that are worth a message of their own. */
 const largeProfile = 100_000;

@@ -17,6 +17,7 @@ const keys = {
   'unroll.isReady': () => true,
   'unroll.hasExperiments': (experiments) => experiments.some((experiment) => experiment.hasFile),
   'unroll.hasRuns': someRun(canShow),
+  'unroll.hasCheckpoints': someRun((run) => (run.record?.checkpoints.length ?? 0) > 0),
   'unroll.hasRunning': someRun((run) => run.state === 'running'),
   'unroll.hasPaused': someRun((run) => run.state === 'paused'),
   'unroll.hasLive': someRun(isAlive),

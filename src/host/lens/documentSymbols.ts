@@ -1,0 +1,13 @@
+import type { TextDocument } from 'vscode';
+import { SymbolOffsets } from './symbolOffsets';
+
+const known = new WeakMap<TextDocument, { version: number; offsets: SymbolOffsets }>();
+
+/** Where the symbols of a document stand at this moment. */
+export function symbolOffsetsOf(document: TextDocument): SymbolOffsets {
+  const found = known.get(document);
+  if (found?.version === document.version) return found.offsets;
+  const offsets = new SymbolOffsets(document.getText());
+  known.set(document, { version: document.version, offsets });
+  return offsets;
+}

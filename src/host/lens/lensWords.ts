@@ -1,0 +1,79 @@
+import { l10n } from 'vscode';
+import type { ColourBy, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
+import { formatCount, formatNorm } from '../../protocol/words';
+import type { Scale } from './scale';
+
+/** A lens as the status bar and the hover name it: shakespeare-lstm, step 1,000. */
+export const lensName = ({ name, step }: Pick<LensDescription, 'name' | 'step'>): string =>
+  step === undefined ? name : l10n.t('{0}, step {1}', name, formatCount(step));
+
+/** A quantity in the first column of the hover. An update gate says what it does at 1. */
+export function quantityName(quantity: Quantity, { update }: Pick<LensLayer, 'update'>): string {
+  const names: Record<Quantity, () => string> = {
+    forget: () => l10n.t('forget'),
+    input: () => l10n.t('input'),
+    output: () => l10n.t('output'),
+    candidate: () => l10n.t('candidate'),
+    reset: () => l10n.t('reset'),
+    update: () => (update === 'replace' ? l10n.t('update (1 replaces)') : l10n.t('update (1 keeps)')),
+    c: () => l10n.t('memory c'),
+    h: () => l10n.t('hidden h'),
+  };
+  return names[quantity]();
+}
+
+/** What colours a text, as a title: Surprise; Forget gate, layer 2, unit 7. */
+export function colourName(by: ColourBy, layers: LensLayer[]): string {
+  if (by.kind === 'surprise') return l10n.t('Surprise');
+  const what = by.kind === 'gradientH' ? '‖dL/dh‖' : gateName(by.quantity);
+  const parts = [what];
+  if (layers.length > 1) parts.push(l10n.t('layer {0}', by.layer + 1));
+  if (by.kind === 'quantity')
+    parts.push(by.unit === undefined ? l10n.t('mean') : l10n.t('unit {0}', formatCount(by.unit)));
+  return parts.join(', ');
+}
+
+/** The full name of a quantity, as a sentence begins with it. */
+export function gateName(quantity: Quantity): string {
+  const names: Record<Quantity, () => string> = {
+    forget: () => l10n.t('Forget gate'),
+    input: () => l10n.t('Input gate'),
+    output: () => l10n.t('Output gate'),
+    candidate: () => l10n.t('Candidate'),
+    reset: () => l10n.t('Reset gate'),
+    update: () => l10n.t('Update gate'),
+    c: () => l10n.t('Memory c'),
+    h: () => l10n.t('Hidden state h'),
+  };
+  return names[quantity]();
+}
+
+/** The legend of what colours a text: Surprise 0 ░▒▓█ 6 nats. */
+export function legend(by: ColourBy, layers: LensLayer[], { top, isSigned }: Scale): string {
+  const unit = by.kind === 'surprise' ? ` ${l10n.t('nats')}` : '';
+  const end = Number.isInteger(top) ? formatCount(top) : formatNorm(top);
+  return `${colourName(by, layers)} 0 ░▒▓█ ${isSigned ? '±' : ''}${end}${unit}`;
+}
+
+/** What a gate does, as the middle of a sentence. */
+export function meaning(by: ColourBy, layers: LensLayer[]): string {
+  if (by.kind === 'surprise') return l10n.t('How little the lens expected each character: the loss of predicting it.');
+  if (by.kind === 'gradientH') return l10n.t('How much the losses ahead depend on the hidden state at each character.');
+  const meanings: Record<Quantity, () => string> = {
+    forget: () => l10n.t('Share of the memory that is kept.'),
+    input: () => l10n.t('Share of the candidate that is let in.'),
+    output: () => l10n.t('Share of the memory that is shown.'),
+    candidate: () => l10n.t('What would be written.'),
+    reset: () => l10n.t('Share of the state that the candidate sees.'),
+    update: () =>
+      layers[by.layer]?.update === 'replace'
+        ? l10n.t('Share of the state that is replaced.')
+        : l10n.t('Share of the state that is kept.'),
+    c: () => l10n.t('What is remembered.'),
+    h: () => l10n.t('What is shown to the next layer.'),
+  };
+  const words = meanings[by.quantity]();
+  return by.quantity === 'c' || by.quantity === 'h' || by.quantity === 'candidate'
+    ? `${words} ${l10n.t('Numbers below zero have a dotted line.')}`
+    : words;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { LensLayer } from '../../protocol/lens';
+import { lookBackScale, roundTop, scaleOf, stepOf } from './scale';
+
+const lstm: LensLayer = { cell: 'lstm', units: 2, quantities: ['forget', 'c', 'h'] };
+const elman: LensLayer = { cell: 'elman', units: 2, quantities: ['h'] };
+
+describe('the steps of a colour', () => {
+  it('change for surprise at 1, 2, 3 and 4.5 nats', () => {
+    const { limits, meaning, top } = scaleOf({ kind: 'surprise' }, [lstm], 1);
+    const surprises = [0, 0.99, 1, 1.99, 2, 2.99, 3, 4.49, 4.5, 40];
+    expect(surprises.map((value) => stepOf(value, limits))).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
+    expect([meaning, top]).toEqual(['validation', 6]);
+  });
+
+  it('change for a look-back at 1, 3, 10 and 30 percent of the nearest norm', () => {
+    const shares = [0.009, 0.01, 0.03, 0.1, 0.3, 1];
+    expect(shares.map((share) => stepOf(share, lookBackScale.limits))).toEqual([0, 1, 2, 3, 4, 4]);
+  });
+
+  it('count the size of what has both signs, and nothing where there is no number', () => {
+    const { limits, isSigned } = scaleOf({ kind: 'quantity', layer: 0, quantity: 'h', unit: 1 }, [lstm], 7);
+    expect(isSigned).toBe(true);
+    expect([-0.9, -0.1, 0.5, null, NaN].map((value) => stepOf(value, limits))).toEqual([4, 0, 2, 0, 0]);
+  });
+
+  it('reach to 1 for what cannot pass 1, and to what is seen for what can', () => {
+    const top = (layer: LensLayer, quantity: 'forget' | 'c' | 'h'): number =>
+      scaleOf({ kind: 'quantity', layer: 0, quantity }, [layer], 20).top;
+    expect([top(lstm, 'forget'), top(lstm, 'h'), top(lstm, 'c'), top(elman, 'h')]).toEqual([1, 1, 20, 20]);
+  });
+});
+
+describe('the end of a scale', () => {
+  it.each([
+    [[0.013, -0.02, null], 0.02],
+    [[3.2, 4.9, 1], 5],
+    [[...Array.from({ length: 99 }, () => 7), 1e6], 10],
+    [[], 1],
+    [[NaN, Infinity, 0], 1],
+  ])('of %j is the round number %d', (values, top) => {
+    expect(roundTop({ values })).toBeCloseTo(top, 10);
+  });
+});

@@ -1,0 +1,12 @@
+import type { PanelLayer, PanelLens } from '../../protocol/gatesPanel';
+import type { LensDescription, LensLayer } from '../../protocol/lens';
+
+/** A lens as the gates panel shows it: of each layer also the gradients of its states. */
+export function panelLens({ id, name, step, vocabulary, layers }: LensDescription): PanelLens {
+  return { id, name, ...(step === undefined ? {} : { step }), vocabulary, layers: layers.map(panelLayer) };
+}
+
+const panelLayer = (layer: LensLayer): PanelLayer => ({
+  ...layer,
+  quantities: [...layer.quantities, 'gradientH', ...(layer.cell === 'lstm' ? (['gradientC'] as const) : [])],
+});

@@ -1,0 +1,135 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/protocol/run';
+import * as window from '../host/page.mjs';
+import { coloursOn, openLab, root, type LabWindow } from './lab';
+
+/*
+ * One story, told in order: a run is trained on a piece of a book and looked through; the text is coloured, hovered,
+ * looked back in, and opened in the gates panel.
+ */
+
+let lab: LabWindow;
+const until = { timeout: 60_000, interval: 250 };
+
+/** A piece of the book with what a network has not seen: markup, an emoji, letters from right to left. */
+async function writeText(): Promise<void> {
+  const book = await readFile(join(root, 'dist/samples/moby-dick.txt'), 'utf8');
+  const start = book.indexOf('Call me Ishmael');
+  await writeFile(join(lab.workspace, 'sea.txt'), book.slice(start, start + 60_000));
+  const strange = 'Whales <b onclick="alert(1)">&amp; | `ships`</b> 🐋 שלום e\u0301 **stars** [link](command:x)\n';
+  await writeFile(join(lab.workspace, 'strange.txt'), strange.repeat(3));
+}
+
+const experiment = {
+  data: { path: 'sea.txt' },
+  model: { layers: [{ cell: 'lstm', units: 128 }] },
+  training: { batch: 32, window: 64, epochs: 12, seed: 1 },
+};
+
+const record = async (): Promise<RunRecord> =>
+  JSON.parse(await readFile(join(lab.workspace, '.unroll/runs/sea-1/run.json'), 'utf8')) as RunRecord;
+
+/** The editor of a text. */
+const editor = (): Locator => lab.page.locator('.editor-instance .monaco-editor').filter({ visible: true }).first();
+
+/** How many stretches of the visible text have a tint or an underline of ours. */
+const painted = (): Promise<number> =>
+  editor()
+    .locator('.view-overlays .cdr')
+    .evaluateAll((found) => {
+      const isDrawn = ({ backgroundColor, borderBottomWidth }: CSSStyleDeclaration): boolean =>
+        backgroundColor.startsWith('color(') || parseFloat(borderBottomWidth) > 0;
+      return found.filter((each) => isDrawn(getComputedStyle(each))).length;
+    });
+
+beforeAll(async () => {
+  lab = await openLab('lens');
+  await writeText();
+  await writeFile(join(lab.workspace, 'sea.unroll.json'), JSON.stringify(experiment, undefined, 2));
+});
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
+});
+afterAll(() => lab?.close());
+
+it('looks through the run that has just ended, by the palette', async () => {
+  await window.openView(lab.page, 'Unroll');
+  await window.treeRow(lab.page, 'sea').waitFor();
+  await window.runCommand(lab.page, 'Unroll: Train');
+  await expect.poll(async () => (await record().catch(() => undefined))?.state, until).toBe('finished');
+  await window.runCommand(lab.page, 'View: Close All Editors');
+  await window.runCommand(lab.page, 'Unroll: Look Through This Run');
+  await window.pickItem(lab.page, 'newest');
+  await lab.page.locator('.tabs-container .tab.active[data-resource-name="sea.txt"]').waitFor();
+  await window.statusBarItem(lab.page, 'sea-1, step').waitFor();
+  await window.statusBarItem(lab.page, 'Surprise 0 ░▒▓█ 6 nats').waitFor();
+  await expect.poll(painted, until).toBeGreaterThan(50);
+  await window.screenshot(lab.page, 'lens-surprise-dark');
+});
+
+it('tells under the pointer what every unit does there', async () => {
+  const word = editor().locator('.view-line', { hasText: 'Ishmael' }).locator('span span').first();
+  const hover = await window.hoverOver(lab.page, word);
+  await expect.poll(() => hover.innerText(), until).toMatch(/Surprise \d+\.\d\d nats|Next/);
+  for (const name of ['forget', 'input', 'output', 'candidate', 'memory c', 'hidden h'])
+    expect(await hover.innerText()).toContain(name);
+  const pictures = hover.locator('img');
+  expect(await pictures.count()).toBe(6);
+  expect(await pictures.first().evaluate((picture) => (picture as HTMLImageElement).naturalWidth)).toBe(128);
+  await window.screenshot(lab.page, 'lens-hover-dark');
+});
+
+it('looks back from a character, and stops at Escape', async () => {
+  await editor().locator('.view-line', { hasText: 'Ishmael' }).first().click();
+  await window.runCommand(lab.page, 'Unroll: Look Back From Here');
+  await window.statusBarItem(lab.page, 'Look back 1 %').waitFor();
+  await expect.poll(painted, until).toBeGreaterThan(2);
+  await lab.page.keyboard.press('Home'); // VS Code paints over the word at the cursor
+  await window.screenshot(lab.page, 'lens-look-back-dark');
+  await lab.page.keyboard.press('Escape');
+  await window.statusBarItem(lab.page, 'Surprise 0').waitFor();
+});
+
+it('opens the gates panel beside, in step with the editor', async () => {
+  await window.runCommand(lab.page, 'Unroll: Open Gates Panel');
+  const panel = await window.webviewFrame(lab.page, 'Gates');
+  await panel.getByRole('tab', { name: 'forget' }).waitFor();
+  await expect.poll(() => coloursOn(panel, 'canvas >> nth=0'), until).toBeGreaterThan(8);
+  await panel.locator('canvas').first().focus();
+  await lab.page.keyboard.press('ArrowRight');
+  await expect.poll(() => editor().locator('.selected-text').count(), until).toBe(1);
+  await window.screenshot(lab.page, 'lens-gates-dark');
+});
+
+it('looks right in the other themes', async () => {
+  for (const theme of ['light', 'contrast'] as const) {
+    await window.setTheme(lab.page, theme);
+    await expect.poll(painted, until).toBeGreaterThan(20);
+    await window.screenshot(lab.page, `lens-${theme}`);
+  }
+  await window.setTheme(lab.page, 'light');
+  const hover = await window.hoverOver(lab.page, editor().locator('.view-line span span').nth(3));
+  await hover.locator('img').first().waitFor();
+  await window.screenshot(lab.page, 'lens-hover-light');
+  await window.setTheme(lab.page, 'dark');
+});
+
+it('shows markup in a text as text, and marks what the network has not seen', async () => {
+  await editor().locator('.view-line').nth(1).click(); // so that it opens there, not over the panel
+  await window.openFile(lab.page, 'strange.txt');
+  await window.runCommand(lab.page, 'Unroll: Look at This Document');
+  await expect.poll(painted, until).toBeGreaterThan(5);
+  const panel = await window.webviewFrame(lab.page, 'Gates');
+  await panel.getByText('strange.txt').first().waitFor();
+  await window.screenshot(lab.page, 'lens-strange-dark');
+});
+
+it('comes back with its colours after a reload of the window', async () => {
+  await lab.page.reload();
+  await window.waitForWorkbench(lab.page);
+  await window.statusBarItem(lab.page, 'sea-1, step').waitFor({ timeout: 60_000 });
+  await expect.poll(painted, until).toBeGreaterThan(5);
+});
