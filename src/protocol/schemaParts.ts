@@ -1,0 +1,6 @@
+import * as z from 'zod';
+
+/** A whole number from 1 on. */
+export const count = (description: string) => z.int().positive().meta({ description });
+/** A number from 0 to 1. */
+export const share = z.number().min(0).max(1);
