@@ -1,8 +1,8 @@
 import { readRows, type Rows } from '../kernels/rows';
 import type { LayerTrace } from '../model/layerTrace';
 import type { BlockGradient, BlockRead } from './readBlocks';
-import { normsOfRows } from './rowMath';
 import { findLikeliest, logSumExp } from './softmax';
+import type { StateLayout } from './stateLayout';
 import { likeliestCount } from './traceText';
 
 /** Everything about a block of time steps but its gradients, kept. */
@@ -57,14 +57,29 @@ export function keepTrace(read: BlockRead, layers: number, isApproximate: boolea
   return { block, from, length, isApproximate, layers: kept, losses, likeliest, probabilities };
 }
 
+/** The flat state after the first `time` > 0 time steps of a block. */
+export function stateAfter(layout: StateLayout, { layers, length }: BlockTrace, time: number): Float32Array {
+  const flat = new Float32Array(layout.size);
+  layout.places.forEach(({ h, c }, k) => {
+    const row = (name: string) => {
+      const rows = layers[k]!.get(name)!;
+      return rows.subarray(((time - 1) * rows.length) / length, (time * rows.length) / length);
+    };
+    flat.set(row('h'), h);
+    if (c !== undefined) flat.set(row('c'), c);
+  });
+  return flat;
+}
+
 /** Copies the gradients of a block. */
 export function keepSlopes(gradient: BlockGradient, layers: number, isApproximate: boolean): BlockSlopes {
   const kept = Array.from({ length: layers }, (_, k) => {
     const { h, c } = gradient.gradients(k);
+    const norms = gradient.norms(k);
     return {
       h: readRows(h, 0, h.rows),
-      normsH: normsOfRows(h),
-      ...(c ? { c: readRows(c, 0, c.rows), normsC: normsOfRows(c) } : {}),
+      normsH: norms.h,
+      ...(c ? { c: readRows(c, 0, c.rows), normsC: norms.c! } : {}),
     };
   });
   return { from: gradient.from, isApproximate, layers: kept };

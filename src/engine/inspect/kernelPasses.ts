@@ -1,16 +1,17 @@
 import type { KernelPass } from '../kernels/pass';
 import type { Rows } from '../kernels/rows';
 import type { LayerTrace } from '../model/layerTrace';
+import type { BlocksPass } from './blocksPass';
 import type { StateLayout } from './stateLayout';
 import type { GradientPass, LayerGradients, TracePass } from './tracePass';
 
 /** Reads by the kernels. */
 export class KernelTracePass implements TracePass {
-  private time = 0;
+  protected time = 0;
 
   constructor(
-    private readonly pass: KernelPass,
-    private readonly states: StateLayout,
+    protected readonly pass: KernelPass,
+    protected readonly states: StateLayout,
   ) {}
 
   get lanes(): number {
@@ -25,10 +26,10 @@ export class KernelTracePass implements TracePass {
     setStates(this.pass, this.states, states);
   }
 
-  forward(symbols: Int32Array): void {
+  forward(symbols: Int32Array, predicts = true): void {
     this.time = symbols.length / this.lanes;
     this.pass.read(symbols);
-    this.pass.forward(this.time);
+    this.pass.forward(this.time, predicts ? this.time : 0);
   }
 
   carry(): void {
@@ -76,6 +77,27 @@ export class KernelTracePass implements TracePass {
   }
 }
 
+/** Reads blocks side by side and carries their losses back by the kernels. */
+export class KernelBlocksPass extends KernelTracePass implements BlocksPass {
+  backward(targets: Int32Array): void {
+    this.pass.aim(targets);
+    this.pass.loss(this.time, 0, true);
+    this.pass.backward(this.time, { norms: true, stateGradients: true, nextLane: true });
+  }
+
+  override losses(): Float64Array {
+    return this.pass.losses(this.time);
+  }
+
+  squaredNorms(layer: number): { h: Float64Array; c?: Float64Array } {
+    return this.pass.squaredNorms(layer, this.time);
+  }
+
+  gradients(layer: number): LayerGradients {
+    return gradientsOf(this.pass, this.states, layer, this.time);
+  }
+}
+
 /** Carries losses back by the kernels. */
 export class KernelGradientPass implements GradientPass {
   private time = 0;
@@ -105,16 +127,20 @@ export class KernelGradientPass implements GradientPass {
   }
 
   gradients(layer: number): LayerGradients {
-    const { pass, lanes } = this;
-    const count = this.time * lanes;
-    const h = between(pass.hiddenGradients(layer), lanes, count);
-    const hasCellState = this.states.places[layer]!.c !== undefined;
-    return hasCellState ? { h, c: between(pass.cellGradients(layer), lanes, count) } : { h };
+    return gradientsOf(this.pass, this.states, layer, this.time);
   }
 
   dispose(): void {
     this.pass.dispose();
   }
+}
+
+/** dL/dh and dL/dc after 1..time time steps. */
+function gradientsOf(pass: KernelPass, states: StateLayout, layer: number, time: number): LayerGradients {
+  const count = time * pass.batch;
+  const h = between(pass.hiddenGradients(layer), pass.batch, count);
+  const hasCellState = states.places[layer]!.c !== undefined;
+  return hasCellState ? { h, c: between(pass.cellGradients(layer), pass.batch, count) } : { h };
 }
 
 function setStates(pass: KernelPass, layout: StateLayout, states: readonly (Float32Array | undefined)[]): void {

@@ -127,4 +127,75 @@ describe.each(cells)('%j', (cell) => {
       }
     },
   );
+
+  it.each(kernelTargets)('is carried back by %s kernels over blocks and the next ones', async (target) => {
+    await startTarget(target);
+    const model = modelOf(cell, { embedding: 4 });
+    const { values, symbols, states } = drawOf(model);
+    const plain = tracedModelOf(model, vocabulary, values.slice(), null);
+    const traced = tracedModelOf(model, vocabulary, values, engineKernels());
+    const text = symbols.subarray(0, lanes * time - 1); // the last block is two targets short
+    const initial = states(plain.states.size)[0]!;
+    const starts = startsOf(plain, text, initial);
+    for (const each of [plain, traced]) {
+      const pass = each.blocksPass(lanes, time);
+      pass.begin(starts);
+      pass.forward(timeMajor(text, 0, 0));
+      pass.backward(timeMajor(text, 1, -1));
+      for (let lane = 0; lane < lanes; lane++) {
+        const truth = carriedOverTwo(plain, text, lane, starts[lane]!);
+        const losses = [...pass.losses()].filter((_, row) => row % lanes === lane);
+        expect(distance(losses, truth.losses)).toBeLessThan(1e-5);
+        truth.layers.forEach((rows, k) => {
+          const { h } = pass.gradients(k);
+          const own = Array.from({ length: time }, (_, t) => [...readRows(h, t * lanes + lane, t * lanes + lane + 1)]);
+          expect(distance(own.flat(), rows)).toBeLessThan(1e-5);
+          const squares = [...pass.squaredNorms(k).h].filter((_, row) => row % lanes === lane);
+          const sizes = own.map((row) => row.reduce((sum, value) => sum + value * value, 0));
+          expect(distance(squares, sizes)).toBeLessThan(1e-5);
+        });
+      }
+      pass.dispose();
+    }
+    traced.dispose();
+  });
 });
+
+/** Symbols `ahead` of a text's blocks side by side, with `nothing` behind its end. */
+const timeMajor = (text: Int32Array, ahead: number, nothing: number): Int32Array =>
+  Int32Array.from(
+    { length: lanes * time },
+    (_, row) => text[(row % lanes) * time + Math.floor(row / lanes) + ahead] ?? nothing,
+  );
+
+/** The states that blocks of a text begin with. */
+function startsOf(model: TracedModel, text: Int32Array, initial: Float32Array): Float32Array[] {
+  const reader = model.tracePass(1, time, false);
+  const starts = [initial];
+  while (starts.length < lanes) {
+    reader.begin([starts.at(-1)]);
+    reader.forward(text.subarray((starts.length - 1) * time, starts.length * time));
+    starts.push(reader.statesAfter()[0]!);
+  }
+  return starts;
+}
+
+/** A block and the next one as one window: the block's losses, and dL/dh of its time steps by layer. */
+function carriedOverTwo(model: TracedModel, text: Int32Array, block: number, start: Float32Array) {
+  const from = block * time;
+  const end = Math.min(from + 2 * time, text.length - 1);
+  const pass = model.gradientPass(1, 2 * time);
+  pass.begin([start]);
+  pass.backward(text.subarray(from, end), text.subarray(from + 1, end + 1), 0);
+  const reader = model.tracePass(1, 2 * time, true);
+  reader.begin([start]);
+  reader.forward(text.subarray(from, end));
+  const padded = (numbers: number[], length: number) => [...numbers, ...Array<number>(length).fill(0)].slice(0, length);
+  return {
+    losses: padded([...reader.losses(text.subarray(from + 1, end + 1))], time),
+    layers: model.model.layers.map(({ units }, k) => {
+      const { h } = pass.gradients(k);
+      return padded([...readRows(h, 0, Math.min(time, h.rows))], time * units);
+    }),
+  };
+}

@@ -2,7 +2,8 @@ import type { LayerTrace } from '../model/layerTrace';
 import type { ReadText } from './readText';
 import { firstRows, laneOf } from './rowMath';
 import type { TracedModel } from './tracedModel';
-import type { GradientPass, LayerGradients, TracePass } from './tracePass';
+import type { BlocksPass } from './blocksPass';
+import type { LayerGradients, TracePass } from './tracePass';
 
 /** A block of time steps with the flat state that it begins with; nothing stands for zero. */
 export interface BlockStart {
@@ -23,11 +24,11 @@ export interface BlockRead extends BlockStart {
 }
 
 /** A block with the gradients of its losses and of the next block's. */
-export interface BlockGradient extends BlockStart {
-  from: number;
-  length: number;
+export interface BlockGradient extends BlockRead {
   /** By the states after its time steps; one row less than it has where its last time step has no loss ahead. */
   gradients(layer: number): LayerGradients;
+  /** Their norms. */
+  norms(layer: number): { h: Float64Array; c?: Float64Array };
 }
 
 /** About how many multiplications may be done at once without anybody having to wait. */
@@ -37,7 +38,7 @@ const mostLanes = 64;
 /** Blocks of a text side by side: as many lanes as blocks, up to what does not keep others waiting. */
 export class BlockReader {
   private readonly passes = new Map<number, TracePass>();
-  private readonly gradientPasses = new Map<number, GradientPass>();
+  private readonly blocksPasses = new Map<number, BlocksPass>();
 
   /**
    * @param block time steps of a block
@@ -54,9 +55,9 @@ export class BlockReader {
     return this.lanesFor(this.model.cost * this.block);
   }
 
-  /** Blocks whose gradients are computed at once. */
+  /** Lanes of blocks whose gradients are computed at once; a block has one more after it. */
   get gradientLanes(): number {
-    return this.lanesFor(this.model.cost * this.block * 6);
+    return Math.max(2, this.lanesFor(this.model.cost * this.block * 5));
   }
 
   /** Reads up to `lanes` blocks and shows each. */
@@ -85,34 +86,74 @@ export class BlockReader {
     const counted = starts.map(({ block }, lane) => Math.min(lengths[lane]!, text.length - 1 - block * this.block));
     const logits = pass.logits();
     const all = pass.losses(this.interleave(text, starts, counted, pass.lanes, time, 1));
-    const losses = lengths.map((length, lane) =>
-      Float64Array.from({ length }, (_, t) => (t < counted[lane]! ? all[t * pass.lanes + lane]! : NaN)),
-    );
+    const losses = lengths.map((length, lane) => lossesOf(all, lane, pass.lanes, length, counted[lane]!));
     return { logits, losses };
   }
 
-  /** Carries the losses of up to `gradientLanes` blocks, all of them with as many ahead, back. */
-  carryBack(text: ReadText, starts: BlockStart[], visit: (gradient: BlockGradient) => void): void {
-    const time = this.lossesFrom(text, starts[0]!.block);
-    const lanes = starts.length > 1 ? this.gradientLanes : 1;
-    const pass = made(this.gradientPasses, lanes, () => this.model.gradientPass(lanes, 2 * this.block));
-    const times = starts.map(() => time);
-    pass.begin(starts.map(({ state }) => state));
-    if (time > 0) {
-      const symbols = this.interleave(text, starts, times, lanes, time);
-      pass.backward(symbols, this.interleave(text, starts, times, lanes, time, 1), 0);
+  /**
+   * Carries the losses of blocks, and of the next one of each, back.
+   * @param wanted in ascending order
+   * @param startOf what a block begins with: of each that is wanted, and of the one after it where the text goes on
+   */
+  carryBack(
+    text: ReadText,
+    wanted: number[],
+    startOf: (block: number) => BlockStart,
+    wantsPredictions: boolean,
+    visit: (gradient: BlockGradient) => void,
+  ): void {
+    const most = wanted.length > 1 ? this.gradientLanes : 2;
+    for (let at = 0; at < wanted.length;) {
+      const { lanes, count } = this.lanesOf(text, wanted.slice(at, at + most), most);
+      const shown = new Set(wanted.slice(at, at + count));
+      this.carryLanes(text, lanes.map(startOf), most, wantsPredictions, (found) => {
+        if (shown.has(found.block)) visit(found);
+      });
+      at += count;
     }
+  }
+
+  /** Blocks side by side, each with the next one after it. @returns how many of the wanted are among them */
+  private lanesOf(text: ReadText, wanted: number[], most: number): { lanes: number[]; count: number } {
+    const lanes: number[] = [];
+    let count = 0;
+    for (const block of wanted) {
+      const own = [block, block + 1].filter((each) => lanes.at(-1) !== each && this.lengthOf(text, each) > 0);
+      if (lanes.length + own.length > most) break;
+      lanes.push(...own);
+      count++;
+    }
+    return { lanes, count };
+  }
+
+  private carryLanes(
+    text: ReadText,
+    starts: BlockStart[],
+    lanes: number,
+    wantsPredictions: boolean,
+    visit: (gradient: BlockGradient) => void,
+  ): void {
+    const pass = made(this.blocksPasses, lanes, () => this.model.blocksPass(lanes, this.block));
+    const lengths = starts.map(({ block }) => this.lengthOf(text, block));
+    const time = Math.max(...lengths);
+    pass.begin(starts.map(({ state }) => state));
+    pass.forward(this.interleave(text, starts, lengths, lanes, time));
+    const logits = wantsPredictions ? pass.logits() : undefined;
+    const counted = starts.map(({ block }, lane) => Math.min(lengths[lane]!, text.length - 1 - block * this.block));
+    pass.backward(this.interleave(text, starts, counted, lanes, time, 1, -1));
+    const losses = pass.losses();
     starts.forEach((start, lane) => {
-      const from = start.block * this.block;
-      const length = this.lengthOf(text, start.block);
+      const length = lengths[lane]!;
+      const rows = Math.min(length, this.lossesFrom(text, start.block));
       visit({
         ...start,
-        from,
+        from: start.block * this.block,
         length,
-        gradients: (k) =>
-          time === 0
-            ? noGradients(this.model, k)
-            : laneGradients(pass.gradients(k), lane, lanes, Math.min(time, length)),
+        trace: (layer) => laneTrace(pass.trace(layer), lane, lanes, length),
+        losses: lossesOf(losses, lane, lanes, length, counted[lane]!),
+        logits: (t) => rowOf(logits!, t * lanes + lane, this.model.vocabulary),
+        gradients: (layer) => laneGradients(pass.gradients(layer), lane, lanes, rows),
+        norms: (layer) => laneNorms(pass.squaredNorms(layer), lane, lanes, rows),
       });
     });
   }
@@ -127,16 +168,16 @@ export class BlockReader {
   }
 
   dispose(): void {
-    for (const pass of [...this.passes.values(), ...this.gradientPasses.values()]) pass.dispose();
+    for (const pass of [...this.passes.values(), ...this.blocksPasses.values()]) pass.dispose();
     this.passes.clear();
-    this.gradientPasses.clear();
+    this.blocksPasses.clear();
   }
 
   private lanesFor(work: number): number {
     return Math.max(1, Math.min(mostLanes, Math.floor(this.work / work)));
   }
 
-  /** The symbols of blocks side by side, time-major; lanes and time steps that are not there read symbol 0. */
+  /** The symbols of blocks side by side, time-major, with `nothing` in lanes and time steps that are not there. */
   private interleave(
     text: ReadText,
     starts: BlockStart[],
@@ -144,8 +185,9 @@ export class BlockReader {
     lanes: number,
     time: number,
     ahead = 0,
+    nothing = 0,
   ): Int32Array {
-    const symbols = new Int32Array(time * lanes);
+    const symbols = new Int32Array(time * lanes).fill(nothing);
     starts.forEach(({ block }, lane) => {
       const own = new Int32Array(Math.max(0, lengths[lane]!));
       text.read(block * this.block + ahead, own);
@@ -164,11 +206,14 @@ function made<T>(all: Map<number, T>, key: number, make: () => T): T {
   return known;
 }
 
-const noGradients = ({ states }: TracedModel, layer: number): LayerGradients => {
-  const { units, c } = states.places[layer]!;
-  const none = { data: new Float32Array(0), offset: 0, stride: units, rows: 0, columns: units };
-  return { h: none, c: c === undefined ? undefined : none };
-};
+/** The losses of a lane; NaN where it has none. */
+const lossesOf = (all: Float64Array, lane: number, lanes: number, length: number, counted: number): Float64Array =>
+  Float64Array.from({ length }, (_, t) => (t < counted ? all[t * lanes + lane]! : NaN));
+
+function laneNorms({ h, c }: { h: Float64Array; c?: Float64Array }, lane: number, lanes: number, length: number) {
+  const norms = (all: Float64Array) => Float64Array.from({ length }, (_, t) => Math.sqrt(all[t * lanes + lane]!));
+  return { h: norms(h), ...(c ? { c: norms(c) } : {}) };
+}
 
 function laneTrace({ h, c, gates }: LayerTrace, lane: number, lanes: number, length: number): LayerTrace {
   const own = (rows: LayerTrace['h']) => firstRows(laneOf(rows, lane, lanes), length);

@@ -9,6 +9,15 @@ export const laneOf = ({ data, offset, stride, rows, columns }: Rows, lane: numb
   columns,
 });
 
+/** Rows of zeros without gaps. */
+export const emptyRows = (rows: number, columns: number): Rows => ({
+  data: new Float32Array(rows * columns),
+  offset: 0,
+  stride: columns,
+  rows,
+  columns,
+});
+
 /** The first rows. */
 export const firstRows = (rows: Rows, count: number): Rows => ({ ...rows, rows: count });
 

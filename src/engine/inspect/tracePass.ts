@@ -14,8 +14,8 @@ export interface TracePass {
   readonly window: number;
   /** Lets each lane begin with a state; those without one with zero. */
   begin(states: readonly (Float32Array | undefined)[]): void;
-  /** Reads. @param symbols [time * lanes] */
-  forward(symbols: Int32Array): void;
+  /** Reads. @param symbols [time * lanes]; @param predicts whether logits or losses will be asked for */
+  forward(symbols: Int32Array, predicts?: boolean): void;
   /** Lets the next time steps go on where the last ones ended. */
   carry(): void;
   /** [time * lanes, vocabulary] */

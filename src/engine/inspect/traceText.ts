@@ -1,8 +1,7 @@
-import { readRows, type Rows } from '../kernels/rows';
-import type { LayerTrace } from '../model/layerTrace';
-import { BlockReader, type BlockStart } from './readBlocks';
+import { readRows } from '../kernels/rows';
+import { quantitiesOf } from './blockTrace';
+import { BlockReader, type BlockGradient, type BlockStart } from './readBlocks';
 import type { ReadText } from './readText';
-import { normOfRow } from './rowMath';
 import { findLikeliest, logSumExp } from './softmax';
 import type { TracedModel } from './tracedModel';
 import type { TracePass } from './tracePass';
@@ -10,8 +9,6 @@ import type { TracePass } from './tracePass';
 /** Most likely symbols that a trace names. */
 export const likeliestCount = 5;
 
-/** Time steps that are read at once, so that what is kept of them fits the caches. */
-const readAtOnce = 512;
 /** Multiplications that are done at once, with nobody waiting. */
 const workAtOnce = 2 ** 32;
 /** Numbers that are handed over at once, about, and time steps at most. */
@@ -56,7 +53,6 @@ export function* traceText(
   const tracer = new TextTracer(model, text, block);
   try {
     const first = Math.floor(span.from / block) * block;
-    tracer.skipTo(first);
     const whole = Math.max(1, Math.floor(pieceLengthOf(model) / block)) * block;
     const buffers = [new PieceBuffer(model, whole), new PieceBuffer(model, whole)];
     for (let at = first, i = 0; at < span.to; at += whole, i = 1 - i) {
@@ -120,40 +116,34 @@ class PieceBuffer {
   }
 }
 
-/** Reads one text from its beginning. */
+/** Reads one text from its beginning: the states block by block, everything else of blocks side by side. */
 class TextTracer {
   private readonly pass: TracePass;
   private readonly blocks: BlockReader;
+  /** The state before time step `at`. */
   private state: Float32Array | undefined;
+  private at = 0;
   private readonly found = { symbols: new Int32Array(likeliestCount), logits: new Float64Array(likeliestCount) };
 
   constructor(
-    private readonly model: TracedModel,
+    model: TracedModel,
     private readonly text: ReadText,
     private readonly block: number,
   ) {
-    this.pass = model.tracePass(1, readAtOnce, true);
+    this.pass = model.tracePass(1, block, false);
     this.blocks = new BlockReader(model, block, workAtOnce);
   }
 
-  /** Reads up to a time step without keeping anything. */
-  skipTo(end: number): void {
-    const pass = this.model.tracePass(1, readAtOnce, false);
-    pass.begin([]);
-    for (let at = 0; at < end; at += readAtOnce) {
-      const symbols = new Int32Array(Math.min(readAtOnce, end - at));
-      this.text.read(at, symbols);
-      pass.forward(symbols);
-      pass.carry();
-      this.state = pass.statesAfter()[0];
-    }
-    pass.dispose();
-  }
-
+  /** Traces the whole blocks from `from`, where a block begins, to the one that holds time step to - 1. */
   trace(into: PieceBuffer, from: number, to: number): TracePiece {
-    const starts: BlockStart[] = [];
-    for (let at = from; at < to; at += readAtOnce) this.read(into, from, at, Math.min(at + readAtOnce, to), starts);
-    this.addGradients(into, from, to, starts);
+    this.readTo(from);
+    const [first, end] = [from / this.block, Math.ceil(to / this.block)];
+    const wanted = Array.from({ length: end - first }, (_, i) => first + i);
+    const states = wanted.map((block) => this.stateAt(block));
+    states.push(this.stateAt(end));
+    this.text.read(from, into.symbols.subarray(0, Math.min(to + 1, this.text.length) - from)); // one more, as a target
+    const startOf = (block: number): BlockStart => ({ block, state: states[block - first] });
+    this.blocks.carryBack(this.text, wanted, startOf, true, (found) => this.keep(into, from, to, found));
     return into.piece(from, to - from);
   }
 
@@ -162,81 +152,49 @@ class TextTracer {
     this.blocks.dispose();
   }
 
-  /** Reads time steps at..end of a piece that begins at `from`, and finds the states that blocks begin with. */
-  private read(into: PieceBuffer, from: number, at: number, end: number, starts: BlockStart[]): void {
-    const { pass, text } = this;
-    const count = end - at;
-    const hasNext = end < text.length;
-    const symbols = into.symbols.subarray(at - from, at - from + count);
-    const withNext = new Int32Array(count + 1);
-    text.read(at, hasNext ? withNext : withNext.subarray(0, count));
-    symbols.set(withNext.subarray(0, count));
-    pass.begin([this.state]);
-    pass.forward(symbols);
-    this.predict(into, at - from, count, withNext.subarray(1), hasNext);
-    this.model.states.places.forEach(({ units }, k) => this.copy(into, k, units, pass.trace(k), at - from, count));
-    for (let t = Math.ceil(at / this.block) * this.block; t < end; t += this.block)
-      starts.push({ block: t / this.block, state: t === at ? this.state : this.stateBefore(t - at) });
-    this.state = pass.statesAfter()[0];
+  /** The state that a block begins with; asked for in ascending order. */
+  private stateAt(block: number): Float32Array | undefined {
+    this.readTo(block * this.block);
+    return this.state;
   }
 
-  private predict(into: PieceBuffer, start: number, count: number, targets: Int32Array, hasNext: boolean): void {
-    const logits = this.pass.logits();
-    const losses = this.pass.losses(targets);
-    const width = this.model.vocabulary;
-    const { found } = this;
-    for (let t = 0; t < count; t++) {
-      const isLast = t === count - 1 && !hasNext;
-      const sum = isLast ? logSumExp(logits, t * width, width) : losses[t]! + logits[t * width + targets[t]!]!;
-      into.losses[start + t] = isLast ? NaN : losses[t]!;
-      findLikeliest(logits, t * width, width, found);
-      for (let i = 0, to = (start + t) * likeliestCount; i < likeliestCount; i++, to++) {
-        into.likeliest[to] = found.symbols[i]!;
-        into.probabilities[to] = Math.exp(found.logits[i]! - sum);
+  private readTo(end: number): void {
+    while (this.at < Math.min(end, this.text.length)) {
+      const symbols = new Int32Array(Math.min(this.block, this.text.length - this.at));
+      this.text.read(this.at, symbols);
+      this.pass.begin([this.state]);
+      this.pass.forward(symbols, false);
+      this.state = this.pass.statesAfter()[0];
+      this.at += symbols.length;
+    }
+  }
+
+  private keep(into: PieceBuffer, from: number, to: number, found: BlockGradient): void {
+    const [start, count] = [found.from - from, Math.min(found.length, to - found.from)];
+    this.predict(into, start, count, found);
+    into.layers.forEach((layer, k) => {
+      for (const [name, values] of quantitiesOf(found.trace(k))) {
+        const rows = into.quantity(k, name, values.columns);
+        readRows(values, 0, count, rows.subarray(start * values.columns, (start + count) * values.columns));
       }
-    }
-  }
-
-  private copy(into: PieceBuffer, k: number, units: number, { h, c, gates }: LayerTrace, start: number, count: number) {
-    const rows: [string, Rows][] = [...gates, ...(c ? [['c', c] as [string, Rows]] : []), ['h', h]];
-    for (const [name, values] of rows) {
-      const to = into.quantity(k, name, units);
-      readRows(values, 0, count, to.subarray(start * units, (start + count) * units));
-    }
-  }
-
-  /** The state before time step t > 0 of what was read last. */
-  private stateBefore(t: number): Float32Array {
-    const flat = new Float32Array(this.model.states.size);
-    this.model.states.places.forEach((place, k) => {
-      const { h, c } = this.pass.trace(k);
-      readRows(h, t - 1, t, flat.subarray(place.h, place.h + place.units));
-      if (c && place.c !== undefined) readRows(c, t - 1, t, flat.subarray(place.c, place.c + place.units));
+      const { h, c } = found.norms(k);
+      layer.gradientH.fill(0, start, start + count).set(h.subarray(0, count), start);
+      if (c) layer.gradientC!.fill(0, start, start + count).set(c.subarray(0, count), start);
     });
-    return flat;
   }
 
-  private addGradients(into: PieceBuffer, from: number, to: number, starts: BlockStart[]): void {
-    const { blocks, text } = this;
-    for (const { gradientH, gradientC } of into.layers) {
-      gradientH.fill(0);
-      gradientC?.fill(0);
-    }
-    const isWhole = ({ block }: BlockStart) => blocks.lossesFrom(text, block) === 2 * this.block;
-    const whole = starts.filter(isWhole);
-    const groups = [...starts.filter((start) => !isWhole(start)).map((start) => [start])];
-    for (let i = 0; i < whole.length; i += blocks.gradientLanes) groups.push(whole.slice(i, i + blocks.gradientLanes));
-    for (const group of groups) {
-      if (blocks.lossesFrom(text, group[0]!.block) === 0) continue;
-      blocks.carryBack(text, group, (gradient) => {
-        into.layers.forEach((layer, k) => {
-          const { h, c } = gradient.gradients(k);
-          for (let row = 0; row < h.rows && gradient.from + row < to; row++) {
-            layer.gradientH[gradient.from + row - from] = normOfRow(h, row);
-            if (c) layer.gradientC![gradient.from + row - from] = normOfRow(c, row);
-          }
-        });
-      });
+  private predict(into: PieceBuffer, start: number, count: number, { losses, logits }: BlockGradient): void {
+    const { found } = this;
+    into.losses.set(losses.subarray(0, count), start);
+    for (let t = 0; t < count; t++) {
+      const row = logits(t);
+      findLikeliest(row, 0, row.length, found);
+      const target = into.symbols[start + t + 1]!;
+      const sum = Number.isNaN(losses[t]!) ? logSumExp(row) : losses[t]! + row[target]!;
+      for (let i = 0, at = (start + t) * likeliestCount; i < likeliestCount; i++, at++) {
+        into.likeliest[at] = found.symbols[i]!;
+        into.probabilities[at] = Math.exp(found.logits[i]! - sum);
+      }
     }
   }
 }

@@ -2,7 +2,8 @@ import type { Experiment } from '../../protocol/experiment';
 import { engineKernels } from '../backend/engineKernels';
 import type { Kernels } from '../kernels/kernels';
 import { KernelModel } from '../model/kernelModel';
-import { KernelGradientPass, KernelTracePass } from './kernelPasses';
+import { ChainedBlocksPass, type BlocksPass } from './blocksPass';
+import { KernelBlocksPass, KernelGradientPass, KernelTracePass } from './kernelPasses';
 import { PlainNetwork } from './plainNetwork';
 import { PlainGradientPass, PlainTracePass } from './plainPasses';
 import { StateLayout } from './stateLayout';
@@ -20,6 +21,7 @@ export interface TracedModel {
   readonly cost: number;
   tracePass(lanes: number, window: number, keepsGates: boolean): TracePass;
   gradientPass(lanes: number, window: number): GradientPass;
+  blocksPass(lanes: number, block: number): BlocksPass;
   dispose(): void;
 }
 
@@ -42,11 +44,12 @@ export function tracedModelOf(
     : { ...shared, ...plainPasses(plain, states) };
 }
 
-type Passes = Pick<TracedModel, 'tracePass' | 'gradientPass' | 'dispose'>;
+type Passes = Pick<TracedModel, 'tracePass' | 'gradientPass' | 'blocksPass' | 'dispose'>;
 
 const kernelPasses = (model: KernelModel, states: StateLayout): Passes => ({
   tracePass: (lanes, window, gates) => new KernelTracePass(model.network.pass(lanes, window, { gates }), states),
   gradientPass: (lanes, window) => new KernelGradientPass(model.network.pass(lanes, window, everything), states),
+  blocksPass: (lanes, block) => new KernelBlocksPass(model.network.pass(lanes, block, everything), states),
   dispose: () => model.dispose(),
 });
 
@@ -55,5 +58,11 @@ const everything = { gates: true, gradients: true, stateGradients: true };
 const plainPasses = (network: PlainNetwork, states: StateLayout): Passes => ({
   tracePass: (lanes, window) => new PlainTracePass(network, states, lanes, window),
   gradientPass: (lanes, window) => new PlainGradientPass(network, states, lanes, window),
+  blocksPass: (lanes, block) =>
+    new ChainedBlocksPass(
+      states,
+      new PlainTracePass(network, states, lanes, block),
+      new PlainGradientPass(network, states, 1, block),
+    ),
   dispose: () => undefined,
 });

@@ -1,4 +1,12 @@
-import { bytesOfSlopes, bytesOfTrace, keepSlopes, keepTrace, type BlockSlopes, type BlockTrace } from './blockTrace';
+import {
+  bytesOfSlopes,
+  bytesOfTrace,
+  keepSlopes,
+  keepTrace,
+  stateAfter,
+  type BlockSlopes,
+  type BlockTrace,
+} from './blockTrace';
 import type { ByteCache } from './byteCache';
 import { CarriedStates } from './carriedStates';
 import { BlockReader, type BlockGradient, type BlockRead, type BlockStart } from './readBlocks';
@@ -98,11 +106,17 @@ export class TracedText {
     const key = this.keyOf('slopes', block);
     const known = this.cache.get<BlockSlopes>(key);
     if (known) return known;
-    const start = this.startOf(block);
+    const { isApproximate } = this.startOf(block);
     let made: BlockSlopes | undefined;
-    this.reader.carryBack(this.text, [start], (gradient) => {
-      made = keepSlopes(gradient, this.model.model.layers.length, start.isApproximate);
-    });
+    this.reader.carryBack(
+      this.text,
+      [block],
+      (each) => this.startIn(each, block),
+      false,
+      (gradient) => {
+        made = keepSlopes(gradient, this.model.model.layers.length, isApproximate);
+      },
+    );
     this.cache.set(key, made, bytesOfSlopes(made!));
     return made!;
   }
@@ -127,14 +141,9 @@ export class TracedText {
 
   /** Shows the gradients of blocks side by side, without keeping them. */
   async visitGradients(blocks: number[], turn: Turn, visit: (gradient: BlockGradient) => void): Promise<void> {
-    const isWhole = (block: number) => this.lossesAhead(block) === 2 * this.block;
-    const whole = blocks.filter(isWhole);
-    const groups = blocks.filter((block) => !isWhole(block)).map((block) => [block]);
-    const { gradientLanes } = this.reader;
-    for (let i = 0; i < whole.length; i += gradientLanes) groups.push(whole.slice(i, i + gradientLanes));
-    for (const group of groups) {
-      const starts = group.map((block) => this.startOf(block));
-      this.reader.carryBack(this.text, starts, visit);
+    const atOnce = this.reader.gradientLanes - 1;
+    for (let i = 0; i < blocks.length; i += atOnce) {
+      this.reader.carryBack(this.text, blocks.slice(i, i + atOnce), (block) => this.startOf(block), false, visit);
       await turn.pause();
     }
   }
@@ -151,6 +160,12 @@ export class TracedText {
     this.reader.dispose();
     for (const kind of ['trace exact', 'trace approximate', 'slopes exact', 'slopes approximate', 'warmed'])
       this.cache.deleteFrom(`${this.key} ${kind} `, 0);
+  }
+
+  /** Where a block begins, or the one after it, which goes on where the trace of the first ends. */
+  private startIn(block: number, first: number): BlockStart {
+    if (block === first || this.carried.knows(block)) return this.startOf(block);
+    return { block, state: stateAfter(this.model.states, this.trace(first), this.block) };
   }
 
   private keyOf(what: string, block: number): string {

@@ -3,8 +3,10 @@ import type { ReadText } from './readText';
 import type { TracedModel } from './tracedModel';
 import type { TracePass } from './tracePass';
 
-/** Time steps that a state is warmed up over. */
+/** Time steps that a state is warmed up over, at least. */
 const warmUp = 1000;
+/** Blocks before the one that is asked for whose states are warmed up with it: the next question is often about them. */
+const alsoBefore = 4;
 
 /** States that blocks begin with, warmed up over the time steps before them instead of carried from the beginning. */
 export class WarmedStates {
@@ -17,7 +19,7 @@ export class WarmedStates {
     private readonly cache: ByteCache,
     private readonly key: string,
   ) {
-    this.pass = model.tracePass(1, block, false);
+    this.pass = model.tracePass(1, block, true); // gates are kept, as long products read the input of many time steps
   }
 
   /** Whether warming up begins at the text's own beginning, and so is exact. */
@@ -30,14 +32,15 @@ export class WarmedStates {
     const known = this.cache.get<Float32Array>(this.key + block);
     if (known) return known;
     const previous = block > 0 ? this.cache.get<Float32Array>(this.key + (block - 1)) : undefined;
-    const first = previous ? block - 1 : this.firstFor(block);
+    const first = previous ? block - 1 : Math.max(0, this.firstFor(block) - alsoBefore);
     let state = previous ?? new Float32Array(this.model.states.size);
-    if (first < block) {
-      this.pass.begin([state]);
-      for (let at = first; at < block; at++) this.read(at);
+    this.pass.begin([state]);
+    for (let at = first; at < block; at++) {
+      this.read(at);
+      if (at + 1 < block - alsoBefore) continue;
       state = this.pass.statesAfter()[0]!;
+      this.keep(at + 1, state);
     }
-    this.cache.set(this.key + block, state, state.byteLength);
     return state;
   }
 
@@ -49,11 +52,15 @@ export class WarmedStates {
     this.pass.dispose();
   }
 
+  private keep(block: number, state: Float32Array): void {
+    this.cache.set(this.key + block, state, state.byteLength);
+  }
+
   private read(block: number): void {
     const from = block * this.block;
     const symbols = new Int32Array(Math.min(this.block, this.text.length - from));
     this.text.read(from, symbols);
-    this.pass.forward(symbols);
+    this.pass.forward(symbols, false);
     this.pass.carry();
   }
 

@@ -20,13 +20,14 @@ export const passArrays = {
   cellGradient: 12,
   initialHiddenGradient: 13,
   initialCellGradient: 14,
+  squaredNorms: 15,
 };
 
 export type PassArray = keyof typeof passArrays;
 
 export const keeps = { gates: 1, gradients: 2, reach: 4, stateGradients: 8 };
 
-export const wants = { norms: 1, lastOnly: 2, stateGradients: 4, noWeights: 8, chained: 16 };
+export const wants = { norms: 1, lastOnly: 2, stateGradients: 4, noWeights: 8, chained: 16, nextLane: 32 };
 
 export const optimisers = { sgd: 0, rmsprop: 1, adam: 2 };
 

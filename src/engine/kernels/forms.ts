@@ -16,7 +16,7 @@ export const forms: Readonly<Record<KernelFunction, string>> = {
   pass_stride: 'aii',
   pass_block: 'ai',
   pass_forward: 'taii',
-  pass_loss: 'taii',
+  pass_loss: 'taiii',
   pass_learn: 'taiiii',
   pass_backward: 'taiii',
   pass_carry: 'ai',

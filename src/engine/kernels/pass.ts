@@ -40,9 +40,9 @@ export class KernelPass {
     copyChecked(symbols, this.symbols, this.vocabulary, 'symbol');
   }
 
-  /** Likewise the targets. */
+  /** Likewise the targets; -1 where there is no loss. */
   aim(targets: Int32Array): void {
-    copyChecked(targets, this.targets, this.outputs, 'target');
+    copyChecked(targets, this.targets, this.outputs, 'target', -1);
   }
 
   /** @param numbers dense input, [time * batch, features] */
@@ -90,10 +90,13 @@ export class KernelPass {
     this.memory.call('pass_forward', time, this.outputs > 0 ? timesOfLogits : 0);
   }
 
-  /** The sum of the losses from time step `from` on, in nats, by the logits of a forward pass with all of them. */
-  loss(time: number, from = 0): number {
+  /**
+   * The sum of the losses from time step `from` on, in nats, by the logits of a forward pass with all of them.
+   * @param learns whether the logits become their gradients, for a backward pass
+   */
+  loss(time: number, from = 0, learns = false): number {
     this.checkLoss(time, from);
-    return this.memory.call('pass_loss', time, from);
+    return this.memory.call('pass_loss', time, from, learns ? 1 : 0);
   }
 
   /**
@@ -115,8 +118,10 @@ export class KernelPass {
     this.checkTime(time, 1, this.time);
     this.checkBackward(want, want.lastOnly === true, want.weights === true);
     if (want.weights && want.lastOnly) throw new RangeError('no weights are learned from the last loss alone');
-    const { norms, lastOnly, stateGradients, chained } = want;
-    const flags = flagsOf(wants, { norms, lastOnly, stateGradients, chained });
+    const { norms, lastOnly, stateGradients, chained, nextLane } = want;
+    if (nextLane && !(this.keep.stateGradients && !want.weights && !lastOnly && !chained))
+      throw new RangeError('gradients of two lanes at once are of all losses and by states alone');
+    const flags = flagsOf(wants, { norms, lastOnly, stateGradients, chained, nextLane });
     this.memory.call('pass_backward', time, flags, want.weights ? 1 : 0);
   }
 
@@ -163,6 +168,18 @@ export class KernelPass {
   /** Norms of the newest backward pass of the last loss alone. */
   reachNorms(layer: number, time: number): KernelNorms {
     return this.normsAt(layer, layer + this.network.shape.layers.length, time);
+  }
+
+  /**
+   * Squared norms of dL/dh and dL/dc after 1..time time steps of each lane, [time * batch]; of the newest backward pass of
+   * all losses that was asked for norms: views.
+   */
+  squaredNorms(layer: number, time: number): { h: Float64Array; c?: Float64Array } {
+    this.checkTime(time, 1, this.window);
+    const length = (this.window + 1) * this.batch;
+    const all = this.memory.doubles('squaredNorms', layer, 4 * length);
+    const curve = (i: number) => all.subarray(i * length + this.batch, i * length + (time + 1) * this.batch);
+    return hasCellState(this.layer(layer).cell) ? { h: curve(0), c: curve(3) } : { h: curve(0) };
   }
 
   /** dL/dh after 0..window time steps. */
@@ -277,11 +294,11 @@ function withNeeds({ gates, gradients, reach, stateGradients }: Keep): Keep {
   return { gates: gates || isBackward, gradients: isBackward, reach, stateGradients };
 }
 
-function copyChecked(from: Int32Array, to: Int32Array, end: number, name: string): void {
+function copyChecked(from: Int32Array, to: Int32Array, end: number, name: string, least = 0): void {
   if (from.length > to.length) throw new RangeError(`${from.length} ${name}s where ${to.length} fit`);
   for (let i = 0; i < from.length; i++) {
     const symbol = from[i]!;
-    if (symbol < 0 || symbol >= end) throw new RangeError(`${name} ${symbol} where there are ${end}`);
+    if (symbol < least || symbol >= end) throw new RangeError(`${name} ${symbol} where there are ${end}`);
   }
   to.set(from);
 }

@@ -16,6 +16,11 @@ export interface Want {
   weights?: boolean;
   /** Goes on where the newest backward pass ended: this window comes before that one's. */
   chained?: boolean;
+  /**
+   * Lanes are windows of one text that follow each other: the gradients of each are of its own losses and the next one's.
+   * Only with stateGradients, without weights and lastOnly.
+   */
+  nextLane?: boolean;
 }
 
 /** What a learning step is asked for beyond the loss and the gradients by initial states. */

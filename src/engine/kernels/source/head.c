@@ -100,6 +100,18 @@ static void become_gradient(float *row, float sum, int target, LogitsShape shape
   row[target] -= 1;
 }
 
+/** The gradient by the logits of a time step that counts for nothing. */
+static void no_gradient(Pass *pass, size_t at, LogitsShape shape) {
+  float *row = pass->logits + at * pass->logits_stride;
+  for (int j = 0; j < shape.length; j += VECTOR) store(row + j, splat(0));
+}
+
+/** A time step without a target. */
+static void no_loss(Pass *pass, size_t at, LogitsShape shape, bool learns) {
+  pass->losses[at] = 0;
+  if (learns) no_gradient(pass, at, shape);
+}
+
 /** log(sum e^(logit - largest)) + largest - logit of the target, of at most VECTOR rows. learns: to gradients too. */
 static void losses_of_rows(Pass *pass, size_t first, int rows, LogitsShape shape, bool learns) {
   float sums[VECTOR], largest[VECTOR];
@@ -107,6 +119,7 @@ static void losses_of_rows(Pass *pass, size_t first, int rows, LogitsShape shape
   for (int i = 0; i < rows; i++) {
     float *row = pass->logits + (first + i) * pass->logits_stride;
     int target = pass->targets[first + i];
+    if (target < 0) continue;
     largest[i] = largest_logit(row, shape);
     pass->losses[first + i] = (double)largest[i] - row[target];
     sums[i] = exponentials(row, largest[i], shape, learns ? row : 0);
@@ -114,14 +127,8 @@ static void losses_of_rows(Pass *pass, size_t first, int rows, LogitsShape shape
   }
   vf logarithms = vlog(load(sums));
   for (int i = 0; i < rows; i++) pass->losses[first + i] += logarithms[i];
-}
-
-/** The gradient by the logits of time steps that count for nothing. */
-static void no_gradient(Pass *pass, size_t first, int rows, LogitsShape shape) {
-  for (int i = 0; i < rows; i++) {
-    float *row = pass->logits + (first + i) * pass->logits_stride;
-    for (int j = 0; j < shape.length; j += VECTOR) store(row + j, splat(0));
-  }
+  for (int i = 0; i < rows; i++)
+    if (pass->targets[first + i] < 0) no_loss(pass, first + i, shape, learns);
 }
 
 static void head_loss(Pass *pass, int lane0, int lane1, int time, int from, bool gradient) {
@@ -131,7 +138,7 @@ static void head_loss(Pass *pass, int lane0, int lane1, int time, int from, bool
       size_t first = (size_t)t * pass->batch + lane;
       int rows = lane1 - lane < VECTOR ? lane1 - lane : VECTOR;
       losses_of_rows(pass, first, rows, shape, gradient && t >= from);
-      if (gradient && t < from) no_gradient(pass, first, rows, shape);
+      for (int i = 0; gradient && t < from && i < rows; i++) no_gradient(pass, first + i, shape);
     }
 }
 

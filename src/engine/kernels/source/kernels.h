@@ -47,7 +47,7 @@ enum {
 /** Arrays of a pass; floats unless said otherwise. Rows lie pass_stride apart. */
 enum {
   PASS_SYMBOLS,          // int32 [window * batch]
-  PASS_TARGETS,          // int32 [window * batch]
+  PASS_TARGETS,          // int32 [window * batch]; below 0: there is no loss
   PASS_FEATURES,         // dense input, rows of features
   PASS_LOGITS,           // rows of outputs; after a loss for learning, dL/dlogits
   PASS_LOSSES,           // double [window * batch], nats
@@ -62,6 +62,7 @@ enum {
   PASS_CELL_GRADIENT,    // likewise dL/dc; with KEEP_STATE_GRADIENTS
   PASS_INITIAL_HIDDEN_GRADIENT, // of a layer: batch rows, dL/dh of the initial state
   PASS_INITIAL_CELL_GRADIENT,
+  PASS_SQUARED_NORMS,    // of a layer: double [4][window + 1][batch], what PASS_NORMS are made of
 };
 
 /** What a backward pass is asked for: flags. */
@@ -71,6 +72,8 @@ enum {
   WANT_STATE_GRADIENTS = 4, // PASS_HIDDEN_GRADIENT, PASS_CELL_GRADIENT; needs KEEP_STATE_GRADIENTS
   WANT_NO_WEIGHTS = 8,      // pass_learn without NETWORK_GRADIENT
   WANT_CHAINED = 16,        // goes on where the newest backward pass ended: this window comes before that one's
+  WANT_NEXT_LANE = 32,      // pass_backward: lanes are windows of one text that follow each other, and each one's
+                            // gradients are of its own losses and the next one's; needs KEEP_STATE_GRADIENTS
 };
 
 /** Optimisers and the numbers that they take. */
@@ -110,8 +113,9 @@ EXPORTED int pass_block(const Pass *pass, int layer);
 /** Carries the window forward: symbols (or features) and initial states to hidden states; with a head, the logits of
     the last `rows_of_logits` time steps. */
 EXPORTED void pass_forward(Team *team, Pass *pass, int time, int times_of_logits);
-/** PASS_LOSSES by PASS_TARGETS from the logits of all time steps; returns the sum over those from `from` on. */
-EXPORTED double pass_loss(Team *team, Pass *pass, int time, int from);
+/** PASS_LOSSES by PASS_TARGETS from the logits of all time steps; returns the sum over those from `from` on. learns:
+    whether the logits become dL/dlogits. */
+EXPORTED double pass_loss(Team *team, Pass *pass, int time, int from, int learns);
 /**
  * Forward, loss, backward: the whole of a learning step up to NETWORK_GRADIENT, which is of the SUM of the losses from
  * time step `from` on. want: WANT_NORMS of it; reach: whether the pass before it, of the last loss alone, is made too

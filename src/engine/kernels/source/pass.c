@@ -86,6 +86,7 @@ static void *layer_array(Pass *pass, int which, int layer) {
     case PASS_CELL_GRADIENT: return pass->keep & KEEP_STATE_GRADIENTS ? at->cell_gradient : 0;
     case PASS_INITIAL_HIDDEN_GRADIENT: return at->hidden_gradient;
     case PASS_INITIAL_CELL_GRADIENT: return at->carried_cell;
+    case PASS_SQUARED_NORMS: return at->squares[layer < count ? OF_ALL : OF_LAST];
   }
   return 0;
 }
@@ -120,7 +121,7 @@ EXPORTED int pass_block(const Pass *pass, int layer) { return pass->network->lay
 typedef struct {
   Pass *pass;
   int time, from, times_of_logits, want;
-  bool makes_table, reach, weights;
+  bool makes_table, reach, weights, learns;
 } PassJob;
 
 /** Multiplications with hidden states in one pass. */
@@ -215,11 +216,11 @@ static void loss_job(void *object, Team *team, int thread, int threads) {
   const PassJob *job = object;
   OwnLanes own = own_lanes(job->pass, thread, threads);
   (void)team;
-  head_loss(job->pass, own.lanes.from, own.lanes.to, job->time, job->from, false);
+  head_loss(job->pass, own.lanes.from, own.lanes.to, job->time, job->from, job->learns);
 }
 
-EXPORTED double pass_loss(Team *team, Pass *pass, int time, int from) {
-  PassJob job = {.pass = pass, .time = time, .from = from};
+EXPORTED double pass_loss(Team *team, Pass *pass, int time, int from, int learns) {
+  PassJob job = {.pass = pass, .time = time, .from = from, .learns = learns};
   if (!pass->network->outputs) return 0;
   team_run(team, loss_job, &job, threads_for(team, pass, time));
   return sum_losses(pass, time, from);
@@ -247,8 +248,19 @@ EXPORTED double pass_learn(Team *team, Pass *pass, int time, int from, int want,
   return sum_losses(pass, time, from);
 }
 
+/** Own losses back; then once more, where each lane goes on from where the next one's own losses ended. */
+static void next_lane_share(const PassJob *job, Team *team, int thread, int threads) {
+  int want = job->want & ~WANT_NEXT_LANE;
+  backward_share(job, thread, threads, want & ~WANT_NORMS, true);
+  team_meet(team, thread, threads);
+  carry_from_next_lane(own_lanes(job->pass, thread, threads));
+  team_meet(team, thread, threads);
+  backward_share(job, thread, threads, want | WANT_CHAINED, true);
+}
+
 static void backward_job(void *object, Team *team, int thread, int threads) {
   const PassJob *job = object;
+  if (job->want & WANT_NEXT_LANE) return next_lane_share(job, team, thread, threads);
   backward_share(job, thread, threads, job->want, !job->weights);
   if (job->weights) gradients_share(job, team, thread, threads);
 }
@@ -256,6 +268,7 @@ static void backward_job(void *object, Team *team, int thread, int threads) {
 EXPORTED void pass_backward(Team *team, Pass *pass, int time, int want, int weights) {
   PassJob job = {.pass = pass, .time = time, .want = want};
   if (!(pass->keep & KEEP_GRADIENTS) || (want & WANT_LAST_ONLY && !(pass->keep & KEEP_REACH))) return;
+  if (want & WANT_NEXT_LANE && (!(pass->keep & KEEP_STATE_GRADIENTS) || weights || want & WANT_LAST_ONLY)) return;
   job.weights = weights && pass->network->gradient && !(want & WANT_LAST_ONLY);
   team_run(team, backward_job, &job, learning_threads(team, pass, time));
   if (want & WANT_NORMS) sum_norms(pass, want & WANT_LAST_ONLY ? OF_LAST : OF_ALL, time);

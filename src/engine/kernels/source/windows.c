@@ -216,6 +216,12 @@ static void copy_own_rows(const Backwards *walk, float *to, const float *from, s
     copy_vectors(to + lane * stride, from + lane * stride, n);
 }
 
+/** A lane's row becomes another matrix's row of the next lane, or zero. */
+static void carry_row(float *to, const float *from, int lane, size_t stride, int n, bool is_last) {
+  if (!is_last) return copy_vectors(to + lane * stride, from + (lane + 1) * stride, n);
+  for (int i = 0; i < n; i += VECTOR) store(to + lane * stride + i, splat(0));
+}
+
 /** What is left after the first time step belongs to the initial state: all of it is carried. */
 static void finish_layer(const Backwards *walk, int k) {
   const Pass *pass = walk->own.pass;
@@ -260,6 +266,21 @@ static void layer_backward(const Backwards *walk, int k) {
 static void window_backward(const Backwards *walk) {
   if (walk->own.lanes.from == walk->own.lanes.to) return;
   for (int k = walk->own.pass->network->layer_count - 1; k >= 0; k--) layer_backward(walk, k);
+}
+
+/** What the initial states of the lane after each own lane got becomes what is carried into it: nothing into the last. */
+static void carry_from_next_lane(OwnLanes own) {
+  const Pass *pass = own.pass;
+  for (int k = 0; k < pass->network->layer_count; k++) {
+    const PassLayer *at = &pass->layers[k];
+    int n = pass->network->layers[k].block, stride = at->hidden_stride;
+    for (int lane = own.lanes.from; lane < own.lanes.to; lane++) {
+      bool is_last = lane == pass->batch - 1;
+      const float *hidden = hidden_gradient_at(pass, k, 0), *cell = cell_gradient_at(pass, k, 0);
+      carry_row(at->carried, hidden, lane, stride, n, is_last);
+      if (at->carried_cell) carry_row(at->carried_cell, cell, lane, stride, n, is_last);
+    }
+  }
 }
 
 /** L2 over units, root mean square over the batch, in an order of its own; by one thread, once all lanes are done. */
