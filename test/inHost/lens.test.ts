@@ -39,6 +39,25 @@ async function painted(editor: vscode.TextEditor, isMeant: (painted: Painted) =>
   });
 }
 
+/** Times the calls of a method; the result puts it back and tells how long the longest took. */
+function timed(target: object, method: string): () => number {
+  const methods = target as Record<string, (...all: unknown[]) => unknown>;
+  const own = methods[method]!;
+  let longest = 0;
+  methods[method] = function (this: unknown, ...all) {
+    const from = performance.now();
+    try {
+      return own.apply(this, all);
+    } finally {
+      longest = Math.max(longest, performance.now() - from);
+    }
+  };
+  return () => {
+    methods[method] = own;
+    return longest;
+  };
+}
+
 const count = ({ steps }: Painted): number => steps.flat().length;
 
 describe('a lens', () => {
@@ -166,11 +185,16 @@ describe('a lens', () => {
   it('leaves the host its turns while somebody types in a coloured text of 1 MB', async () => {
     const typed = await look('large.txt', 'CCECFCTEEFETFFT\n'.repeat(65_536));
     await painted(typed, (found) => count(found) > 0);
+    const { lab } = await unroll();
+    const handlers = [timed(lab.lens['texts'], 'edit'), timed(lab.colours, 'request')];
     const stop = watchEventLoop();
     for (let column = 0; column < 20; column++)
       await typed.edit((edit) => edit.insert(new vscode.Position(3, column), 'E'));
     const { busyMs } = stop();
     measured['longest turn of the host while typing in a coloured 1 MB text, processor ms'] = busyMs;
+    const longest = handlers.map((handler) => handler());
+    assert.ok(longest.every((ms) => ms > 0));
+    measured['edit handler in a coloured 1 MB text, ms'] = longest.reduce((sum, ms) => sum + ms);
     assert.match((await until('a hover', () => hoverAt(typed.document, 3, 5))) ?? '', /line 4/);
   });
 

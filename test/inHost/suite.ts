@@ -27,6 +27,7 @@ async function loadTests(): Promise<void> {
   await import('./newExperiment.test');
   await import('./editors.test');
   await import('./sessions.test');
+  await import('./ascendingRanges.test');
   await import('./lens.test');
   await import('./damagedRuns.test');
 }

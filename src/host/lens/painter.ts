@@ -1,5 +1,6 @@
 import type { TextDocument, TextEditor, TextEditorDecorationType } from 'vscode';
 import { Disposable, OverviewRulerLane, Range, ThemeColor, window } from 'vscode';
+import { ascendingRanges } from './ascendingRanges';
 import type { Meaning } from './scale';
 import type { Steps, TextStretch } from './stepStretches';
 import { Tints } from './tintTypes';
@@ -20,9 +21,9 @@ export class Painter implements Disposable {
     this.clearOthers(editor, painted.meaning);
     const types = this.tints.of(painted.meaning);
     painted.steps.forEach((stretches, step) =>
-      editor.setDecorations(types.steps[step]!, rangesOf(editor.document, stretches)),
+      editor.setDecorations(types.steps[step]!, ascendingRanges(editor.document, stretches)),
     );
-    editor.setDecorations(types.belowZero, rangesOf(editor.document, painted.belowZero));
+    editor.setDecorations(types.belowZero, ascendingRanges(editor.document, painted.belowZero));
     this.painted.set(editor, painted);
   }
 
@@ -35,7 +36,7 @@ export class Painter implements Disposable {
   mark(editor: TextEditor, mark: Mark, stretches: TextStretch[]): void {
     const type = this.marks.get(mark) ?? markTypes[mark]();
     this.marks.set(mark, type);
-    editor.setDecorations(type, rangesOf(editor.document, stretches));
+    editor.setDecorations(type, ascendingRanges(editor.document, stretches));
   }
 
   /** What stands painted in an editor. */
@@ -81,6 +82,3 @@ const markTypes: Record<Mark, () => TextEditorDecorationType> = {
 /** A stretch as a range of its document. */
 export const rangeOf = (document: TextDocument, { from, to }: TextStretch): Range =>
   new Range(document.positionAt(from), document.positionAt(to));
-
-const rangesOf = (document: TextDocument, stretches: TextStretch[]): Range[] =>
-  stretches.map((stretch) => rangeOf(document, stretch));
