@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { startHost } from '../scripts/vscodeHost.mjs';
 import { runInHost } from '../test/host/hostTests.mjs';
 import * as window from '../test/host/page.mjs';
+import { measureScrolling } from './panelScroll.mjs';
 
 /** @typedef {{ what: string, figure: string, goal: string, isMet?: boolean, value: number }} Row */
 
@@ -19,9 +20,9 @@ const goals = {
 };
 const openingGoal = 1000;
 
-/** @param {string} what @param {number} value @param {number} [most] @returns {Row} */
-function rowOf(what, value, most) {
-  const row = { what, figure: `${value.toFixed(0)} ms`, value };
+/** @param {string} what @param {number} value @param {number} [most] @param {number} [decimals] @returns {Row} */
+function rowOf(what, value, most, decimals = 0) {
+  const row = { what, figure: `${value.toFixed(decimals)} ms`, value };
   return most === undefined
     ? { ...row, goal: '' }
     : { ...row, goal: `at most ${most.toLocaleString('en')} ms`, isMet: value <= most };
@@ -31,7 +32,21 @@ function rowOf(what, value, most) {
 export async function measure(root) {
   const home = join(root, '.test', 'bench');
   await rm(home, { recursive: true, force: true });
-  return [...(await measureInHost(root, join(home, 'host'))), ...(await measurePanel(root, join(home, 'panel')))];
+  return [
+    ...(await measureInHost(root, join(home, 'host'))),
+    ...(await measurePanel(root, join(home, 'panel'))),
+    ...scrollRows(await measureScrolling(root, join(home, 'scroll'))),
+  ];
+}
+
+/** @param {{ near: number[], far: number[] }} work */
+function scrollRows(work) {
+  return Object.entries({ 'single characters': work.near, 'the text far out': work.far }).flatMap(([what, frames]) => {
+    const sorted = [...frames].sort((a, b) => a - b);
+    const at = (/** @type {number} */ share) => sorted[Math.floor(share * (sorted.length - 1))] ?? NaN;
+    const title = `gates panel, scrolling ${what}: work a frame`;
+    return [rowOf(`${title}, median`, at(0.5), 8, 1), rowOf(`${title}, p95`, at(0.95), 16, 1)];
+  });
 }
 
 /** What the in-host suite measures on its way. @param {string} root @param {string} home @returns {Promise<Row[]>} */
