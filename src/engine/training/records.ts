@@ -25,9 +25,14 @@ export function profileRecord(norms: LayerNorms[]): Float32Array {
   return joined(norms.flatMap(({ total, carried, local, cell }) => [total, carried, local, ...(cell ? [cell] : [])]));
 }
 
-/** A reach record without its leading step: norms of the last loss's gradient over that at the end, k time steps back. */
+/**
+ * A reach record without its leading step: norms of the last loss's gradient over that at the end, k time steps back. A
+ * layer that no gradient comes to at all, as below one whose units are all dead, has zeros.
+ */
 export function reachRecord(norms: LayerNorms[]): Float32Array {
-  return joined(norms.map(({ total }) => total.map((_, back) => total.at(-1 - back)! / total.at(-1)!)));
+  return joined(
+    norms.map(({ total }) => total.map((_, back) => (total.at(-1) === 0 ? 0 : total.at(-1 - back)! / total.at(-1)!))),
+  );
 }
 
 function joined(parts: Float32Array[]): Float32Array {

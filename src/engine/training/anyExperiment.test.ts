@@ -1,0 +1,74 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseExperiment, pathText } from '../../protocol/parseExperiment';
+import { Generator } from '../kernels/testing/generator';
+import { startTarget, targets } from '../model/testing/targets';
+import { datasetOf, scramble } from '../model/testing/text';
+import { drawExperiment, spoil, type Drawn } from './testing/drawExperiment';
+import { Training } from './training';
+
+const dataset = datasetOf(scramble(400));
+const count = 150;
+
+/** Experiments that may train, drawn until there are enough; what was refused beside them. */
+function drawMany(seed: number): { valid: Drawn[]; refused: string[] } {
+  const draw = new Generator(seed);
+  const [valid, refused]: [Drawn[], string[]] = [[], []];
+  for (let tries = 0; valid.length < count && tries < 50 * count; tries++) {
+    const drawn = drawExperiment(draw);
+    const { experiment, problems } = parseExperiment(JSON.stringify(drawn));
+    if (experiment) valid.push(drawn);
+    else refused.push(...problems.map(({ path, message, remedy }) => `${pathText(path)}: ${message} ${remedy}`));
+  }
+  return { valid, refused };
+}
+
+const { valid, refused } = drawMany(11);
+
+/** Every cell, optimiser and rule by name that stands in an experiment. */
+const namesIn = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : typeof value === 'object' && value ? Object.values(value).flatMap(namesIn) : [];
+
+it('there are enough experiments among those drawn, and what is refused is refused with a field and a remedy', () => {
+  expect(valid).toHaveLength(count);
+  for (const sentence of refused) expect(sentence).toMatch(/^[a-z$][\w.[\]$]*: .{10,}\.( .+)?$/i);
+  const names = new Set(valid.flatMap(namesIn));
+  for (const name of ['lstm', 'gru', 'elman', 'adam', 'rmsprop', 'sgd', 'one-hot']) expect(names).toContain(name);
+});
+
+describe.each(targets)('by %s', (kernels) => {
+  beforeAll(() => startTarget(kernels));
+  afterAll(() => expect(memory().numTensors).toBeLessThan(50));
+
+  it('any experiment that the schema allows trains for five steps, and leaves nothing behind', () => {
+    const some = kernels === 'reference' ? valid.slice(0, 40) : valid; // that one takes its time
+    for (const drawn of some) {
+      const { experiment } = parseExperiment(JSON.stringify(drawn));
+      const tensors = memory().numTensors;
+      const training = Training.create({ experiment: experiment!, dataset });
+      for (let step = 0; step < 5; step++) {
+        const found = training.takeStep({ profile: step === 2, reach: step === 3 });
+        const numbers = [found.loss, found.gradientNorm, ...(found.profile ?? []), ...(found.reach ?? [])];
+        const strange = numbers.findIndex((value) => !Number.isFinite(value));
+        expect(strange, `${numbers[strange]} in step ${step} of ${JSON.stringify(drawn)}`).toBe(-1);
+      }
+      expect(Number.isFinite(training.validate()), JSON.stringify(drawn)).toBe(true);
+      training.dispose();
+      expect(memory().numTensors, JSON.stringify(drawn)).toBe(tensors);
+    }
+  }, 60_000);
+});
+
+it('any experiment with one field made wrong is refused with a sentence that names the field', () => {
+  const draw = new Generator(5);
+  for (const drawn of valid) {
+    const { experiment, field } = spoil(drawn, draw);
+    const parsed = parseExperiment(JSON.stringify(experiment));
+    expect(parsed.experiment, `${field} in ${JSON.stringify(experiment)}`).toBeUndefined();
+    const words = parsed.problems
+      .map(({ path, message, remedy }) => `${pathText(path)} ${message} ${remedy}`)
+      .join('\n');
+    expect(words, JSON.stringify(experiment)).toContain(field);
+    for (const { remedy } of parsed.problems) expect(remedy).not.toBe('');
+  }
+});
