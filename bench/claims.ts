@@ -71,7 +71,9 @@ function linear(dataset: Dataset): Row[] {
   return [0.9, 1.1].map((radius) => {
     const init = { recurrent: { name: 'spectral-radius', radius } };
     const experiment = experimentOf({ cell: 'elman', activation: 'identity' }, { init });
-    const reach = trained(experiment, dataset, 0, (training) => training.takeStep({ profile: false, reach: true })).reach!;
+    const reach = trained(experiment, dataset, 0, (training) =>
+      training.takeStep({ profile: false, reach: true }),
+    ).reach!;
     const worst = Math.max(...Array.from({ length: back + 1 }, (_, k) => Math.abs(reach[k]! / radius ** k - 1)));
     return {
       what: `linear cell, spectral radius ${radius}: reach over ${radius}^k, k = 0..${back}, furthest from 1`,
