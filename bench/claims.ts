@@ -93,15 +93,16 @@ function exploding(dataset: Dataset, steps: number): Row[] {
   const unclipped = experimentOf(cell, { init, optimiser, clip: 'off' });
   const clipped = experimentOf(cell, { init, optimiser, clip: { norm: 5 } });
   const end = endOf(unclipped, dataset, steps);
-  const isNamed = end instanceof NotFiniteError && end.step > 0 && end.remedy !== '';
+  const isNamed = end instanceof NotFiniteError && end.parameter !== undefined && end.remedy !== '';
   const loss = endOf(clipped, dataset, steps);
   return [
     {
       what: 'Elman, spectral radius 1.5, rate 1, no clipping',
-      figure: isNamed ? end.text : `trains: ${String(end)}`,
-      goal: 'diverges; step, parameter and remedy are named',
+      figure: isNamed ? `stops at step ${end.step}, ${end.parameter}` : `does not stop: ${String(end)}`,
+      goal: 'stops; names step and parameter',
       isMet: isNamed,
       value: isNamed ? end.step : NaN,
+      details: isNamed ? { sentence: end.text } : undefined,
     },
     {
       what: `the same with clip 5: loss after ${steps} steps`,
@@ -150,8 +151,8 @@ function gruAgainstLstm(dataset: Dataset, steps: number): Row[] {
     {
       what: `GRU (${gru.parameters} parameters) against LSTM (${lstm.parameters}), ${steps} steps: validation loss`,
       figure: `${gru.loss.toFixed(3)} - ${lstm.loss.toFixed(3)} = ${difference.toFixed(3)} nats`,
-      goal: 'within 0.05',
-      isMet: Math.abs(difference) <= 0.05,
+      goal: 'at most 0.05 more',
+      isMet: difference <= 0.05,
       value: difference,
     },
   ];
