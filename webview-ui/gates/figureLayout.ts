@@ -5,7 +5,7 @@ export interface Band {
 }
 
 /** A curve below the units. */
-export type RowName = 'unit' | 'mean' | 'surprise' | 'gradientH' | 'lookBack';
+export type RowName = 'unit' | 'mean' | 'surprise' | 'gradientH' | 'lookBack' | 'played' | 'difference';
 
 /** Where everything stands: text above, units, curves below, all from one left edge to one right edge. */
 export interface FigureLayout {
@@ -25,7 +25,15 @@ export interface FigureLayout {
 const rulerHeight = 24;
 const usualHeight = 384;
 const mostRows = 512;
-const rowHeights: Record<RowName, number> = { unit: 44, mean: 50, surprise: 50, gradientH: 44, lookBack: 50 };
+const rowHeights: Record<RowName, number> = {
+  unit: 44,
+  mean: 50,
+  surprise: 50,
+  gradientH: 44,
+  lookBack: 50,
+  played: 84,
+  difference: 50,
+};
 
 /** The picture for some width of its canvas. */
 export function figureLayout(canvasWidth: number, units: number, names: RowName[]): FigureLayout {

@@ -19,7 +19,7 @@ import { unitAt } from './paintSaturation';
 import { cellWords } from './place';
 import { listenToPointer } from './pointing';
 import { Questions } from './questions';
-import { shownAt, type Shown } from './shown';
+import { shownAt, type Beside, type Shown } from './shown';
 import { TellHost } from './tellHost';
 import * as axes from './textAxis';
 import { fitting, restoredView, viewAt, viewFor, type ViewState } from './viewState';
@@ -37,7 +37,7 @@ export class GatesPanel {
   private shown: Shown | undefined;
   private canvases: Canvases | undefined;
   private nothing: NothingToShow | undefined;
-  private notice: string | undefined;
+  private readonly beside: Beside = { hasProbe: false, isProbeAsked: false };
   private pointed: { at: number; unit: number | undefined } | undefined;
   private theme = readGatesTheme();
   private settled: ReturnType<typeof setTimeout> | undefined;
@@ -88,10 +88,12 @@ export class GatesPanel {
     }
   }
 
-  private open({ lens, text, place }: Extract<ToGatesPanel, { type: 'open' }>): void {
+  private open({ lens, text, place, hasProbe }: Extract<ToGatesPanel, { type: 'open' }>): void {
     this.questions.forgetAll();
     this.data = new GatesData(lens, text).after(this.data);
-    this.nothing = this.notice = this.pointed = undefined;
+    this.nothing = this.pointed = undefined;
+    const isProbeAsked = this.beside.isProbeAsked && text.probe === undefined;
+    Object.assign(this.beside, { notice: undefined, hasProbe, isProbeAsked });
     this.view = viewFor(this.view, lens.layers, text);
     this.write();
     if (place === undefined) this.setView(this.view);
@@ -105,7 +107,7 @@ export class GatesPanel {
   }
 
   private takeNotice(message: string): void {
-    this.notice = message;
+    this.beside.notice = message;
     this.writing.ask();
   }
 
@@ -173,7 +175,7 @@ export class GatesPanel {
       if (empty !== undefined) render(emptyPage(empty, this.actions), this.root);
       return;
     }
-    render(page(this.look(), this.notice, this.actions), this.root);
+    render(page(this.look(), this.beside, this.actions), this.root);
     const canvases = this.canvases ?? this.standUp();
     canvases.drawSaturation(this.shown!, this.theme);
     this.announcer.announce(this.shown!);
@@ -184,7 +186,11 @@ export class GatesPanel {
   private readonly actions: Actions = {
     send: (message) => this.host.postMessage(message),
     closeNotice: () => {
-      this.notice = undefined;
+      this.beside.notice = undefined;
+      this.write();
+    },
+    askForProbe: (isProbeAsked) => {
+      Object.assign(this.beside, { isProbeAsked });
       this.write();
     },
     change: (choice) => this.data && this.setView(fitting({ ...this.view, ...choice }, this.data.lens.layers)),
@@ -286,8 +292,14 @@ export class GatesPanel {
       viewEnd: (end) => this.setAxis(axes.keptInside({ ...this.view.axis, from: ends[end] }, this.room!)),
       zoom: (factor) => this.zoom(factor),
       showAll: () => this.zoomTo('whole'),
-      leave: () => this.data && this.setView({ ...this.view, unit: undefined }),
+      leave: () => this.leave(),
     });
+  }
+
+  /** Leaves what is looked at more closely: first what is played with, then the unit. */
+  private leave(): void {
+    if (this.data === undefined) return;
+    this.setView({ ...this.view, ...(this.view.play === undefined ? { unit: undefined } : { play: undefined }) });
   }
 
   private moveUnit(by: number): void {

@@ -29,7 +29,7 @@ export interface HoverParts {
 }
 
 /** The commands that a hover may run, and no others. */
-export const hoverCommands = ['unroll.openGatesPanel', 'unroll.lookBack'];
+export const hoverCommands = ['unroll.openGatesPanel', 'unroll.lookBack', 'unroll.playGate'];
 
 /** Everything about a symbol, as a hover. */
 export function hoverMarkdown(symbol: SymbolTrace, parts: HoverParts): string {
@@ -150,13 +150,14 @@ function gradientLine({ lossesAhead, isApproximate }: SymbolTrace, { gradientH, 
 
 const explainTitle = (quantity: Quantity): string => l10n.t('Explain: {0}', gateName(quantity));
 
-function links({ offset, surprise, layers }: SymbolTrace, { document, lens }: HoverParts): string {
+function links({ offset, surprise, layers, isUnknown }: SymbolTrace, { document, lens }: HoverParts): string {
   const place = { document, offset };
   const gate = layers[0]?.quantities.find(({ quantity }) => quantity === lens.layers[0]?.quantities[0]);
   const unit = gate && furthest(gate);
   return [
     commandLink(l10n.t('Open gates panel here'), 'unroll.openGatesPanel', place),
     ...(surprise === undefined ? [] : [commandLink(l10n.t('Look back from here'), 'unroll.lookBack', place)]),
+    ...(isUnknown ? [] : [commandLink(l10n.t('Play with a gate'), 'unroll.playGate', place)]),
     ...(gate
       ? [
           commandLink(explainTitle(gate.quantity), 'unroll.openGatesPanel', {

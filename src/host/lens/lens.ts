@@ -1,4 +1,4 @@
-import type { LogOutputChannel, TextDocument, Uri } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import { CancellationError, Disposable, EventEmitter, Uri as UriOf, workspace } from 'vscode';
 import type { ColourBy, LensDescription, LensMethods, LensSource } from '../../protocol/lens';
 import type { Params, Result } from '../../protocol/rpc';
@@ -6,6 +6,7 @@ import { errorText } from '../../protocol/userError';
 import type { Runs } from '../lab/runs';
 import { followedCheckpoint } from './followedCheckpoint';
 import type { LensAsk, TextParams, TextQuestion } from './lensAsk';
+import type { LensDocument } from './lensDocument';
 import type { LensMemory } from './lensMemory';
 import { LensTexts } from './lensTexts';
 
@@ -129,6 +130,11 @@ export class Lens implements Disposable {
     this.tell();
   }
 
+  /** Takes a text back that is in no document of the person. */
+  forgetText(uri: Uri): void {
+    this.texts.forget(uri.toString());
+  }
+
   /** Chooses what colours the texts; nothing without an argument. */
   colour(by: ColourBy | undefined): void {
     this.by = by;
@@ -137,7 +143,7 @@ export class Lens implements Disposable {
 
   /** Asks about a document as it is at this moment. */
   async askAbout<M extends TextQuestion>(
-    document: TextDocument,
+    document: LensDocument,
     method: M,
     params: TextParams<M>,
     signal?: AbortSignal,
