@@ -41,11 +41,15 @@ export function hoverMarkdown(symbol: SymbolTrace, parts: HoverParts): string {
 function heading({ symbol, isUnknown, isApproximate }: SymbolTrace, { lens, line, column }: HoverParts): string[] {
   const place = l10n.t('line {0}, column {1}', formatCount(line), formatCount(column));
   const notes = [
-    ...(isUnknown ? [unknownWords(lens)] : []),
+    ...(isUnknown ? [symbol === '\ufffd' ? undecodedWords() : unknownWords(lens)] : []),
     ...(isApproximate ? [l10n.t('≈ read from the 1,000 characters before; the whole text is on its way.')] : []),
   ];
   return [`${code(visibleSymbol(symbol))} ${place} · *${escaped(lensName(lens))}*`, ...notes.map(escaped)];
 }
+
+/** What VS Code puts where it cannot read the bytes of a file. */
+const undecodedWords = (): string =>
+  l10n.t('VS Code could not read this character: the file has another encoding. Reopen it with its encoding.');
 
 /** What becomes of a symbol outside the vocabulary. */
 const unknownWords = ({ vocabulary }: LensDescription): string =>

@@ -41,6 +41,8 @@ export class Lens implements Disposable {
   private readonly texts: LensTexts;
   private readonly changed = new EventEmitter<void>();
   private readonly subscription: Disposable;
+  /** Why the newest checkpoint is not looked through, while an older one still is. */
+  trouble: string | undefined;
   /** Why the lens of the last window is not here. */
   failure: string | undefined;
 
@@ -110,7 +112,7 @@ export class Lens implements Disposable {
 
   close(): void {
     const { open } = this;
-    this.open = this.wanted = this.failure = undefined;
+    this.open = this.wanted = this.failure = this.trouble = undefined;
     this.documents = [];
     if (open) this.forget(open.description);
     this.remember();
@@ -171,7 +173,7 @@ export class Lens implements Disposable {
     if (before && !this.isStale) this.forget(before.description);
     this.open = { source, description, followed };
     this.isStale = false;
-    this.failure = undefined;
+    this.failure = this.trouble = undefined;
     this.parts.log.info(`Lens: ${description.name}, step ${description.step ?? '?'}`);
     this.tell();
     return this.open;
@@ -196,7 +198,12 @@ export class Lens implements Disposable {
     const wanted = followedCheckpoint(open.source, this.runOf(open.source));
     if (wanted === undefined || wanted === open.followed) return;
     open.followed = wanted;
-    this.lookThrough(open.source).catch((error: unknown) => this.parts.log.warn(errorText(error)));
+    this.lookThrough(open.source).catch((error: unknown) => {
+      if (error instanceof CancellationError) return;
+      this.trouble = errorText(error);
+      this.parts.log.warn(this.trouble);
+      this.changed.fire();
+    });
   }
 
   private runOf(source: LensSource) {

@@ -4,6 +4,7 @@ import type { FromGatesPanel, GatesAnswer, GatesQuestion, PanelPlace, ToGatesPan
 import { errorText } from '../../protocol/userError';
 import { symbolOffsetsOf } from '../lens/documentSymbols';
 import type { PlacedDocument } from '../lens/lensDocument';
+import { openText } from '../lens/openText';
 import { isProbeAddress } from '../lens/probeDocument';
 import { throttled } from '../throttled';
 import type { GatesPanelParts } from './gatesPanelParts';
@@ -217,7 +218,7 @@ export class GatesPanel implements Disposable {
 
   private async openDocument(): Promise<PlacedDocument> {
     const { document } = this.parts.probe;
-    return this.isProbing && document ? document : workspace.openTextDocument(Uri.parse(this.document!));
+    return this.isProbing && document ? document : openText(Uri.parse(this.document!));
   }
 
   private leaveProbe(isReleased: boolean): Promise<void> {
