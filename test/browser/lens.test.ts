@@ -159,7 +159,7 @@ it('plays in the light theme and where there is little room, and ends at Escape'
   await panel.locator('#figure').focus();
   await lab.page.keyboard.press('Escape');
   await expect.poll(() => panel.getByRole('group', { name: 'Playing' }).count(), until).toBe(0);
-  expect(await panel.locator('.sentence').innerText()).toMatch(/^Forget gate/);
+  expect(await panel.locator('.sentence').innerText()).toMatch(/^Hidden state h/);
   await window.setTheme(lab.page, 'dark');
 });
 
@@ -193,10 +193,11 @@ it('holds a probe text while a session trains, and shows its gates as they form'
   await window.runCommand(lab.page, 'Unroll: Train');
   await expect
     .poll(async () => (await record('forming').catch(() => undefined))?.checkpoints.length, until)
-    .toBeGreaterThan(0);
+    .toBeGreaterThan(1);
   await window.runCommand(lab.page, 'View: Close All Editors');
   await window.runCommand(lab.page, 'Unroll: Look Through This Run');
-  await window.pickItem(lab.page, 'forming-1');
+  await window.pickItem(lab.page, 'forming, run 1');
+  await window.pickItem(lab.page, 'newest');
   await window.statusBarItem(lab.page, 'forming-1, step').waitFor();
   await window.openFile(lab.page, 'sea.txt');
   await editor()

@@ -89,6 +89,7 @@ function pictureChoices({ view, layer }: Shown, actions: Actions): TemplateResul
       ${quantities.map((quantity, index) => tab(quantity, quantities[index - 1]))}
     </vscode-tabs>
     <vscode-checkbox
+      ?hidden=${view.play !== undefined}
       .checked=${view.isDifference}
       label=${l10n.t('Difference from own mean')}
       title=${l10n.t('Each unit less its own mean over the text')}

@@ -13,6 +13,7 @@ import { exportPicture, title } from './exportPicture';
 import { unitUnder } from './figureLayout';
 import { GatesData } from './gatesData';
 import { readGatesTheme } from './gatesTheme';
+import { playedFrom } from './intervention';
 import { listenToKeys } from './keys';
 import { page } from './page';
 import { unitAt } from './paintSaturation';
@@ -120,7 +121,9 @@ export class GatesPanel {
   /** @param isFollowed whether the chosen symbol is brought into view */
   private setView(view: ViewState, isFollowed = false): void {
     const { room } = this;
-    const axis = isFollowed && room ? axes.showing(axes.keptInside(view.axis, room), view.at, room) : view.axis;
+    const followed = isFollowed && room ? axes.showing(axes.keptInside(view.axis, room), view.at, room) : view.axis;
+    const begins = view.play !== undefined && this.view.play === undefined;
+    const axis = begins && room ? axes.leading(followed, playedFrom(view.play!), room) : followed;
     this.view = { ...view, axis };
     this.drawing.ask();
     this.writing.ask();

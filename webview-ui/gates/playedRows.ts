@@ -13,7 +13,7 @@ export function playedSurprise(shown: Shown, theme: GatesTheme): RowPicture {
   const others = playedValues(shown, (index) => losses[index] ?? undefined);
   const all = [...values, ...others].map(({ value }) => value);
   const extent = shown.data.extents.fromZero(`surprise played ${shown.axis.pixels < 1}`, all);
-  const name = [l10n.t('surprise'), l10n.t('as it is, and'), l10n.t('as played')];
+  const name = [l10n.t('surprise'), l10n.t('— played')];
   const at = shown.view.at - (shown.played?.from ?? 0);
   const [truth, played] = [shown.played?.surprise.truth[at], losses[at]];
   const note =

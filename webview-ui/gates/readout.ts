@@ -65,7 +65,8 @@ function symbolSection(symbol: PlacedSymbol, shown: Shown, actions: Actions): Te
 function playLink({ symbol, isUnknown }: PlacedSymbol, { view, data }: Shown, actions: Actions) {
   const { layers, vocabulary } = data.lens;
   if (view.play !== undefined || isUnknown) return nothing;
-  const begin = (): void => actions.change({ play: firstPlay(layers, view, { truth: symbol, vocabulary }) });
+  const begin = (): void =>
+    actions.change({ play: firstPlay(layers, view, { truth: symbol, vocabulary }), quantity: 'h' });
   const hasGates = layers[view.layer]!.playable.length > 0;
   return html`<button
     type="button"

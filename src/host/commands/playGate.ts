@@ -31,8 +31,8 @@ export const playGate =
       );
     const at = symbolOffsetsOf(place.document).symbolAt(place.offset);
     const { play = await pickPlay(description, place.document, at) } = (target ?? {}) as { play?: Intervention };
-    const ofGate = play.kind === 'gate' ? { layer: play.layer, quantity: play.quantity } : {};
-    lab.gates.show(place.document, { at, play, ...ofGate });
+    const layer = play.kind === 'gate' ? play.layer : undefined;
+    lab.gates.show(place.document, { at, play, layer, quantity: 'h' }); // what a gate does to the state
   };
 
 async function pickPlay(description: LensDescription, document: LensDocument, at: number): Promise<Intervention> {
