@@ -38,7 +38,7 @@ const forming = {
       { cell: 'lstm', units: 48 },
     ],
   },
-  training: { batch: 32, window: 64, epochs: 5000, seed: 1, checkpointEvery: 150 },
+  training: { batch: 32, window: 64, epochs: 500, seed: 1, checkpointEvery: 150 },
 };
 
 const record = async (name: string): Promise<RunRecord> =>

@@ -23,7 +23,8 @@ import { Questions } from './questions';
 import { shownAt, type Beside, type Shown } from './shown';
 import { TellHost } from './tellHost';
 import * as axes from './textAxis';
-import { fitting, restoredView, viewAt, viewFor, type ViewState } from './viewState';
+import { unitBeside } from './unitOrder';
+import { fitting, leftView, restoredView, viewAt, viewFor, type ViewState } from './viewState';
 
 /** How often the host is asked while the view moves, and how soon the words follow a view that has moved. */
 const askIntervalMs = 60;
@@ -290,24 +291,12 @@ export class GatesPanel {
     listenToKeys(this.root, {
       moveSymbol: (by) => this.choose({ at: Math.max(0, Math.min(this.room!.symbols - 1, this.view.at + by)) }),
       moveToEnd: (end) => this.choose({ at: Math.min(this.room!.symbols - 1, ends[end]) }),
-      moveUnit: (by) => this.moveUnit(by),
+      moveUnit: (by) => this.setView({ ...this.view, unit: unitBeside(this.shown!.order, this.view.unit, by) }),
       moveView: (by) => this.setAxis(axes.scrolledBy(this.view.axis, by * this.room!.width, this.room!)),
       viewEnd: (end) => this.setAxis(axes.keptInside({ ...this.view.axis, from: ends[end] }, this.room!)),
       zoom: (factor) => this.zoom(factor),
       showAll: () => this.zoomTo('whole'),
-      leave: () => this.leave(),
+      leave: () => this.data && this.setView(leftView(this.view)),
     });
-  }
-
-  /** Leaves what is looked at more closely: first what is played with, then the unit. */
-  private leave(): void {
-    if (this.data === undefined) return;
-    this.setView({ ...this.view, ...(this.view.play === undefined ? { unit: undefined } : { play: undefined }) });
-  }
-
-  private moveUnit(by: number): void {
-    const { order } = this.shown!;
-    const row = this.view.unit === undefined ? (by > 0 ? -1 : order.length) : order.indexOf(this.view.unit);
-    this.setView({ ...this.view, unit: order[Math.max(0, Math.min(order.length - 1, row + by))] });
   }
 }

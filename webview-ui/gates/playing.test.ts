@@ -7,7 +7,7 @@ import { costOf, halfGoneAfter, playedWay } from './playedWay';
 import { playSentence } from './playSentence';
 import { shownAt } from './shown';
 import { encodeFloats, SampleInspector, sampleLayer, sampleLens } from './testing/sampleLens';
-import { firstView, fitting, restoredView, viewAt } from './viewState';
+import { firstView, fitting, leftView, restoredView, viewAt } from './viewState';
 
 const layer = sampleLayer(4);
 const lens = sampleLens(layer, layer);
@@ -108,6 +108,8 @@ describe('what is played with', () => {
     expect(viewAt(begun, { at: 20 }, lens.layers, 100).play).toBe(gate);
     expect(viewAt(begun, { at: 20, play: null }, lens.layers, 100).play).toBeUndefined();
     expect(fitting({ ...begun, quantity: 'gradientH' }, lens.layers).quantity).toBe('h');
+    const left = leftView({ ...begun, unit: 3 });
+    expect([left.play, left.unit, leftView(left).unit]).toEqual([undefined, 3, undefined]);
     expect(restoredView({ ...begun }).play).toEqual(gate);
     expect(restoredView({ ...begun, play: { kind: 'gate', from: -1 } }).play).toBeUndefined();
   });

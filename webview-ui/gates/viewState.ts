@@ -86,3 +86,7 @@ export function fitting(view: ViewState, layers: PanelLayer[]): ViewState {
   const unit = view.unit !== undefined && view.unit < units ? view.unit : undefined;
   return { ...view, layer, quantity, unit, play };
 }
+
+/** The view after what is looked at more closely was left: first what is played with, then the unit. */
+export const leftView = (view: ViewState): ViewState =>
+  view.play === undefined ? { ...view, unit: undefined } : { ...view, play: undefined };

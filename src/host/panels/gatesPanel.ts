@@ -13,7 +13,7 @@ import { OpenQuestions } from './openQuestions';
 import { panelHtml } from './panelHtml';
 import { panelIcons } from './panelIcons';
 import { panelLens } from './panelLens';
-import { selectInEditors } from './selectInEditors';
+import { cursorIn, selectInEditors } from './editorPlaces';
 import { unitColours } from './unitColours';
 
 /** How long nothing is typed before the panel shows the new text, and how often it hears that more is traced. */
@@ -290,12 +290,10 @@ export class GatesPanel implements Disposable {
     this.openSoon(0);
   }
 
-  private atCursor({ uri }: PlacedDocument): PanelPlace | undefined {
-    const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
-    if (!editor) return undefined;
-    const { document, selection } = editor;
-    this.at = symbolOffsetsOf(document).symbolAt(document.offsetAt(selection.active));
-    return { at: this.at };
+  private atCursor(document: PlacedDocument): PanelPlace | undefined {
+    const at = cursorIn(document);
+    if (at !== undefined) this.at = at;
+    return at === undefined ? undefined : { at };
   }
 
   private post(message: ToGatesPanel): void {

@@ -12,3 +12,9 @@ export function selectInEditors(document: PlacedDocument, at: number): void {
     editor.revealRange(new Range(start!, end!), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 }
+
+/** The symbol at the cursor of an editor that shows a document; none where no editor does. */
+export function cursorIn({ uri }: PlacedDocument): number | undefined {
+  const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+  return editor && symbolOffsetsOf(editor.document).symbolAt(editor.document.offsetAt(editor.selection.active));
+}
