@@ -38,7 +38,7 @@ const forming = {
       { cell: 'lstm', units: 48 },
     ],
   },
-  training: { batch: 32, window: 64, epochs: 500, seed: 1, checkpointEvery: 150 },
+  training: { batch: 32, window: 64, epochs: 500, seed: 1, checkpointEvery: 60 },
 };
 
 const record = async (name: string): Promise<RunRecord> =>
@@ -211,6 +211,7 @@ it('holds a probe text while a session trains, and shows its gates as they form'
   await panel.getByRole('group', { name: 'Probe text' }).waitFor();
   await expect.poll(() => panel.locator('.strip.probe').innerText(), until).toMatch(/([4-9]|1\d) so far/);
   await expect.poll(() => coloursOn(panel, '#formed'), until).toBeGreaterThan(8);
+  await panel.locator('#formed').scrollIntoViewIfNeeded();
   await window.screenshot(lab.page, 'lens-probe-dark');
   await panel.locator('#figure').click({ position: { x: 200, y: 120 } });
   await expect.poll(() => panel.getByRole('heading', { name: /^Unit \d+ here/ }).count(), until).toBe(1);

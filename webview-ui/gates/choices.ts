@@ -17,12 +17,8 @@ import { orders, type Order } from './viewState';
 export const top = (shown: Shown, beside: Beside, actions: Actions): TemplateResult =>
   html`<header>
     ${heading(shown, actions)} ${pictureChoices(shown, actions)}
-    <div class="tools">
-      ${layerChoice(shown, actions)} ${orderChoice(shown, actions)}
-      <span class="icons"
-        >${probeButton(shown, beside.hasProbe, beside.isProbeAsked, actions)} ${exportMenu(actions)}</span
-      >
-    </div>
+    <div class="tools">${layerChoice(shown, actions)} ${orderChoice(shown, actions)}</div>
+    <div class="icons">${probeButton(shown, beside.hasProbe, beside.isProbeAsked, actions)} ${exportMenu(actions)}</div>
   </header>`;
 
 function heading({ data: { lens, text } }: Shown, actions: Actions): TemplateResult {

@@ -24,6 +24,8 @@ export interface FigureLayout {
 
 const rulerHeight = 24;
 const usualHeight = 384;
+/** Of the probe text: what it was before is to be seen below. */
+const lowHeight = 192;
 const mostRows = 512;
 const rowHeights: Record<RowName, number> = {
   unit: 44,
@@ -36,11 +38,11 @@ const rowHeights: Record<RowName, number> = {
 };
 
 /** The picture for some width of its canvas. */
-export function figureLayout(canvasWidth: number, units: number, names: RowName[]): FigureLayout {
+export function figureLayout(canvasWidth: number, units: number, names: RowName[], isLow = false): FigureLayout {
   const { left, right } = sides(canvasWidth);
   const unitsARow = Math.ceil(units / mostRows);
   const rowCount = Math.ceil(units / unitsARow);
-  const rowHeight = Math.max(1, Math.min(24, Math.round(usualHeight / rowCount)));
+  const rowHeight = Math.max(1, Math.min(24, Math.round((isLow ? lowHeight : usualHeight) / rowCount)));
   let top = rulerHeight + rowCount * rowHeight + 8;
   const rows = names.map((name) => {
     const row = { name, top, height: rowHeights[name] };

@@ -10,7 +10,7 @@ import { pixelOf } from './textAxis';
 type Picture = Formed['pictures'][number];
 
 /** Pixels of a checkpoint's strip, and between two. */
-const [high, gap] = [30, 3];
+const [high, gap] = [24, 2];
 
 /** The checkpoints that are pictured: none but of the probe text, and only where there is something to compare. */
 export function formedPictures({ data, view, layer, room }: Shown): Picture[] {

@@ -34,7 +34,7 @@ function symbolSection(symbol: PlacedSymbol, shown: Shown, actions: Actions): Te
         <span class="quiet">${l10n.t('character {0}', formatCount(symbol.at + 1))}</span>
       </div>
     </div>
-    ${symbol.isUnknown ? html`<p class="caption">${l10n.t('Outside the vocabulary, read as unknown.')}</p>` : nothing}
+    ${symbol.isUnknown ? html`<p class="caption">${unknownWords(shown.data.lens.vocabulary)}</p>` : nothing}
     <table>
       <tbody>
         ${symbolFacts(symbol, view.layer).map(
@@ -60,6 +60,12 @@ function symbolSection(symbol: PlacedSymbol, shown: Shown, actions: Actions): Te
     ${playLink(symbol, shown, actions)}
   `;
 }
+
+/** What becomes of a symbol outside the vocabulary: the empty string in it stands for all of these. */
+const unknownWords = (vocabulary: string[]): string =>
+  vocabulary.includes('')
+    ? l10n.t('Outside the vocabulary, read as unknown.')
+    : l10n.t('Outside the vocabulary, not read: the state stays as it is.');
 
 /** Begins to play at the chosen symbol; while it is done, the strip above says so and ends it. */
 function playLink({ symbol, isUnknown }: PlacedSymbol, { view, data }: Shown, actions: Actions) {

@@ -40,9 +40,10 @@ export interface Beside {
 }
 
 /** The curves that a view has. */
-export function rowNames({ unit, isLookingBack, play }: ViewState): RowName[] {
+export function rowNames({ unit, isLookingBack, play }: ViewState, isProbe = false): RowName[] {
   const names: RowName[] = unit === undefined ? [] : ['unit'];
   if (play !== undefined) return [...names, 'played', 'difference'];
+  if (isProbe && !isLookingBack) return [...names, 'surprise'];
   return [...names, 'mean', 'surprise', 'gradientH', ...(isLookingBack ? (['lookBack'] as const) : [])];
 }
 
@@ -55,7 +56,8 @@ export function shownAt(
   lastOrder: number[],
 ): Shown {
   const layer = data.layer(view.layer);
-  const layout = figureLayout(canvasWidth, layer.units, rowNames(view));
+  const isProbe = data.text.probe !== undefined;
+  const layout = figureLayout(canvasWidth, layer.units, rowNames(view, isProbe), isProbe);
   const room = { symbols: data.text.symbols, width: layout.width };
   const axis = keptInside(view.axis, room);
   const overview = data.overview(view.layer, view.quantity);
