@@ -96,18 +96,19 @@ export class Probe implements Disposable {
       this.formed.add({ step: description.step, pictures });
       this.changed.fire();
     } catch (error) {
+      if (this.seen === seen) this.seen = run; // asked again when the lens says something
       this.log.info(`Probe text at step ${description.step}: ${errorText(error)}`);
     }
   }
 
   private async picturesOf(description: LensDescription, held: ProbeDocument): Promise<Map<string, string>> {
     const whole = { from: 0, to: [...held.text].length, every: 1 };
-    const pictures = new Map<string, string>();
-    for (const [layer, { quantities }] of panelLens(description).layers.entries())
-      for (const quantity of quantities) {
+    const asked = panelLens(description).layers.flatMap(({ quantities }, layer) =>
+      quantities.map(async (quantity): Promise<[string, string]> => {
         const { values } = await this.lens.askAbout(held, 'traceStretch', { ...whole, layer, quantity });
-        pictures.set(pictureKey(layer, quantity), values);
-      }
-    return pictures;
+        return [pictureKey(layer, quantity), values];
+      }),
+    );
+    return new Map(await Promise.all(asked)); // at once: the next checkpoint may be near
   }
 }
