@@ -16,9 +16,9 @@ let directory: string;
 beforeAll(async () => void (directory = await goldenRun(trace)));
 
 /** A lens on the golden run with one text. */
-async function openOn(content: string, block = 64) {
+async function openOn(content: string, block = 64, run = directory) {
   const handlers = lensHandlers();
-  const description = await handlers.openLens({ source: { directory, checkpoint: 'best' }, block });
+  const description = await handlers.openLens({ source: { directory: run, checkpoint: 'best' }, block });
   await handlers.setText({ document: 'd', version: 1, text: content });
   let version = 1;
   const place = () => ({ lens: description.id, document: 'd', version });
@@ -286,6 +286,47 @@ describe('a lens', () => {
     expect(distance(ofShort.subarray(0, 10 * units), closed.flat())).toBeLessThan(1e-5);
     expect(Math.max(...ofShort.subarray(10 * units).map(Math.abs))).toBeLessThan(0.5);
     expect(short.difference[0]!.at(-1)).toBeLessThan(0.2 * long.difference[0]!.at(-1)!);
+  });
+});
+
+describe('playing with other cells', () => {
+  it('a GRU whose update gate keeps all has the state that it had', async () => {
+    const gru = readGoldenTrace('gruTwoLayers');
+    const { ask, description } = await openOn(gru.text, 64, await goldenRun(gru));
+    expect(description.layers[0]).toMatchObject({ cell: 'gru', update: 'keep' });
+    const seen = { layer: 0, quantity: 'h' } as const;
+    const update = { kind: 'gate', layer: 0, quantity: 'update', value: 1, from: 100 } as const;
+    const difference = floats((await ask('play', { intervention: update, until: 130, seen })).units);
+    const truth = floats((await ask('traceStretch', { from: 99, to: 130, every: 1, ...seen })).values);
+    const { units } = description.layers[0]!;
+    const kept = truth.subarray(0, units);
+    for (let t = 0; t < 30; t++)
+      expect(
+        distance(
+          difference.subarray(t * units, (t + 1) * units).map((by, u) => by + truth[(t + 1) * units + u]!),
+          kept,
+        ),
+      ).toBeLessThan(1e-5);
+  });
+
+  it('an Elman network has another symbol, and its states as if that had stood there', async () => {
+    const elman = readGoldenTrace('elmanTwoLayers');
+    const run = await goldenRun(elman);
+    const other = elman.vocabulary.symbols.find((symbol) => symbol !== elman.text[100])!;
+    const changed = elman.text.slice(0, 100) + other + elman.text.slice(101);
+    const seen = { layer: 1, quantity: 'h' } as const;
+    const [asIs, asPut] = [await openOn(elman.text, 64, run), await openOn(changed, 64, run)];
+    const intervention = { kind: 'symbol', at: 100, symbol: other } as const;
+    const difference = floats((await asIs.ask('play', { intervention, until: 130, seen })).units);
+    const rows = async ({ ask }: typeof asIs) =>
+      floats((await ask('traceStretch', { from: 100, to: 130, every: 1, ...seen })).values);
+    const [truth, put] = [await rows(asIs), await rows(asPut)];
+    expect(
+      distance(
+        difference.map((by, i) => by + truth[i]!),
+        put,
+      ),
+    ).toBeLessThan(1e-5);
   });
 });
 
