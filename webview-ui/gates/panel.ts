@@ -108,9 +108,8 @@ export class GatesPanel {
     this.setView(viewAt(this.view, place, lens.layers, text.symbols), true);
   }
 
-  private takeNotice(message: string): void {
-    this.beside.notice = message;
-    this.writing.ask();
+  private takeNotice(notice: string): void {
+    this.writeBeside({ notice });
   }
 
   private takeTheme(): void {
@@ -187,16 +186,15 @@ export class GatesPanel {
     this.drawing.ask();
   }
 
+  private writeBeside(change: Partial<Beside>): void {
+    Object.assign(this.beside, change);
+    this.write();
+  }
+
   private readonly actions: Actions = {
     send: (message) => this.host.postMessage(message),
-    closeNotice: () => {
-      this.beside.notice = undefined;
-      this.write();
-    },
-    askForProbe: (isProbeAsked) => {
-      Object.assign(this.beside, { isProbeAsked });
-      this.write();
-    },
+    closeNotice: () => this.writeBeside({ notice: undefined }),
+    askForProbe: (isProbeAsked) => this.writeBeside({ isProbeAsked }),
     change: (choice) => this.data && this.setView(fitting({ ...this.view, ...choice }, this.data.lens.layers)),
     zoom: (zoom) => this.zoomTo(zoom),
     chooseDot: (event) => this.chooseDot(event),

@@ -1,5 +1,5 @@
 import type { TextDocument, TextEditor, WebviewPanel } from 'vscode';
-import { CancellationError, commands, Disposable, l10n, Uri, window, workspace } from 'vscode';
+import { CancellationError, Disposable, l10n, Uri, window, workspace } from 'vscode';
 import type { FromGatesPanel, GatesAnswer, GatesQuestion, PanelPlace, ToGatesPanel } from '../../protocol/gatesPanel';
 import { errorText } from '../../protocol/userError';
 import { symbolOffsetsOf } from '../lens/documentSymbols';
@@ -14,6 +14,7 @@ import { panelHtml } from './panelHtml';
 import { panelIcons } from './panelIcons';
 import { panelLens } from './panelLens';
 import { cursorIn, selectInEditors } from './editorPlaces';
+import { setPlaying } from './setPlaying';
 import { unitColours } from './unitColours';
 
 /** How long nothing is typed before the panel shows the new text, and how often it hears that more is traced. */
@@ -66,11 +67,6 @@ export class GatesPanel implements Disposable {
       window.onDidChangeActiveTextEditor((editor) => editor && this.turnTo(editor.document)),
     );
     webview.html = panelHtml(webview, parts.extensionUri, 'gates');
-  }
-
-  /** Address of the document that is shown. */
-  get shown(): string | undefined {
-    return this.document;
   }
 
   /** Whether it shows the probe text. */
@@ -300,7 +296,3 @@ export class GatesPanel implements Disposable {
     void this.panel.webview.postMessage(message);
   }
 }
-
-/** What the key that ends playing asks for. */
-const setPlaying = (isPlaying: boolean): void =>
-  void commands.executeCommand('setContext', 'unroll.isPlaying', isPlaying);
