@@ -110,10 +110,10 @@ export function lensHandlers(): Handlers<LensMethods> {
       const { traced, turn } = find(place, signal);
       return explainUnit(traced, { at, layer, unit }, turn);
     },
-    async play({ intervention, until, ...place }, signal) {
+    async play({ intervention, until, seen, ...place }, signal) {
       const { playGate } = await import('../engine/inspect/playGate');
       const { traced, lens, turn } = find(place, signal);
-      return playGate(traced, lens.vocabulary, intervention, until, turn);
+      return playGate(traced, lens.vocabulary, intervention, until, seen, turn);
     },
   };
 }

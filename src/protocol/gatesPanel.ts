@@ -1,9 +1,22 @@
-import type { LensLayer, LookBack, Overview, PanelQuantity, Stretch, SymbolTrace, UnitExplanation } from './lens';
+import type {
+  Intervention,
+  LensLayer,
+  LookBack,
+  Overview,
+  PanelQuantity,
+  Played,
+  Quantity,
+  Stretch,
+  SymbolTrace,
+  UnitExplanation,
+} from './lens';
 import type { Params, Result } from './rpc';
 
 /** A layer of the lens as the panel shows it: one tab a quantity, in this order. */
 export interface PanelLayer extends Omit<LensLayer, 'quantities'> {
   quantities: PanelQuantity[];
+  /** Those that can be set to 0 or 1, to play. */
+  playable: Quantity[];
 }
 
 /** The lens that the panel shows. */
@@ -28,6 +41,8 @@ export interface PanelText {
   symbols: number;
   /** How many of them are outside the vocabulary. */
   unknown: number;
+  /** The text itself where it is the probe: the one that is held and traced anew with each checkpoint. */
+  probe?: string;
 }
 
 /** What is chosen in editor and panel alike. */
@@ -39,6 +54,15 @@ export interface PanelPlace {
   unit?: number;
   /** Whether the look-back from there is shown. */
   isLookingBack?: boolean;
+  /** What is played with; null for nothing any more. */
+  play?: Intervention | null;
+}
+
+/** The probe text's units at one checkpoint that was followed. */
+export interface FormedPicture {
+  step: number;
+  /** [symbols] rows of units, little-endian float32 in base64. */
+  values: string;
 }
 
 /** Everything about a symbol, and where the editor shows it (both from 1). */
@@ -55,6 +79,10 @@ export interface GatesQuestions {
   symbol(params: { at: number }): PlacedSymbol;
   unit(params: { at: number; layer: number; unit: number }): UnitExplanation;
   lookBack(params: { at: number }): LookBack;
+  /** Differences are of the layer and quantity. */
+  play(params: { intervention: Intervention; until: number; layer: number; quantity: Quantity }): Played;
+  /** How a quantity of the probe text has formed, the oldest first; nothing of another text. */
+  formed(params: { layer: number; quantity: PanelQuantity }): FormedPicture[];
 }
 
 /** A question by its kind. */
@@ -75,7 +103,14 @@ export type NothingToShow =
 /** What the host tells the gates panel. */
 export type ToGatesPanel =
   /** The panel shows this from now on. Of the same text, older numbers stay in sight until the new ones are there. */
-  | { type: 'open'; lens: PanelLens; text: PanelText; place?: PanelPlace }
+  | {
+      type: 'open';
+      lens: PanelLens;
+      text: PanelText;
+      place?: PanelPlace;
+      /** Whether there is a probe text to change to. */
+      hasProbe: boolean;
+    }
   /** There is nothing to show. */
   | ({ type: 'empty' } & NothingToShow)
   /** The editor's cursor has moved, or a link was followed. */
@@ -112,6 +147,12 @@ export type FromGatesPanel =
       from: number;
       to: number;
     }
+  /** Whether something is played with. */
+  | { type: 'playing'; isPlaying: boolean }
+  /** Holds a text as the probe, or shows the one that is held; without a text that is given. */
+  | { type: 'holdProbe'; text?: string }
+  /** Shows the document again; the probe is still held, or not any more. */
+  | { type: 'leaveProbe'; isReleased: boolean }
   | { type: 'chooseLens' }
   | { type: 'chooseText' }
   | { type: 'retry' };

@@ -159,18 +159,23 @@ export interface UnitExplanation {
   numbers: Record<string, number>;
 }
 
-/** A change to play with: the text stays as it is. */
+/** A change to play with: the text stays as it is. A gate is set up to before `to`, or to the end. */
 export type Intervention =
-  | { kind: 'gate'; layer: number; quantity: Quantity; unit?: number; value: 0 | 1; from: number }
+  | { kind: 'gate'; layer: number; quantity: Quantity; unit?: number; value: 0 | 1; from: number; to?: number }
   | { kind: 'symbol'; at: number; symbol: string };
 
 /** The truth and what an intervention makes of it, by symbol from the first that differs. */
 export interface Played {
   from: number;
+  /** Whether the state before it was warmed up over the preceding symbols only. */
+  isApproximate: boolean;
   surprise: { truth: (number | null)[]; played: (number | null)[] };
   next: { truth: [string, number][]; played: [string, number][] }[];
   /** By layer: ||h' - h|| of each symbol. */
   difference: number[][];
+  /** Of the layer and quantity that are seen, what is played less the truth: [symbols] rows of units, little-endian
+   * float32 in base64. */
+  units: string;
 }
 
 /** What may be asked of the inspector about a lens. Newer questions of one kind and document go first. */
@@ -193,5 +198,7 @@ export interface LensMethods {
   ): Stretch;
   traceOverview(params: TextPlace & { layer: number; quantity: PanelQuantity }): Overview;
   explainUnit(params: TextPlace & { at: number; layer: number; unit: number }): UnitExplanation;
-  play(params: TextPlace & { intervention: Intervention; until: number }): Played;
+  play(
+    params: TextPlace & { intervention: Intervention; until: number; seen: { layer: number; quantity: Quantity } },
+  ): Played;
 }

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/protocol/run';
 import * as window from '../host/page.mjs';
@@ -29,8 +29,34 @@ const experiment = {
   training: { batch: 32, window: 64, epochs: 12, seed: 1 },
 };
 
-const record = async (): Promise<RunRecord> =>
-  JSON.parse(await readFile(join(lab.workspace, '.unroll/runs/sea-1/run.json'), 'utf8')) as RunRecord;
+/** Two layers, with checkpoints soon one after the other. */
+const forming = {
+  data: { path: 'sea.txt' },
+  model: {
+    layers: [
+      { cell: 'lstm', units: 48 },
+      { cell: 'lstm', units: 48 },
+    ],
+  },
+  training: { batch: 32, window: 64, epochs: 500, seed: 1, checkpointEvery: 100 },
+};
+
+const record = async (name: string): Promise<RunRecord> =>
+  JSON.parse(await readFile(join(lab.workspace, `.unroll/runs/${name}-1/run.json`), 'utf8')) as RunRecord;
+
+/** A picture of the window with the panel 400 pixels wide, or nearly. */
+async function narrowed(panel: FrameLocator, name: string): Promise<void> {
+  const { width, height } = lab.page.viewportSize()!;
+  const wide = await panel.locator('body').evaluate((body) => body.clientWidth);
+  await lab.page.setViewportSize({ width: width - 2 * (wide - 400), height });
+  await expect.poll(() => panel.locator('body').evaluate((body) => body.clientWidth), until).toBeLessThan(420);
+  await window.screenshot(lab.page, name);
+  const { scrollWidth, clientWidth } = await panel
+    .locator('html')
+    .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  await lab.page.setViewportSize({ width, height });
+}
 
 /** The editor of a text. */
 const editor = (): Locator => lab.page.locator('.editor-instance .monaco-editor').filter({ visible: true }).first();
@@ -53,13 +79,17 @@ beforeAll(async () => {
 afterEach(({ task }) => {
   if (task.result?.state === 'fail') return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
 });
-afterAll(() => lab?.close());
+afterAll(async () => {
+  const left = await record('forming').catch(() => undefined); // a session outlives its window
+  if (left?.state === 'running') process.kill(left.processId);
+  await lab?.close();
+});
 
 it('looks through the run that has just ended, by the palette', async () => {
   await window.openView(lab.page, 'Unroll');
   await window.treeRow(lab.page, 'sea').waitFor();
   await window.runCommand(lab.page, 'Unroll: Train');
-  await expect.poll(async () => (await record().catch(() => undefined))?.state, until).toBe('finished');
+  await expect.poll(async () => (await record('sea').catch(() => undefined))?.state, until).toBe('finished');
   await window.runCommand(lab.page, 'View: Close All Editors');
   await window.runCommand(lab.page, 'Unroll: Look Through This Run');
   await window.pickItem(lab.page, 'newest');
@@ -104,6 +134,39 @@ it('opens the gates panel beside, in step with the editor', async () => {
   await window.screenshot(lab.page, 'lens-gates-dark');
 });
 
+it('plays with a gate from the cursor on: what the text would cost, beside what it costs', async () => {
+  await editor()
+    .locator('.view-line', { hasText: 'Ishmael' })
+    .first()
+    .click({ position: { x: 200, y: 8 } });
+  await window.runCommand(lab.page, 'Unroll: Play With a Gate...');
+  await window.pickItem(lab.page, 'Forget gate at 0');
+  const panel = await window.webviewFrame(lab.page, 'Gates');
+  const sentence = panel.locator('.sentence');
+  const costs = /^With the forget gate at 0 from here on, the next 50 characters cost \d.*each: \d\.\d\d instead of/;
+  await expect.poll(() => sentence.innerText(), until).toMatch(costs);
+  await expect.poll(() => panel.getByText('as played').count(), until).toBe(1);
+  await window.screenshot(lab.page, 'lens-play-dark');
+  await panel.getByRole('button', { name: '1', exact: true }).click();
+  await expect.poll(() => sentence.innerText(), until).toMatch(/forget gate at 1/);
+  await panel.locator('#figure').click({ position: { x: 300, y: 200 } }); // a unit, and a character further on
+  await panel.getByRole('button', { name: 'To here' }).click();
+  await expect.poll(() => sentence.innerText(), until).toMatch(/forget gate at 1 for \d+ characters.*later/);
+  await window.screenshot(lab.page, 'lens-play-stretch-dark');
+});
+
+it('plays in the light theme and where there is little room, and ends at Escape', async () => {
+  const panel = await window.webviewFrame(lab.page, 'Gates');
+  await window.setTheme(lab.page, 'light');
+  await window.screenshot(lab.page, 'lens-play-light');
+  await narrowed(panel, 'lens-play-400-light');
+  await panel.locator('#figure').focus();
+  await lab.page.keyboard.press('Escape');
+  await expect.poll(() => panel.getByRole('group', { name: 'Playing' }).count(), until).toBe(0);
+  expect(await panel.locator('.sentence').innerText()).toMatch(/^Hidden state h/);
+  await window.setTheme(lab.page, 'dark');
+});
+
 it('looks right in the other themes', async () => {
   for (const theme of ['light', 'contrast'] as const) {
     await window.setTheme(lab.page, theme);
@@ -127,9 +190,55 @@ it('shows markup in a text as text, and marks what the network has not seen', as
   await window.screenshot(lab.page, 'lens-strange-dark');
 });
 
+it('holds a probe text while a session trains, and shows its gates as they form', async () => {
+  await window.runCommand(lab.page, 'View: Close All Editors');
+  await writeFile(join(lab.workspace, 'forming.unroll.json'), JSON.stringify(forming, undefined, 2));
+  await window.openFile(lab.page, 'forming.unroll.json');
+  await window.runCommand(lab.page, 'Unroll: Train');
+  await expect
+    .poll(async () => (await record('forming').catch(() => undefined))?.checkpoints.length, until)
+    .toBeGreaterThan(1);
+  await window.runCommand(lab.page, 'View: Close All Editors');
+  await window.runCommand(lab.page, 'Unroll: Look Through This Run');
+  await window.pickItem(lab.page, 'forming, run 1');
+  await window.pickItem(lab.page, 'newest');
+  await window.statusBarItem(lab.page, 'forming-1, step').waitFor();
+  await window.openFile(lab.page, 'sea.txt');
+  await editor()
+    .locator('.view-line', { hasText: 'Ishmael' })
+    .first()
+    .click({ position: { x: 20, y: 8 } });
+  await lab.page.keyboard.press('Home');
+  for (let word = 0; word < 12; word++) await lab.page.keyboard.press('Control+Shift+ArrowRight');
+  await window.runCommand(lab.page, 'Unroll: Hold as Probe Text');
+  const panel = await window.webviewFrame(lab.page, 'Gates');
+  await panel.getByRole('group', { name: 'Probe text' }).waitFor();
+  await expect.poll(() => panel.locator('.strip.probe').innerText(), until).toMatch(/([4-9]|1\d) so far/);
+  await expect.poll(() => coloursOn(panel, '#formed'), until).toBeGreaterThan(8);
+  await panel.locator('#formed').scrollIntoViewIfNeeded();
+  await window.screenshot(lab.page, 'lens-probe-dark');
+  await panel.locator('#figure').click({ position: { x: 200, y: 120 } });
+  await expect.poll(() => panel.getByRole('heading', { name: /^Unit \d+ here/ }).count(), until).toBe(1);
+  await window.screenshot(lab.page, 'lens-probe-unit-dark');
+  await window.runCommand(lab.page, 'Unroll: Stop');
+  await expect.poll(async () => (await record('forming')).state, until).toBe('stopped');
+  await window.setTheme(lab.page, 'light');
+  await narrowed(panel, 'lens-probe-400-light');
+  await window.setTheme(lab.page, 'dark');
+});
+
+it('tells of two layers in one hover', async () => {
+  const hover = await window.hoverOver(lab.page, editor().locator('.view-line span span').nth(3));
+  await expect.poll(() => hover.locator('img').count(), until).toBe(12);
+  await window.screenshot(lab.page, 'lens-hover-two-layers-dark');
+  await lab.page.keyboard.press('Escape');
+});
+
 it('comes back with its colours after a reload of the window', async () => {
   await lab.page.reload();
   await window.waitForWorkbench(lab.page);
-  await window.statusBarItem(lab.page, 'sea-1, step').waitFor({ timeout: 60_000 });
+  await window.statusBarItem(lab.page, 'forming-1, step').waitFor({ timeout: 60_000 });
   await expect.poll(painted, until).toBeGreaterThan(5);
+  const panel = await window.webviewFrame(lab.page, 'Gates');
+  await panel.getByRole('group', { name: 'Probe text' }).waitFor();
 });

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { lookAtDocument } from '../../src/host/commands/lookAtDocument';
 import type { Painted } from '../../src/host/lens/painter';
 import type { UserError } from '../../src/protocol/userError';
 import type { ListedRun } from '../../src/runs/listRuns';
@@ -11,7 +12,7 @@ const command = (id: string, ...args: unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(`unroll.${id}`, ...args);
 
 /** Opens a text that the lens is to look at. */
-async function look(name: string, text: string): Promise<vscode.TextEditor> {
+async function look(name: string, text: string | Buffer): Promise<vscode.TextEditor> {
   await writeFile(inWorkspace(name), text);
   const uri = vscode.Uri.file(inWorkspace(name));
   await command('lookAtDocument', uri);
@@ -95,7 +96,12 @@ describe('a lens', () => {
     for (const word of ['Surprise', 'Next', '| forget |', '| memory c |', '‖dL/dh‖'])
       assert.ok(text.includes(word), word);
     const commands = [...text.matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id);
-    assert.deepEqual(commands, ['unroll.openGatesPanel', 'unroll.lookBack', 'unroll.openGatesPanel']);
+    assert.deepEqual(commands, [
+      'unroll.openGatesPanel',
+      'unroll.lookBack',
+      'unroll.playGate',
+      'unroll.openGatesPanel',
+    ]);
   });
 
   it('leaves documents alone that nobody has added', async () => {
@@ -161,6 +167,59 @@ describe('a lens', () => {
       assert.match(hover, /^<code>&#8296;[^<]+&#8297;<\/code> line 1, column /);
       assert.doesNotMatch(hover, /onclick=|command:x|<b/);
     });
+
+  it('reads a text of UTF-16, and says of one in Latin-1 what VS Code could not read', async () => {
+    const wide = await look('wide.txt', Buffer.from('\ufeffCEFTCEFT', 'utf16le'));
+    assert.match(await until('a hover', () => hoverAt(wide.document, 0, 1)), /&#8296;E&#8297;/);
+    const latin = await look('latin.txt', Buffer.from('CEFT é CEFT', 'latin1'));
+    assert.match(await until('a hover', () => hoverAt(latin.document, 0, 5)), /another encoding/);
+  });
+
+  it('says of a text of more than 50 MB that VS Code does not give it away', async () => {
+    const { lab } = await unroll();
+    await writeFile(inWorkspace('huge.txt'), Buffer.alloc(51 * 2 ** 20, 'CEFT\n'));
+    const looked = async (): Promise<void> => lookAtDocument(lab)(vscode.Uri.file(inWorkspace('huge.txt')));
+    await assert.rejects(looked, (error: UserError) => /huge\.txt.*50 ?MB/s.test(error.message) && error.remedy !== '');
+    await rm(inWorkspace('huge.txt'));
+  });
+
+  it('goes on with the checkpoint that it has where a newer one is half written or gone', async () => {
+    const { lab } = await unroll();
+    const { current } = lab.lens;
+    const folder = vscode.Uri.joinPath(vscode.Uri.file(run.directory), 'checkpoints').fsPath;
+    const away = `${folder}-away`;
+    await rename(folder, away);
+    try {
+      await assert.rejects(lab.lens.lookThrough(current!.source), (error: UserError) => error.remedy !== '');
+      await mkdir(folder);
+      await writeFile(`${folder}/step-999999.safetensors`, 'half');
+      await assert.rejects(lab.lens.lookThrough(current!.source), /no whole checkpoint/);
+      assert.equal(lab.lens.current, current);
+      assert.match((await until('a hover', () => hoverAt(editor.document, 0, 100))) ?? '', /Surprise/);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+      await rename(away, folder);
+    }
+  });
+
+  it('holds a probe text: selected, kept, pictured at the checkpoint that is looked through, and let go', async () => {
+    const { lab } = await unroll();
+    await command('holdProbe', 'CEFTCEFT');
+    const [picture] = await until('a picture', () => {
+      const found = lab.probe.pictures(0, 'forget');
+      return found.length > 0 && found;
+    });
+    const { units } = lab.lens.current!.description.layers[0]!;
+    assert.equal(picture!.step, lab.lens.current!.description.step);
+    assert.equal(Buffer.from(picture!.values, 'base64').length, 4 * 8 * units);
+    assert.throws(
+      () => lab.probe.hold('C'.repeat(501)),
+      (error: UserError) => /501/.test(error.message),
+    );
+    assert.equal(lab.probe.document?.text, 'CEFTCEFT');
+    lab.probe.release();
+    assert.deepEqual([lab.probe.document, lab.probe.pictures(0, 'forget')], [undefined, []]);
+  });
 
   it('has nothing to say of an empty text', async () => {
     const { document } = await look('empty.txt', '');

@@ -6,6 +6,8 @@ import type { ViewState } from './viewState';
 export interface Actions {
   send(message: FromGatesPanel): void;
   closeNotice(): void;
+  /** Shows the field for a probe text, or takes it away. */
+  askForProbe(isAsked: boolean): void;
   /** Chooses what to look at. */
   change(choice: Partial<ViewState>): void;
   zoom(zoom: Zoom): void;

@@ -77,6 +77,45 @@ describe('the page', () => {
     }
   });
 
+  it('asks for what is played with the quantity in view, again when that, the play or the weights change', () => {
+    const play = { kind: 'gate', layer: 0, quantity: 'forget', value: 0, from: 20 } as const;
+    const view = viewed({ play, quantity: 'h' });
+    const played = () => asked().flatMap(({ question }) => (question.kind === 'play' ? [question.params] : []));
+    look(view);
+    expect(played()).toEqual([{ intervention: play, until: 276, layer: 0, quantity: 'h' }]);
+    answerAll();
+    expect(data.played).toMatchObject({ play, quantity: 'h', length: 256 });
+    look(view);
+    expect(played()).toEqual([]);
+    look({ ...view, quantity: 'c' });
+    expect(played()).toMatchObject([{ quantity: 'c' }]);
+    look({ ...view, play: { ...play, value: 1 } });
+    expect(played().at(-1)).toMatchObject({ intervention: { value: 1 } });
+    answerAll();
+    data = new GatesData({ ...data.lens, id: 'sample@1100' }, inspector.text).after(data);
+    expect(data.played).toBeDefined();
+    look({ ...view, play: { ...play, value: 1 } });
+    expect(played()).toHaveLength(1);
+    look(viewed());
+    expect(sent.at(-1)).toMatchObject({ type: 'forget' });
+  });
+
+  it('asks how a quantity has formed of the probe text only, and again when it was seen once more', () => {
+    look(viewed());
+    expect(kinds()).not.toContain('formed');
+    const short = new SampleInspector('to be or not', layer);
+    data = new GatesData(sampleLens(layer), { ...short.text, probe: 'to be or not' });
+    sent.length = 0;
+    look(viewed());
+    expect(kinds()).toContain('formed');
+    for (const { number, question } of asked()) questions.answer(number, short.answer(question));
+    expect(data.formed?.pictures.map(({ step }) => step)).toEqual([100, 1000]);
+    sent.length = 0;
+    data.makeApproximateStale();
+    look(viewed());
+    expect(kinds()).toEqual(['formed']);
+  });
+
   it('zoomed out, asks for wide columns: the whole text in a few chunks', () => {
     look(viewed({ axis: { from: 0, pixels: 0.006 } }));
     const columns = asked().flatMap(({ question }) => (question.kind === 'columns' ? [question.params] : []));

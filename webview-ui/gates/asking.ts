@@ -1,6 +1,10 @@
 import type { GatesQuestions } from '../../src/protocol/gatesPanel';
+import { decodeFloats } from '../shared/decodeFloats';
 import { chunkKey, chunkOf, chunkRange, chunksOver, type ChunkPlace } from './chunk';
 import type { GatesData } from './gatesData';
+import { playedUntil } from './intervention';
+import { playedWay } from './playedWay';
+import { isGradient } from './quantities';
 import type { Questions } from './questions';
 import { inView, symbolsAColumn, type TextRoom } from './textAxis';
 import type { ViewState } from './viewState';
@@ -24,6 +28,22 @@ export function askForView(data: GatesData, view: ViewState, room: TextRoom, que
   else ask('unit', `${at} ${layer} ${unit}`, { at, layer, unit }, (answer) => (data.unit = { ...answer, at, layer }));
   if (!view.isLookingBack) questions.keepOnly('lookBack', []);
   else ask('lookBack', `${at}`, { at }, (answer) => (data.lookBack = answer));
+  askForPlayed(data, view, room, questions, ask);
+  if (data.text.probe === undefined) questions.keepOnly('formed', []);
+  else
+    ask('formed', `${layer} ${quantity}`, { layer, quantity }, (answer) => {
+      const pictures = answer.map(({ step, values }) => ({ step, values: decodeFloats(values) }));
+      data.formed = { layer, quantity, pictures };
+    });
+}
+
+function askForPlayed(data: GatesData, view: ViewState, room: TextRoom, questions: Questions, ask: Questions['ask']) {
+  const { play, layer, quantity } = view;
+  if (play === undefined || isGradient(quantity)) return questions.keepOnly('play', []);
+  const until = playedUntil(play, inView(view.axis, room), room.symbols);
+  const key = `${JSON.stringify(play)} ${until} ${layer} ${quantity}`;
+  const params = { intervention: play, until, layer, quantity };
+  ask('play', key, params, (answer) => (data.played = playedWay(play, layer, quantity, answer)));
 }
 
 /** Asks one question of a kind; others of the kind are of no use any more. */

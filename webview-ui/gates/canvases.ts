@@ -1,5 +1,6 @@
 import type { GatesTheme } from './gatesTheme';
 import { paintFigure } from './paintFigure';
+import { formedHeight, formedPictures, paintFormed } from './paintFormed';
 import { paintSaturation, saturationHeight } from './paintSaturation';
 import { paintWhole, wholeHeight } from './paintWhole';
 import { emptyCanvas } from './pen';
@@ -32,6 +33,14 @@ export class Canvases {
   draw(shown: Shown, theme: GatesTheme, reading: string | undefined): void {
     paintFigure(emptyCanvas(this.figure, this.width, shown.layout.height), shown, theme);
     paintWhole(emptyCanvas(this.whole, this.width, wholeHeight), shown, theme, reading);
+    this.drawFormed(shown, theme);
+  }
+
+  private drawFormed(shown: Shown, theme: GatesTheme): void {
+    const canvas = this.page.querySelector<HTMLCanvasElement>('#formed');
+    const pictures = formedPictures(shown);
+    if (canvas === null || pictures.length === 0) return;
+    paintFormed(emptyCanvas(canvas, this.width, formedHeight(pictures)), shown, pictures, theme);
   }
 
   drawSaturation({ overview, view }: Shown, theme: GatesTheme): void {

@@ -5,7 +5,8 @@ import { formatCount } from '../../src/protocol/words';
 import type { Actions } from './actions';
 import { exportMenu } from './exportMenu';
 import { isGradient, tabName } from './quantities';
-import type { Shown } from './shown';
+import { probeButton } from './probeStrip';
+import type { Beside, Shown } from './shown';
 import type { Zoom } from './textAxis';
 import { orders, type Order } from './viewState';
 
@@ -13,10 +14,11 @@ import { orders, type Order } from './viewState';
  * Text and lens; what of the layer is pictured and how near; layer, order and what can be taken away from here. The
  * Tab key goes through them in this order, wherever they stand.
  */
-export const top = (shown: Shown, actions: Actions): TemplateResult =>
+export const top = (shown: Shown, beside: Beside, actions: Actions): TemplateResult =>
   html`<header>
     ${heading(shown, actions)} ${pictureChoices(shown, actions)}
-    <div class="tools">${layerChoice(shown, actions)} ${orderChoice(shown, actions)} ${exportMenu(actions)}</div>
+    <div class="tools">${layerChoice(shown, actions)} ${orderChoice(shown, actions)}</div>
+    <div class="icons">${probeButton(shown, beside.hasProbe, beside.isProbeAsked, actions)} ${exportMenu(actions)}</div>
   </header>`;
 
 function heading({ data: { lens, text } }: Shown, actions: Actions): TemplateResult {
@@ -73,7 +75,7 @@ function orderName(order: Order): string {
 }
 
 function pictureChoices({ view, layer }: Shown, actions: Actions): TemplateResult {
-  const { quantities } = layer;
+  const quantities = layer.quantities.filter((quantity) => !view.play || !isGradient(quantity)); // none is played
   const choose = ({ detail }: CustomEvent<{ selectedIndex: number }>): void => {
     const quantity = quantities[detail.selectedIndex];
     if (quantity !== undefined && quantity !== view.quantity) actions.change({ quantity });
@@ -83,6 +85,7 @@ function pictureChoices({ view, layer }: Shown, actions: Actions): TemplateResul
       ${quantities.map((quantity, index) => tab(quantity, quantities[index - 1]))}
     </vscode-tabs>
     <vscode-checkbox
+      ?hidden=${view.play !== undefined}
       .checked=${view.isDifference}
       label=${l10n.t('Difference from own mean')}
       title=${l10n.t('Each unit less its own mean over the text')}

@@ -5,7 +5,7 @@ export interface Band {
 }
 
 /** A curve below the units. */
-export type RowName = 'unit' | 'mean' | 'surprise' | 'gradientH' | 'lookBack';
+export type RowName = 'unit' | 'mean' | 'surprise' | 'gradientH' | 'lookBack' | 'played' | 'difference';
 
 /** Where everything stands: text above, units, curves below, all from one left edge to one right edge. */
 export interface FigureLayout {
@@ -24,15 +24,25 @@ export interface FigureLayout {
 
 const rulerHeight = 24;
 const usualHeight = 384;
+/** Of the probe text: what it was before is to be seen below. */
+const lowHeight = 192;
 const mostRows = 512;
-const rowHeights: Record<RowName, number> = { unit: 44, mean: 50, surprise: 50, gradientH: 44, lookBack: 50 };
+const rowHeights: Record<RowName, number> = {
+  unit: 44,
+  mean: 50,
+  surprise: 50,
+  gradientH: 44,
+  lookBack: 50,
+  played: 84,
+  difference: 50,
+};
 
 /** The picture for some width of its canvas. */
-export function figureLayout(canvasWidth: number, units: number, names: RowName[]): FigureLayout {
+export function figureLayout(canvasWidth: number, units: number, names: RowName[], isLow = false): FigureLayout {
   const { left, right } = sides(canvasWidth);
   const unitsARow = Math.ceil(units / mostRows);
   const rowCount = Math.ceil(units / unitsARow);
-  const rowHeight = Math.max(1, Math.min(24, Math.round(usualHeight / rowCount)));
+  const rowHeight = Math.max(1, Math.min(24, Math.round((isLow ? lowHeight : usualHeight) / rowCount)));
   let top = rulerHeight + rowCount * rowHeight + 8;
   const rows = names.map((name) => {
     const row = { name, top, height: rowHeights[name] };

@@ -1,7 +1,8 @@
-import type { PanelLayer, PanelLens, PanelText, PlacedSymbol } from '../../src/protocol/gatesPanel';
+import type { FormedPicture, PanelLayer, PanelLens, PanelText, PlacedSymbol } from '../../src/protocol/gatesPanel';
 import type { LookBack, Overview, PanelQuantity, UnitExplanation } from '../../src/protocol/lens';
 import { ChunkCache } from './chunkCache';
 import { Extents } from './extent';
+import type { PlayedWay } from './playedWay';
 
 const mostBytes = 128e6;
 
@@ -9,6 +10,13 @@ const mostBytes = 128e6;
 export interface PlacedUnit extends UnitExplanation {
   at: number;
   layer: number;
+}
+
+/** How a quantity of the probe has formed. */
+export interface Formed {
+  layer: number;
+  quantity: PanelQuantity;
+  pictures: (Omit<FormedPicture, 'values'> & { values: Float32Array })[];
 }
 
 /** What the page knows about a text under a lens. */
@@ -19,6 +27,8 @@ export class GatesData {
   symbol: PlacedSymbol | undefined;
   unit: PlacedUnit | undefined;
   lookBack: LookBack | undefined;
+  played: PlayedWay | undefined;
+  formed: Formed | undefined;
   private readonly overviews = new Map<string, Overview>();
   /** By kind of question, the keys of those whose answers are kept and hold. */
   private readonly fresh = new Map<string, Set<string>>();
@@ -65,6 +75,8 @@ export class GatesData {
     for (const [key, { symbols, traced }] of this.overviews)
       if (traced < symbols) this.fresh.get('overview')?.delete(key);
     if (this.symbol?.isApproximate) for (const kind of ['symbol', 'unit']) this.fresh.delete(kind);
+    if (this.played?.isApproximate) this.fresh.delete('play');
+    this.fresh.delete('formed');
   }
 
   /**
@@ -87,6 +99,8 @@ export class GatesData {
       symbol: older.symbol,
       unit: older.unit,
       lookBack: older.lookBack,
+      played: older.played,
+      formed: older.formed,
     });
   }
 }

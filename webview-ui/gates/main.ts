@@ -1,5 +1,6 @@
 import '@vscode/codicons/dist/codicon.css';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import '../shared/controls';
 import '../shared/theme.css';
 import './gates.css';

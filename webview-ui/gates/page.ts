@@ -4,25 +4,42 @@ import { formatCount } from '../../src/protocol/words';
 import type { Actions } from './actions';
 import { top } from './choices';
 import { spokenPlace } from './place';
+import { playSentence } from './playSentence';
+import { playStrip } from './playStrip';
+import { formedPictures } from './paintFormed';
+import { probeStrip } from './probeStrip';
 import { fullName } from './quantities';
 import { readout } from './readout';
 import { pictureSentence, unknownSentence } from './sentence';
-import type { Shown } from './shown';
+import type { Beside, Shown } from './shown';
 import { inView } from './textAxis';
 
 /** The panel of a text under a lens: all its words; the pictures are drawn on the canvases between them. */
-export function page(shown: Shown, notice: string | undefined, actions: Actions): TemplateResult {
-  const { view, layer, overview, data } = shown;
-  const { emphasis, rest } = pictureSentence(view.quantity, layer, overview);
-  const unknown = unknownSentence(data.text);
+export function page(shown: Shown, beside: Beside, actions: Actions): TemplateResult {
+  const { view } = shown;
   return html`
-    ${top(shown, actions)} ${noticeOf(notice, actions)}
-    <p class="sentence"><b>${emphasis}</b>${rest} ${unknown ?? nothing}</p>
+    ${top(shown, beside, actions)} ${noticeOf(beside.notice, actions)}
+    ${probeStrip(shown, beside.isProbeAsked, actions)} ${playStrip(shown, actions)} ${sentence(shown)}
     <div class="pair">
-      <div id="picture" role="tabpanel" aria-label=${fullName(view.quantity)}>${figure(shown)} ${whole(shown)}</div>
+      <div id="picture" role="tabpanel" aria-label=${fullName(view.quantity)}>
+        ${figure(shown)} ${formed(shown)} ${whole(shown)}
+      </div>
       ${readout(shown, actions)}
     </div>
   `;
+}
+
+/** What is seen, or what playing has come to. */
+function sentence(shown: Shown): TemplateResult {
+  const { view, layer, overview, data } = shown;
+  if (view.play !== undefined) {
+    const said = playSentence(shown);
+    if (said === undefined)
+      return html`<p class="sentence quiet">${l10n.t('The text is read again with the change.')}</p>`;
+    return html`<p class="sentence">${said.before}<b>${said.emphasis}</b>${said.after}</p>`;
+  }
+  const { emphasis, rest } = pictureSentence(view.quantity, layer, overview);
+  return html`<p class="sentence"><b>${emphasis}</b>${rest} ${unknownSentence(data.text) ?? nothing}</p>`;
 }
 
 function figure(shown: Shown): TemplateResult {
@@ -41,6 +58,18 @@ function figure(shown: Shown): TemplateResult {
       aria-valuenow=${view.at + 1}
       aria-valuetext=${spokenPlace(shown)}
     ></canvas>
+  </div>`;
+}
+
+/** The probe text at the checkpoints that were followed. */
+function formed(shown: Shown): TemplateResult | typeof nothing {
+  const pictures = formedPictures(shown);
+  if (pictures.length === 0) return nothing;
+  const [first, last] = [pictures[0]!.step, pictures.at(-1)!.step].map(formatCount);
+  const words = l10n.t('How it has formed, from step {0} to {1}', first!, last!);
+  return html`<div class="formed">
+    <h2>${words}</h2>
+    <canvas id="formed" role="img" aria-label=${words}></canvas>
   </div>`;
 }
 

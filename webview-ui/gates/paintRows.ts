@@ -7,6 +7,7 @@ import type { GatesTheme } from './gatesTheme';
 import { lookBackOf } from './lookBackRow';
 import { clipped } from './paintFigure';
 import { writeLines, type Pen } from './pen';
+import { playedDifference, playedSurprise, playedUnit } from './playedRows';
 import { isGate, isGradient, tabName } from './quantities';
 import { overallMean } from './sentence';
 import type { Shown } from './shown';
@@ -16,13 +17,15 @@ import { pixelOf } from './textAxis';
 type Row = Shown['layout']['rows'][number];
 
 /** What a row shows. */
-interface RowPicture {
-  /** Its name in two lines, at the left. */
+export interface RowPicture {
+  /** Its name in a few lines, at the left. */
   name: string[];
   colour: string;
   values: ColumnValue[];
   extent: Extent;
   areBars?: boolean;
+  /** A second line over the first numbers, which step back: what they are as played. */
+  others?: ColumnValue[];
   /** The range of each column about its number. */
   range?: { low: ColumnValue[]; high: ColumnValue[] };
   /** A dotted line at that height. */
@@ -61,16 +64,25 @@ const pictures: Record<RowName, (shown: Shown, theme: GatesTheme) => RowPicture>
       note,
     };
   },
+  played: playedSurprise,
+  difference: playedDifference,
 };
 
 function unitPicture(shown: Shown, theme: GatesTheme): RowPicture {
   const { view, shade } = shown;
   const gate = isGate(view.quantity);
-  const high = Math.max(Math.abs(shade.low), shade.high);
+  const truth = unitValues(shown, view.unit!);
+  const others = view.play && playedUnit(shown, truth);
+  const high = Math.max(
+    Math.abs(shade.low),
+    shade.high,
+    ...(others ? numbers([...truth, ...others]).map(Math.abs) : []),
+  );
   return {
     name: [l10n.t('unit {0}', formatCount(view.unit!)), tabName(view.quantity)],
     colour: colourOf(shown, theme),
-    values: unitValues(shown, view.unit!),
+    values: truth,
+    others,
     extent: gate ? { low: 0, high: 1 } : { low: -high, high },
     reference: gate ? undefined : 0,
   };
@@ -110,8 +122,9 @@ function paintRow(pen: Pen, shown: Shown, theme: GatesTheme, row: Row, picture: 
     paintGround(pen, shown, theme, row, chosenX);
     if (picture.reference !== undefined) paintReference(pen, theme, layout.width, y(picture.reference));
     pen.fillStyle = picture.colour;
-    if (picture.areBars) drawBars(pen, picture.values, y, row.top + row.height - 3, chosenX);
+    if (picture.areBars) drawBars(pen, picture.values, y, row.top + row.height - 3, picture.others ? NaN : chosenX);
     else paintCurve(pen, picture, y, chosenX);
+    if (picture.others) paintOthers(pen, theme, picture.others, y);
   });
   const middle = row.top + row.height / 2;
   pen.textAlign = 'right';
@@ -139,6 +152,12 @@ function paintReference(pen: Pen, theme: GatesTheme, width: number, y: number): 
   pen.globalAlpha = 0.7;
   for (let x = 0; x < width; x += 5) pen.fillRect(x, Math.round(y), 2, 1);
   pen.globalAlpha = 1;
+}
+
+/** What is played stands out from the truth under it: a line in the colour of words, broken where it has no number. */
+function paintOthers(pen: Pen, theme: GatesTheme, others: ColumnValue[], y: (value: number) => number): void {
+  drawLine(pen, others, y, theme.paper, 4);
+  drawLine(pen, others, y, theme.foreground);
 }
 
 function paintCurve(

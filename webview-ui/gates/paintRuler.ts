@@ -2,6 +2,7 @@ import { smallFont } from '../shared/charts/paint';
 import { roundTicks } from '../shared/ticks';
 import { formatCount } from '../../src/protocol/words';
 import type { GatesTheme } from './gatesTheme';
+import { paintPlayedStretch } from './paintPlayed';
 import type { Pen } from './pen';
 import type { Shown } from './shown';
 import { isBlank, visibleSymbol } from '../../src/protocol/symbolWords';
@@ -16,6 +17,7 @@ export function paintRuler(pen: Pen, shown: Shown, theme: GatesTheme): void {
   if (shown.axis.pixels >= letterPixels) paintLetters(pen, shown, theme);
   else if (shown.axis.pixels >= 1) paintWords(pen, shown, theme);
   else paintNumbers(pen, shown, theme);
+  paintPlayedStretch(pen, shown, theme);
 }
 
 function paintChosen(pen: Pen, { axis, view }: Shown, theme: GatesTheme): void {

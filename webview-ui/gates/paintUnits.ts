@@ -4,6 +4,7 @@ import { chunkImage } from './chunkImage';
 import type { Chunk } from './chunk';
 import { bandOf } from './figureLayout';
 import type { GatesTheme } from './gatesTheme';
+import { paintPlayed } from './paintPlayed';
 import { onPixel, type Pen } from './pen';
 import type { Shown } from './shown';
 import { inView, pixelOf, symbolsAColumn } from './textAxis';
@@ -13,6 +14,7 @@ const mostStandIns = 12;
 
 /** Draws the units by the symbols: images of chunks, stretched to their columns. */
 export function paintUnits(pen: Pen, shown: Shown, theme: GatesTheme): void {
+  if (shown.view.play !== undefined) return paintPlayed(pen, shown, theme);
   pen.imageSmoothingEnabled = false;
   const { data, view, axis, room } = shown;
   if (shown.isWaiting) {

@@ -13,16 +13,18 @@ import { exportPicture, title } from './exportPicture';
 import { unitUnder } from './figureLayout';
 import { GatesData } from './gatesData';
 import { readGatesTheme } from './gatesTheme';
+import { playedFrom } from './intervention';
 import { listenToKeys } from './keys';
 import { page } from './page';
 import { unitAt } from './paintSaturation';
 import { cellWords } from './place';
 import { listenToPointer } from './pointing';
 import { Questions } from './questions';
-import { shownAt, type Shown } from './shown';
+import { shownAt, type Beside, type Shown } from './shown';
 import { TellHost } from './tellHost';
 import * as axes from './textAxis';
-import { fitting, restoredView, viewAt, viewFor, type ViewState } from './viewState';
+import { unitBeside } from './unitOrder';
+import { fitting, leftView, restoredView, viewAt, viewFor, type ViewState } from './viewState';
 
 /** How often the host is asked while the view moves, and how soon the words follow a view that has moved. */
 const askIntervalMs = 60;
@@ -37,7 +39,7 @@ export class GatesPanel {
   private shown: Shown | undefined;
   private canvases: Canvases | undefined;
   private nothing: NothingToShow | undefined;
-  private notice: string | undefined;
+  private readonly beside: Beside = { hasProbe: false, isProbeAsked: false };
   private pointed: { at: number; unit: number | undefined } | undefined;
   private theme = readGatesTheme();
   private settled: ReturnType<typeof setTimeout> | undefined;
@@ -88,10 +90,12 @@ export class GatesPanel {
     }
   }
 
-  private open({ lens, text, place }: Extract<ToGatesPanel, { type: 'open' }>): void {
+  private open({ lens, text, place, hasProbe }: Extract<ToGatesPanel, { type: 'open' }>): void {
     this.questions.forgetAll();
     this.data = new GatesData(lens, text).after(this.data);
-    this.nothing = this.notice = this.pointed = undefined;
+    this.nothing = this.pointed = undefined;
+    const isProbeAsked = this.beside.isProbeAsked && text.probe === undefined;
+    Object.assign(this.beside, { notice: undefined, hasProbe, isProbeAsked });
     this.view = viewFor(this.view, lens.layers, text);
     this.write();
     if (place === undefined) this.setView(this.view);
@@ -104,9 +108,8 @@ export class GatesPanel {
     this.setView(viewAt(this.view, place, lens.layers, text.symbols), true);
   }
 
-  private takeNotice(message: string): void {
-    this.notice = message;
-    this.writing.ask();
+  private takeNotice(notice: string): void {
+    this.writeBeside({ notice });
   }
 
   private takeTheme(): void {
@@ -118,7 +121,9 @@ export class GatesPanel {
   /** @param isFollowed whether the chosen symbol is brought into view */
   private setView(view: ViewState, isFollowed = false): void {
     const { room } = this;
-    const axis = isFollowed && room ? axes.showing(axes.keptInside(view.axis, room), view.at, room) : view.axis;
+    const followed = isFollowed && room ? axes.showing(axes.keptInside(view.axis, room), view.at, room) : view.axis;
+    const begins = view.play !== undefined && this.view.play === undefined;
+    const axis = begins && room ? axes.leading(followed, playedFrom(view.play!), room) : followed;
     this.view = { ...view, axis };
     this.drawing.ask();
     this.writing.ask();
@@ -173,7 +178,7 @@ export class GatesPanel {
       if (empty !== undefined) render(emptyPage(empty, this.actions), this.root);
       return;
     }
-    render(page(this.look(), this.notice, this.actions), this.root);
+    render(page(this.look(), this.beside, this.actions), this.root);
     const canvases = this.canvases ?? this.standUp();
     canvases.drawSaturation(this.shown!, this.theme);
     this.announcer.announce(this.shown!);
@@ -181,12 +186,15 @@ export class GatesPanel {
     this.drawing.ask();
   }
 
+  private writeBeside(change: Partial<Beside>): void {
+    Object.assign(this.beside, change);
+    this.write();
+  }
+
   private readonly actions: Actions = {
     send: (message) => this.host.postMessage(message),
-    closeNotice: () => {
-      this.notice = undefined;
-      this.write();
-    },
+    closeNotice: () => this.writeBeside({ notice: undefined }),
+    askForProbe: (isProbeAsked) => this.writeBeside({ isProbeAsked }),
     change: (choice) => this.data && this.setView(fitting({ ...this.view, ...choice }, this.data.lens.layers)),
     zoom: (zoom) => this.zoomTo(zoom),
     chooseDot: (event) => this.chooseDot(event),
@@ -281,18 +289,12 @@ export class GatesPanel {
     listenToKeys(this.root, {
       moveSymbol: (by) => this.choose({ at: Math.max(0, Math.min(this.room!.symbols - 1, this.view.at + by)) }),
       moveToEnd: (end) => this.choose({ at: Math.min(this.room!.symbols - 1, ends[end]) }),
-      moveUnit: (by) => this.moveUnit(by),
+      moveUnit: (by) => this.setView({ ...this.view, unit: unitBeside(this.shown!.order, this.view.unit, by) }),
       moveView: (by) => this.setAxis(axes.scrolledBy(this.view.axis, by * this.room!.width, this.room!)),
       viewEnd: (end) => this.setAxis(axes.keptInside({ ...this.view.axis, from: ends[end] }, this.room!)),
       zoom: (factor) => this.zoom(factor),
       showAll: () => this.zoomTo('whole'),
-      leave: () => this.data && this.setView({ ...this.view, unit: undefined }),
+      leave: () => this.data && this.setView(leftView(this.view)),
     });
-  }
-
-  private moveUnit(by: number): void {
-    const { order } = this.shown!;
-    const row = this.view.unit === undefined ? (by > 0 ? -1 : order.length) : order.indexOf(this.view.unit);
-    this.setView({ ...this.view, unit: order[Math.max(0, Math.min(order.length - 1, row + by))] });
   }
 }

@@ -45,10 +45,20 @@ export function cellWords(shown: Shown, at: number, unit: number | undefined): s
   const symbol = chunk.every === 1 ? `${visibleSymbol(chunk.symbols[at - chunk.from] ?? '')}  ` : '';
   const place = `${symbol}${formatCount(at + 1)}`;
   if (unit === undefined) return place;
+  const { played } = shown;
+  if (shown.view.play !== undefined) return `${place}   ${playedWords(played, at, unit, shown.layer.units)}`;
   const value = chunk.values[Math.floor((at - chunk.from) / chunk.every) * chunk.units + unit] ?? NaN;
   const { quantity } = shown.view;
   const words = isGradient(quantity) ? formatNorm(value) : formatDecimals(value, 3);
   return `${place}   ${l10n.t('unit {0}', formatCount(unit))}   ${tabName(quantity)} ${words}`;
+}
+
+/** How a unit differs from the truth. */
+function playedWords(played: Shown['played'], at: number, unit: number, units: number): string {
+  const words = l10n.t('unit {0}', formatCount(unit));
+  const value = played?.values[(at - played.from) * units + unit];
+  if (played === undefined || at < played.from || value === undefined) return words;
+  return `${words}   ${l10n.t('{0} by {1}', tabName(played.quantity), (value > 0 ? '+' : '') + formatDecimals(value, 3))}`;
 }
 
 /** The chosen symbol for people who listen. */

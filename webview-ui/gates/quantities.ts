@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelLayer } from '../../src/protocol/gatesPanel';
-import type { PanelQuantity } from '../../src/protocol/lens';
+import type { PanelQuantity, Quantity } from '../../src/protocol/lens';
 
 /** Whether a quantity runs from 0, closed, to 1, open. */
 export const isGate = (quantity: PanelQuantity): boolean =>
   ['forget', 'input', 'output', 'reset', 'update'].includes(quantity);
 
 /** Whether a quantity is a gradient. */
-export const isGradient = (quantity: PanelQuantity): boolean => quantity === 'gradientH' || quantity === 'gradientC';
+export const isGradient = (quantity: PanelQuantity): quantity is Exclude<PanelQuantity, Quantity> =>
+  quantity === 'gradientH' || quantity === 'gradientC';
 
 /** The limit that a quantity cannot pass by its equation; undefined where there is none. */
 export function limitOf(quantity: PanelQuantity, { cell }: Pick<PanelLayer, 'cell'>): number | undefined {

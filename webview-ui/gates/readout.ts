@@ -5,6 +5,8 @@ import { formatCount, formatPercent } from '../../src/protocol/words';
 import type { Actions } from './actions';
 import { equations, type EquationLine } from './equations';
 import { lookAheadWords, symbolFacts } from './place';
+import { firstPlay } from './intervention';
+import { playedNext } from './playedNext';
 import { isGate } from './quantities';
 import type { Shown } from './shown';
 import { visibleSymbol } from '../../src/protocol/symbolWords';
@@ -15,12 +17,13 @@ export function readout(shown: Shown, actions: Actions): TemplateResult {
   const { symbol } = shown.data;
   return html`<aside aria-label=${l10n.t('Read-out')}>
     <section class="symbol">${symbol === undefined ? nothing : symbolSection(symbol, shown, actions)}</section>
-    ${symbol === undefined || symbol.next.length === 0 ? nothing : nextSection(symbol)} ${unitSection(shown)}
+    ${symbol === undefined ? nothing : (playedNext(shown, symbol) ?? nextSection(symbol))} ${unitSection(shown)}
     ${saturationSection(shown, actions)}
   </aside>`;
 }
 
-function symbolSection(symbol: PlacedSymbol, { view }: Shown, actions: Actions): TemplateResult {
+function symbolSection(symbol: PlacedSymbol, shown: Shown, actions: Actions): TemplateResult {
+  const { view } = shown;
   const ahead = lookAheadWords(symbol, view.layer);
   const lookBack = view.isLookingBack ? l10n.t('Stop looking back') : l10n.t('Look back from here');
   return html`
@@ -31,7 +34,7 @@ function symbolSection(symbol: PlacedSymbol, { view }: Shown, actions: Actions):
         <span class="quiet">${l10n.t('character {0}', formatCount(symbol.at + 1))}</span>
       </div>
     </div>
-    ${symbol.isUnknown ? html`<p class="caption">${l10n.t('Outside the vocabulary, read as unknown.')}</p>` : nothing}
+    ${symbol.isUnknown ? html`<p class="caption">${unknownWords(shown.data.lens.vocabulary)}</p>` : nothing}
     <table>
       <tbody>
         ${symbolFacts(symbol, view.layer).map(
@@ -54,10 +57,35 @@ function symbolSection(symbol: PlacedSymbol, { view }: Shown, actions: Actions):
     >
       ${lookBack}
     </button>
+    ${playLink(symbol, shown, actions)}
   `;
 }
 
-function nextSection({ next, isApproximate }: PlacedSymbol): TemplateResult {
+/** What becomes of a symbol outside the vocabulary: the empty string in it stands for all of these. */
+const unknownWords = (vocabulary: string[]): string =>
+  vocabulary.includes('')
+    ? l10n.t('Outside the vocabulary, read as unknown.')
+    : l10n.t('Outside the vocabulary, not read: the state stays as it is.');
+
+/** Begins to play at the chosen symbol; while it is done, the strip above says so and ends it. */
+function playLink({ symbol, isUnknown }: PlacedSymbol, { view, data }: Shown, actions: Actions) {
+  const { layers, vocabulary } = data.lens;
+  if (view.play !== undefined || isUnknown) return nothing;
+  const begin = (): void =>
+    actions.change({ play: firstPlay(layers, view, { truth: symbol, vocabulary }), quantity: 'h' });
+  const hasGates = layers[view.layer]!.playable.length > 0;
+  return html`<button
+    type="button"
+    class="link"
+    title=${l10n.t('What if a gate were closed or open, or another character stood here? The text stays as it is.')}
+    @click=${begin}
+  >
+    ${hasGates ? l10n.t('Play with a gate from here') : l10n.t('Play with another character here')}
+  </button>`;
+}
+
+function nextSection({ next, isApproximate }: PlacedSymbol): TemplateResult | typeof nothing {
+  if (next.length === 0) return nothing;
   const most = Math.max(...next.map(({ probability }) => probability));
   const about = isApproximate ? '≈ ' : '';
   return html`<section>

@@ -4,6 +4,7 @@ import type { Ramp } from '../shared/heatRamp';
 import { chunksOver, type Chunk } from './chunk';
 import { figureLayout, type FigureLayout, type RowName } from './figureLayout';
 import type { GatesData } from './gatesData';
+import type { PlayedWay } from './playedWay';
 import { isGate, limitOf } from './quantities';
 import { usualLimit, type Shade } from './shade';
 import { inView, keptInside, symbolsAColumn, type TextAxis, type TextRoom } from './textAxis';
@@ -26,11 +27,23 @@ export interface Shown {
   /** Whether some are not there yet. */
   isWaiting: boolean;
   shade: Shade;
+  /** What playing has come to, of this layer and quantity. */
+  played: PlayedWay | undefined;
+}
+
+/** What the page is told beside it. */
+export interface Beside {
+  notice?: string;
+  /** Whether there is a probe text to change to, and whether one is being typed. */
+  hasProbe: boolean;
+  isProbeAsked: boolean;
 }
 
 /** The curves that a view has. */
-export function rowNames({ unit, isLookingBack }: ViewState): RowName[] {
+export function rowNames({ unit, isLookingBack, play }: ViewState, isProbe = false): RowName[] {
   const names: RowName[] = unit === undefined ? [] : ['unit'];
+  if (play !== undefined) return [...names, 'played', 'difference'];
+  if (isProbe && !isLookingBack) return [...names, 'surprise'];
   return [...names, 'mean', 'surprise', 'gradientH', ...(isLookingBack ? (['lookBack'] as const) : [])];
 }
 
@@ -43,7 +56,8 @@ export function shownAt(
   lastOrder: number[],
 ): Shown {
   const layer = data.layer(view.layer);
-  const layout = figureLayout(canvasWidth, layer.units, rowNames(view));
+  const isProbe = data.text.probe !== undefined;
+  const layout = figureLayout(canvasWidth, layer.units, rowNames(view, isProbe), isProbe);
   const room = { symbols: data.text.symbols, width: layout.width };
   const axis = keptInside(view.axis, room);
   const overview = data.overview(view.layer, view.quantity);
@@ -54,7 +68,10 @@ export function shownAt(
   const found = wanted.map((index) => data.chunks.get({ layer: view.layer, quantity, every, index }));
   const chunks = found.filter((chunk) => chunk !== undefined);
   const order = unitOrder(view.order, layer.units, overview, valuesAt(data, view, chunks));
-  const shade = shadeOf(data, view, layer, overview, chunks, ramps);
+  const played = playedOf(data, view, layer);
+  const shade = view.play
+    ? playedShade(data, view, played, ramps)
+    : shadeOf(data, view, layer, overview, chunks, ramps);
   return {
     data,
     view,
@@ -67,6 +84,7 @@ export function shownAt(
     chunks,
     isWaiting: chunks.length < wanted.length,
     shade,
+    played,
   };
 }
 
@@ -80,6 +98,32 @@ function valuesAt({ symbol }: GatesData, view: ViewState, chunks: Chunk[]): Arra
   if (chunk !== undefined)
     return chunk.values.subarray((at - chunk.from) * chunk.units, (at - chunk.from + 1) * chunk.units);
   return symbol?.layers[layer]?.quantities.find((each) => each.quantity === quantity)?.values;
+}
+
+/** What playing has come to, where it is of what is seen; of other weights too, until the new answer is there. */
+function playedOf({ played }: GatesData, { play, layer, quantity }: ViewState, { units }: PanelLayer) {
+  const isOfThis = played !== undefined && play !== undefined && played.layer === layer && played.quantity === quantity;
+  return isOfThis && played.values.length === played.length * units ? played : undefined;
+}
+
+/** The colours of differences: about zero, up to what is usual in what was played. */
+function playedShade(
+  { extents }: GatesData,
+  { layer, quantity, play }: ViewState,
+  played: PlayedWay | undefined,
+  { signed }: { signed: Ramp },
+): Shade {
+  const seen = played === undefined ? 0 : largeOf(played);
+  const high = extents.limit(`${layer} ${quantity} ${JSON.stringify(play)}`, seen) || 1;
+  return { ramp: signed, low: -high, high };
+}
+
+const larges = new WeakMap<PlayedWay, number>();
+
+function largeOf(played: PlayedWay): number {
+  let large = larges.get(played);
+  if (large === undefined) larges.set(played, (large = usualLimit(played.values, 1)));
+  return large;
 }
 
 /** The colours of the picture: gates from 0 to 1, everything else about zero, up to what is usual in what was seen. */

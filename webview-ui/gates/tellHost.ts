@@ -6,6 +6,7 @@ export class TellHost {
   private seen = '';
   private sorted: number[] | undefined;
   private at: number | undefined;
+  private isPlaying = false;
 
   constructor(private readonly send: (message: FromGatesPanel) => void) {}
 
@@ -19,6 +20,9 @@ export class TellHost {
     const { layer, quantity, unit } = view;
     if (this.at !== undefined) this.send({ type: 'chosen', at: this.at });
     this.at = undefined;
+    const isPlaying = view.play !== undefined;
+    if (isPlaying !== this.isPlaying) this.send({ type: 'playing', isPlaying });
+    this.isPlaying = isPlaying;
     const seen = unit === undefined ? '' : `${layer} ${quantity} ${unit}`;
     if (seen !== this.seen) this.send({ type: 'seeUnit', layer, quantity, unit });
     this.seen = seen;

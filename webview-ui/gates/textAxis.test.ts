@@ -70,3 +70,12 @@ describe('the axis of the text', () => {
     expect(axes.pixelOf(near, 500)).toBeLessThan(room.width);
   });
 });
+
+describe('a symbol whose consequences are looked at', () => {
+  it('stays where it is in the left half, and is brought near the left edge from elsewhere', () => {
+    expect(axes.leading(letters, 120, room)).toBe(letters);
+    expect(axes.leading(letters, 140, room).from).toBe(130);
+    expect(axes.leading(letters, 90, room).from).toBe(80);
+    expect(axes.leading(letters, 999, room).from).toBe(950);
+  });
+});

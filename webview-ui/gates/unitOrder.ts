@@ -24,3 +24,9 @@ function descending(units: number[], value: (unit: number) => number): number[] 
   const known = (unit: number): number => (Number.isNaN(value(unit)) ? -Infinity : value(unit));
   return units.sort((a, b) => known(b) - known(a) || a - b);
 }
+
+/** The unit some rows below another, or above it; without one, that of the first or the last row. */
+export function unitBeside(order: number[], unit: number | undefined, by: number): number | undefined {
+  const row = unit === undefined ? (by > 0 ? -1 : order.length) : order.indexOf(unit);
+  return order[Math.max(0, Math.min(order.length - 1, row + by))];
+}

@@ -6,7 +6,7 @@ import { Extents } from './extent';
 import { bandOf, figureLayout, unitUnder } from './figureLayout';
 import { dotOf, unitAt } from './paintSaturation';
 import { paintColumns, usualLimit } from './shade';
-import { unitOrder } from './unitOrder';
+import { unitBeside, unitOrder } from './unitOrder';
 
 const overview = (means: number[], similarity: number[]): Overview => ({
   symbols: 10,
@@ -24,6 +24,12 @@ describe('the order of the units', () => {
     expect(unitOrder('similarity', 3, known, undefined)).toEqual([2, 0, 1]);
     expect(unitOrder('mean', 3, known, undefined)).toEqual([1, 2, 0]);
     expect(unitOrder('value', 3, known, [0.3, NaN, 0.7])).toEqual([2, 0, 1]);
+  });
+
+  it('is gone through row by row, from either end, and no further than its ends', () => {
+    const order = [2, 0, 1];
+    expect([unitBeside(order, undefined, 1), unitBeside(order, undefined, -1)]).toEqual([2, 1]);
+    expect([unitBeside(order, 0, 1), unitBeside(order, 0, -10), unitBeside(order, 1, 1)]).toEqual([1, 2, 1]);
   });
 
   it('is by number while it cannot be known', () => {

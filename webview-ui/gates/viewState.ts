@@ -1,5 +1,7 @@
 import type { PanelLayer, PanelPlace } from '../../src/protocol/gatesPanel';
-import type { PanelQuantity } from '../../src/protocol/lens';
+import type { Intervention, PanelQuantity } from '../../src/protocol/lens';
+import { fittingPlay, isIntervention } from './intervention';
+import { isGradient } from './quantities';
 import { characterPixels, type TextAxis } from './textAxis';
 
 /** By what the units are sorted from top to bottom. */
@@ -21,6 +23,8 @@ export interface ViewState {
   /** The chosen symbol. */
   at: number;
   unit?: number;
+  /** What is played with. */
+  play?: Intervention;
 }
 
 /** The choices before any was made. */
@@ -36,7 +40,7 @@ export const firstView: ViewState = {
 
 /** Choices as they were kept; whatever is odd about them is replaced. */
 export function restoredView(kept: unknown): ViewState {
-  const { document, layer, quantity, order, isDifference, isLookingBack, axis, at, unit } = (kept ??
+  const { document, layer, quantity, order, isDifference, isLookingBack, axis, at, unit, play } = (kept ??
     {}) as Partial<ViewState>;
   return {
     document: typeof document === 'string' ? document : undefined,
@@ -48,6 +52,7 @@ export function restoredView(kept: unknown): ViewState {
     axis: axis && axis.from >= 0 && axis.pixels > 0 ? { from: axis.from, pixels: axis.pixels } : firstView.axis,
     at: isIndex(at) ? at : 0,
     unit: isIndex(unit) ? unit : undefined,
+    play: isIntervention(play) ? play : undefined,
   };
 }
 
@@ -57,7 +62,8 @@ const isIndex = (value: unknown): value is number => Number.isInteger(value) && 
 export function viewFor(view: ViewState, layers: PanelLayer[], text: { document: string; symbols: number }): ViewState {
   const isSameText = view.document === text.document;
   const { axis, at } = isSameText ? view : { axis: { ...firstView.axis, pixels: view.axis.pixels }, at: 0 };
-  const kept = { ...view, document: text.document, axis, at: Math.max(0, Math.min(at, text.symbols - 1)) };
+  const play = isSameText ? view.play : undefined;
+  const kept = { ...view, document: text.document, axis, at: Math.max(0, Math.min(at, text.symbols - 1)), play };
   return fitting(kept, layers);
 }
 
@@ -65,14 +71,22 @@ export function viewFor(view: ViewState, layers: PanelLayer[], text: { document:
 export function viewAt(view: ViewState, place: PanelPlace, layers: PanelLayer[], symbols: number): ViewState {
   const { at, layer = view.layer, quantity = view.quantity, unit = view.unit } = place;
   const { isLookingBack = view.isLookingBack } = place;
+  const play = place.play === null ? undefined : (place.play ?? view.play);
   const kept = Math.max(0, Math.min(at, symbols - 1));
-  return fitting({ ...view, at: kept, layer, quantity, unit, isLookingBack }, layers);
+  return fitting({ ...view, at: kept, layer, quantity, unit, isLookingBack, play }, layers);
 }
 
-/** Layer, quantity and unit replaced by ones that exist. */
+/** Layer, quantity, unit and what is played with replaced by ones that exist. */
 export function fitting(view: ViewState, layers: PanelLayer[]): ViewState {
   const layer = Math.min(view.layer, layers.length - 1);
   const { quantities, units } = layers[layer]!;
-  const quantity = quantities.includes(view.quantity) ? view.quantity : (quantities[0] ?? 'h');
-  return { ...view, layer, quantity, unit: view.unit !== undefined && view.unit < units ? view.unit : undefined };
+  const play = fittingPlay(view.play, layers);
+  const isThere = quantities.includes(view.quantity) && !(play && isGradient(view.quantity)); // no gradient is played
+  const quantity = isThere ? view.quantity : play ? 'h' : (quantities[0] ?? 'h');
+  const unit = view.unit !== undefined && view.unit < units ? view.unit : undefined;
+  return { ...view, layer, quantity, unit, play };
 }
+
+/** The view after what is looked at more closely was left: first what is played with, then the unit. */
+export const leftView = (view: ViewState): ViewState =>
+  view.play === undefined ? { ...view, unit: undefined } : { ...view, play: undefined };

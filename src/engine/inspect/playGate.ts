@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Intervention, Played } from '../../protocol/lens';
+import type { Intervention, Played, Quantity } from '../../protocol/lens';
 import { UserError } from '../../protocol/userError';
 import { checkPlace, reach } from './describeSymbol';
 import type { PlainState, PlainStep } from './plainCell';
@@ -26,12 +26,14 @@ interface Way {
  * The truth and what an intervention makes of it, in plain numbers.
  * @param vocabulary the symbols by number
  * @param until the symbol after the last that is played
+ * @param seen whose units are told apart
  */
 export async function playGate(
   traced: TracedText,
   vocabulary: string[],
   intervention: Intervention,
   until: number,
+  seen: { layer: number; quantity: Quantity },
   turn: Turn,
 ): Promise<Played> {
   const { text, model } = traced;
@@ -44,17 +46,29 @@ export async function playGate(
   await reach(traced, Math.floor(first / traced.block) * traced.block, false, turn);
   const before = wayBefore(traced, first);
   const [truth, played]: [Way, Way] = [{ ...before }, { ...before }];
-  const answer: Played = { from, surprise: { truth: [], played: [] }, next: [], difference: [] };
-  answer.difference = model.model.layers.map(() => []);
+  const answer: Omit<Played, 'units'> = {
+    from,
+    isApproximate: first > 0 && traced.startOf(Math.floor(first / traced.block)).isApproximate,
+    surprise: { truth: [], played: [] },
+    next: [],
+    difference: model.model.layers.map(() => []),
+  };
+  const units = new Float32Array(Math.max(0, to - from) * model.model.layers[seen.layer]!.units);
+  const size = units.length / (to - from);
   const play = playOf(intervention);
   let pauseAt = performance.now() + playingMs;
   for (let at = from; at < to; at++) {
     const number = text.numberAt(at);
-    if (number < 0) repeatLast(answer);
-    else {
+    const row = (at - from) * size;
+    if (number < 0) {
+      repeatLast(answer);
+      units.copyWithin(row, row - size, row);
+    } else {
       const other = at === from && changed !== undefined ? changed : number;
-      walk(traced, truth, number, undefined, answer.surprise.truth);
-      walk(traced, played, other, play, answer.surprise.played);
+      const isSet = intervention.kind === 'gate' && at < (intervention.to ?? Infinity);
+      const was = walk(traced, truth, number, undefined, answer.surprise.truth);
+      const is = walk(traced, played, other, isSet ? play : undefined, answer.surprise.played);
+      units.set(difference(unitsOf(was[seen.layer]!, seen.quantity), unitsOf(is[seen.layer]!, seen.quantity)), row);
       const [ofTruth, ofPlayed] = [truth, played].map(({ logits }) => likeliestOf(logits!, vocabulary));
       answer.next.push({ truth: ofTruth!, played: ofPlayed! });
       answer.difference.forEach((norms, k) => norms.push(distanceOf(truth.states[k]!.h, played.states[k]!.h)));
@@ -63,8 +77,15 @@ export async function playGate(
     await turn.pause();
     pauseAt = performance.now() + playingMs;
   }
-  return answer;
+  return { ...answer, units: Buffer.from(units.buffer).toString('base64') };
 }
+
+/** A quantity of a time step by unit. */
+const unitsOf = ({ gates, state }: PlainStep, quantity: Quantity): Float64Array =>
+  gates[quantity] ?? (quantity === 'c' ? (state.c ?? state.h) : state.h);
+
+const difference = (truth: Float64Array, played: Float64Array): Float64Array =>
+  played.map((value, u) => value - truth[u]!);
 
 /** What is known before a time step: the states, and the prediction of it. */
 function wayBefore(traced: TracedText, step: number): Way {
@@ -77,16 +98,23 @@ function wayBefore(traced: TracedText, step: number): Way {
 }
 
 /** One time step on. @param surprises gets the loss of the time step before */
-function walk(traced: TracedText, way: Way, number: number, play: PlayLayer | undefined, surprises: (number | null)[]) {
+function walk(
+  traced: TracedText,
+  way: Way,
+  number: number,
+  play: PlayLayer | undefined,
+  surprises: (number | null)[],
+): PlainStep[] {
   const { plain } = traced.model;
   surprises.push(way.logits ? logSumExp(way.logits) - way.logits[number]! : null);
   const steps = plain.step(number, way.states, play);
   way.states = steps.map(({ state }) => state);
   way.logits = plain.predict(steps);
+  return steps;
 }
 
 /** A symbol that is passed over changes nothing. */
-function repeatLast({ surprise, next, difference }: Played): void {
+function repeatLast({ surprise, next, difference }: Omit<Played, 'units'>): void {
   surprise.truth.push(null);
   surprise.played.push(null);
   next.push(next.at(-1)!);

@@ -1,5 +1,6 @@
-import { l10n, TabInputText, Uri, window, workspace } from 'vscode';
+import { l10n, TabInputText, Uri, window } from 'vscode';
 import { UserError } from '../../protocol/userError';
+import { openText } from '../lens/openText';
 import { requireLens } from '../lens/requireLens';
 import type { Lab } from '../lab';
 import type { CommandHandler } from './commandIds';
@@ -9,13 +10,7 @@ export const lookAtDocument =
   (lab: Lab): CommandHandler =>
   async (target) => {
     requireLens(lab.lens);
-    const uri = documentOf(target);
-    const document = await workspace.openTextDocument(uri).then(undefined, (error: unknown) => {
-      throw new UserError(
-        l10n.t('{0} cannot be looked at: {1}', workspace.asRelativePath(uri), String((error as Error).message)),
-        l10n.t('Choose a text file of less than 50 MB.'),
-      );
-    });
+    const document = await openText(documentOf(target));
     lab.lens.add(document.uri);
     await window.showTextDocument(document, { preview: false });
   };

@@ -1,6 +1,7 @@
 import { CancellationError, l10n, ProgressLocation, Uri, window } from 'vscode';
 import type { LensSource } from '../../protocol/lens';
 import { errorText, UserError } from '../../protocol/userError';
+import { openText } from '../lens/openText';
 import type { ListedRun } from '../../runs/listRuns';
 import type { Lab } from '../lab';
 import { checkpointDescription, fullRunName, stepText } from '../runWords';
@@ -31,9 +32,10 @@ export async function openLens(lab: Lab, source: LensSource, name: string): Prom
   if (!lab.lens.colourBy) lab.lens.colour({ kind: 'surprise' });
   if (window.visibleTextEditors.some(({ document }) => lab.lens.covers(document.uri))) return;
   try {
-    await window.showTextDocument(Uri.file(description.dataPath), { preview: false });
+    await window.showTextDocument(await openText(Uri.file(description.dataPath)), { preview: false });
   } catch (error) {
-    lab.log.info(`${description.dataPath} is not shown: ${errorText(error)}`);
+    lab.log.info(errorText(error));
+    void window.showWarningMessage(errorText(error)); // the lens is open none the less, for other texts
   }
 }
 

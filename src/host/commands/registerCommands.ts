@@ -8,6 +8,7 @@ import { closeLens } from './closeLens';
 import { colourText } from './colourText';
 import { commandIds, type CommandHandler, type CommandId } from './commandIds';
 import { deleteRuns } from './deleteRuns';
+import { holdProbe } from './holdProbe';
 import { lookAtDocument } from './lookAtDocument';
 import { lookBack } from './lookBack';
 import { lookThrough } from './lookThrough';
@@ -17,6 +18,7 @@ import { openExperiment } from './openExperiment';
 import { openGatesPanel } from './openGatesPanel';
 import { openTrainingPanel } from './openTrainingPanel';
 import { pauseRun } from './pauseRun';
+import { playGate } from './playGate';
 import { resumeRun } from './resumeRun';
 import { sampleText } from './sampleText';
 import { setLearningRate } from './setLearningRate';
@@ -24,6 +26,7 @@ import { showLog } from './showLog';
 import { stepOnce } from './stepOnce';
 import { stopLookingAtDocument } from './stopLookingAtDocument';
 import { stopLookingBack } from './stopLookingBack';
+import { stopPlaying } from './stopPlaying';
 import { stopRun } from './stopRun';
 import { train } from './train';
 
@@ -50,6 +53,9 @@ const handlers: { [Id in CommandId]: (lab: Lab) => CommandHandler } = {
   'unroll.colourText': colourText,
   'unroll.lookBack': lookBack,
   'unroll.stopLookingBack': stopLookingBack,
+  'unroll.playGate': playGate,
+  'unroll.stopPlaying': stopPlaying,
+  'unroll.holdProbe': holdProbe,
   'unroll.openGatesPanel': openGatesPanel,
   'unroll.refresh': (lab) => () =>
     Promise.all([lab.experiments.refresh(), lab.datasets.files.refresh()]).then(() => {}),

@@ -4,15 +4,17 @@ import type { Runs } from '../lab/runs';
 import { Lens } from './lens';
 import { LensMemory } from './lensMemory';
 import { LookingBack } from './lookingBack';
+import { Probe } from './probe';
 import { TextColours } from './textColours';
 import { UnitOrders } from './unitOrders';
 
-/** The lens of a window, what it colours, and the order of units that the gates panel shows. */
+/** The lens of a window, what it colours, the order of units that the gates panel shows, and its probe text. */
 export interface LensParts {
   lens: Lens;
   lookingBack: LookingBack;
   colours: TextColours;
   orders: UnitOrders;
+  probe: Probe;
 }
 
 /** Builds the lens; its parts end with the extension. */
@@ -31,6 +33,7 @@ export function createLens(
   });
   const lookingBack = new LookingBack(lens);
   const colours = new TextColours(lens, lookingBack, log);
-  context.subscriptions.push(colours, lookingBack, lens);
-  return { lens, lookingBack, colours, orders: new UnitOrders() };
+  const probe = new Probe(lens, context.workspaceState, log);
+  context.subscriptions.push(probe, colours, lookingBack, lens);
+  return { lens, lookingBack, colours, orders: new UnitOrders(), probe };
 }

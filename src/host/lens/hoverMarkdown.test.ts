@@ -142,6 +142,7 @@ it('links to the gates panel, the look-back and the unit that stands out, with t
   expect(found.map(([, command, argument]) => [command, JSON.parse(decodeURIComponent(argument!))])).toEqual([
     ['unroll.openGatesPanel', [place]],
     ['unroll.lookBack', [place]],
+    ['unroll.playGate', [place]],
     ['unroll.openGatesPanel', [{ ...place, layer: 0, quantity: 'forget', unit: 0 }]],
   ]);
 });

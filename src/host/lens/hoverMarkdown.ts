@@ -29,7 +29,7 @@ export interface HoverParts {
 }
 
 /** The commands that a hover may run, and no others. */
-export const hoverCommands = ['unroll.openGatesPanel', 'unroll.lookBack'];
+export const hoverCommands = ['unroll.openGatesPanel', 'unroll.lookBack', 'unroll.playGate'];
 
 /** Everything about a symbol, as a hover. */
 export function hoverMarkdown(symbol: SymbolTrace, parts: HoverParts): string {
@@ -41,11 +41,15 @@ export function hoverMarkdown(symbol: SymbolTrace, parts: HoverParts): string {
 function heading({ symbol, isUnknown, isApproximate }: SymbolTrace, { lens, line, column }: HoverParts): string[] {
   const place = l10n.t('line {0}, column {1}', formatCount(line), formatCount(column));
   const notes = [
-    ...(isUnknown ? [unknownWords(lens)] : []),
+    ...(isUnknown ? [symbol === '\ufffd' ? undecodedWords() : unknownWords(lens)] : []),
     ...(isApproximate ? [l10n.t('≈ read from the 1,000 characters before; the whole text is on its way.')] : []),
   ];
   return [`${code(visibleSymbol(symbol))} ${place} · *${escaped(lensName(lens))}*`, ...notes.map(escaped)];
 }
+
+/** What VS Code puts where it cannot read the bytes of a file. */
+const undecodedWords = (): string =>
+  l10n.t('VS Code could not read this character: the file has another encoding. Reopen it with its encoding.');
 
 /** What becomes of a symbol outside the vocabulary. */
 const unknownWords = ({ vocabulary }: LensDescription): string =>
@@ -150,13 +154,14 @@ function gradientLine({ lossesAhead, isApproximate }: SymbolTrace, { gradientH, 
 
 const explainTitle = (quantity: Quantity): string => l10n.t('Explain: {0}', gateName(quantity));
 
-function links({ offset, surprise, layers }: SymbolTrace, { document, lens }: HoverParts): string {
+function links({ offset, surprise, layers, isUnknown }: SymbolTrace, { document, lens }: HoverParts): string {
   const place = { document, offset };
   const gate = layers[0]?.quantities.find(({ quantity }) => quantity === lens.layers[0]?.quantities[0]);
   const unit = gate && furthest(gate);
   return [
     commandLink(l10n.t('Open gates panel here'), 'unroll.openGatesPanel', place),
     ...(surprise === undefined ? [] : [commandLink(l10n.t('Look back from here'), 'unroll.lookBack', place)]),
+    ...(isUnknown ? [] : [commandLink(l10n.t('Play with a gate'), 'unroll.playGate', place)]),
     ...(gate
       ? [
           commandLink(explainTitle(gate.quantity), 'unroll.openGatesPanel', {

@@ -1,4 +1,4 @@
-import type { LogOutputChannel, TextDocument, Uri } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import { CancellationError, Disposable, EventEmitter, Uri as UriOf, workspace } from 'vscode';
 import type { ColourBy, LensDescription, LensMethods, LensSource } from '../../protocol/lens';
 import type { Params, Result } from '../../protocol/rpc';
@@ -6,6 +6,7 @@ import { errorText } from '../../protocol/userError';
 import type { Runs } from '../lab/runs';
 import { followedCheckpoint } from './followedCheckpoint';
 import type { LensAsk, TextParams, TextQuestion } from './lensAsk';
+import type { LensDocument } from './lensDocument';
 import type { LensMemory } from './lensMemory';
 import { LensTexts } from './lensTexts';
 
@@ -40,6 +41,8 @@ export class Lens implements Disposable {
   private readonly texts: LensTexts;
   private readonly changed = new EventEmitter<void>();
   private readonly subscription: Disposable;
+  /** Why the newest checkpoint is not looked through, while an older one still is. */
+  trouble: string | undefined;
   /** Why the lens of the last window is not here. */
   failure: string | undefined;
 
@@ -109,7 +112,7 @@ export class Lens implements Disposable {
 
   close(): void {
     const { open } = this;
-    this.open = this.wanted = this.failure = undefined;
+    this.open = this.wanted = this.failure = this.trouble = undefined;
     this.documents = [];
     if (open) this.forget(open.description);
     this.remember();
@@ -129,6 +132,11 @@ export class Lens implements Disposable {
     this.tell();
   }
 
+  /** Takes a text back that is in no document of the person. */
+  forgetText(uri: Uri): void {
+    this.texts.forget(uri.toString());
+  }
+
   /** Chooses what colours the texts; nothing without an argument. */
   colour(by: ColourBy | undefined): void {
     this.by = by;
@@ -137,7 +145,7 @@ export class Lens implements Disposable {
 
   /** Asks about a document as it is at this moment. */
   async askAbout<M extends TextQuestion>(
-    document: TextDocument,
+    document: LensDocument,
     method: M,
     params: TextParams<M>,
     signal?: AbortSignal,
@@ -165,7 +173,7 @@ export class Lens implements Disposable {
     if (before && !this.isStale) this.forget(before.description);
     this.open = { source, description, followed };
     this.isStale = false;
-    this.failure = undefined;
+    this.failure = this.trouble = undefined;
     this.parts.log.info(`Lens: ${description.name}, step ${description.step ?? '?'}`);
     this.tell();
     return this.open;
@@ -190,7 +198,12 @@ export class Lens implements Disposable {
     const wanted = followedCheckpoint(open.source, this.runOf(open.source));
     if (wanted === undefined || wanted === open.followed) return;
     open.followed = wanted;
-    this.lookThrough(open.source).catch((error: unknown) => this.parts.log.warn(errorText(error)));
+    this.lookThrough(open.source).catch((error: unknown) => {
+      if (error instanceof CancellationError) return;
+      this.trouble = errorText(error);
+      this.parts.log.warn(this.trouble);
+      this.changed.fire();
+    });
   }
 
   private runOf(source: LensSource) {

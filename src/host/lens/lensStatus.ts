@@ -33,7 +33,9 @@ export function createLensStatus(lens: Lens, colours: TextColours, lookingBack: 
 function drawLens(item: StatusBarItem, lens: Lens): void {
   const { current, failure } = lens;
   if (!current && failure === undefined) return item.hide();
-  item.text = current ? `$(eye) ${lensName(current.description)}` : `$(warning) ${l10n.t('Lens')}`;
+  item.text = current
+    ? `$(${lens.trouble === undefined ? 'eye' : 'warning'}) ${lensName(current.description)}`
+    : `$(warning) ${l10n.t('Lens')}`;
   item.tooltip = current ? lensTooltip(lens) : markdown(`${escaped(failure!)}\n\n${otherLens()}`);
   item.command = current ? 'unroll.openGatesPanel' : 'unroll.lookThrough';
   item.show();
@@ -45,6 +47,7 @@ function lensTooltip(lens: Lens): MarkdownString {
   const names = lens.covered.map((address) => `- ${escaped(decodeURIComponent(address.split('/').at(-1)!))}`);
   const lines = [
     `**${escaped(lensName(description))}**`,
+    lens.trouble === undefined ? '' : `$(warning) ${escaped(lens.trouble)}`,
     isFollowing ? l10n.t('Follows the newest checkpoint of the run.') : '',
     `${l10n.t('It looks at:')}\n${names.join('\n')}`,
     [

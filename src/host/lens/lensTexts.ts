@@ -1,6 +1,7 @@
-import type { LogOutputChannel, TextDocument, TextDocumentChangeEvent } from 'vscode';
+import type { LogOutputChannel, TextDocumentChangeEvent } from 'vscode';
 import { errorText } from '../../protocol/userError';
 import type { LensAsk } from './lensAsk';
+import type { LensDocument } from './lensDocument';
 
 /** The documents whose text the inspector has: each is given once, then only what changes in it. */
 export class LensTexts {
@@ -12,7 +13,7 @@ export class LensTexts {
   ) {}
 
   /** Sees to it that the inspector has the text of a document as it is now. */
-  give(document: TextDocument): void {
+  give(document: LensDocument): void {
     const key = document.uri.toString();
     if (this.given.has(key)) return;
     this.given.add(key);

@@ -1,8 +1,8 @@
-import type { TextDocument } from 'vscode';
 import type { GatesAnswer, GatesQuestion, GatesQuestions } from '../../protocol/gatesPanel';
 import type { Params, Result } from '../../protocol/rpc';
 import { symbolOffsetsOf } from '../lens/documentSymbols';
 import type { Lens } from '../lens/lens';
+import type { PlacedDocument } from '../lens/lensDocument';
 
 /** An answer, and whether it will be no other when more of the text is traced. */
 export interface Answered<A> {
@@ -10,11 +10,12 @@ export interface Answered<A> {
   isWhole: boolean;
 }
 
-type Kind = keyof GatesQuestions;
+/** Questions about a text under the lens; what has formed is known without it. */
+export type TextKind = Exclude<keyof GatesQuestions, 'formed'>;
 type Answers = {
-  [K in Kind]: (
+  [K in TextKind]: (
     lens: Lens,
-    document: TextDocument,
+    document: PlacedDocument,
     params: Params<GatesQuestions, K>,
     signal: AbortSignal,
   ) => Promise<Answered<Result<GatesQuestions, K>>>;
@@ -44,13 +45,18 @@ const answers: Answers = {
     const offset = symbolOffsetsOf(document).offsetOf(at);
     return { answer: await lens.askAbout(document, 'lookBack', { offset }, signal), isWhole: true };
   },
+  play: async (lens, document, { intervention, until, layer, quantity }, signal) => {
+    const seen = { layer, quantity };
+    const answer = await lens.askAbout(document, 'play', { intervention, until, seen }, signal);
+    return { answer, isWhole: !answer.isApproximate };
+  },
 };
 
 /** Answers a question of the gates panel about a document. @throws UserError where that cannot be answered */
 export function answerGates(
   lens: Lens,
-  document: TextDocument,
-  { kind, params }: GatesQuestion,
+  document: PlacedDocument,
+  { kind, params }: Extract<GatesQuestion, { kind: TextKind }>,
   signal: AbortSignal,
 ): Promise<Answered<GatesAnswer>> {
   return answers[kind](lens, document, params as never, signal);

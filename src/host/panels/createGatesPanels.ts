@@ -9,7 +9,7 @@ import { saveNumbers, savePicture } from './saveFromGates';
 /** Builds the gates panel's part of the host. */
 export function createGatesPanels(
   { extensionUri, storageUri }: ExtensionContext,
-  { lens, colours, orders }: LensParts,
+  { lens, colours, orders, probe }: LensParts,
   log: LogOutputChannel,
 ): GatesPanels {
   const preferred = (): string | undefined => {
@@ -22,6 +22,7 @@ export function createGatesPanels(
       lens,
       colours,
       orders,
+      probe,
       log,
       preferred,
       savePicture,

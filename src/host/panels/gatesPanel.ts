@@ -1,25 +1,21 @@
 import type { TextDocument, TextEditor, WebviewPanel } from 'vscode';
-import {
-  CancellationError,
-  Disposable,
-  l10n,
-  Range,
-  Selection,
-  TextEditorRevealType,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
-import type { FromGatesPanel, PanelPlace, ToGatesPanel } from '../../protocol/gatesPanel';
-import type { ColourBy } from '../../protocol/lens';
+import { CancellationError, Disposable, l10n, Uri, window, workspace } from 'vscode';
+import type { FromGatesPanel, GatesAnswer, GatesQuestion, PanelPlace, ToGatesPanel } from '../../protocol/gatesPanel';
 import { errorText } from '../../protocol/userError';
 import { symbolOffsetsOf } from '../lens/documentSymbols';
+import type { PlacedDocument } from '../lens/lensDocument';
+import { openText } from '../lens/openText';
+import { isProbeAddress } from '../lens/probeDocument';
 import { throttled } from '../throttled';
 import type { GatesPanelParts } from './gatesPanelParts';
-import { answerGates } from './answerGates';
+import { answerGates, type Answered } from './answerGates';
+import { OpenQuestions } from './openQuestions';
 import { panelHtml } from './panelHtml';
 import { panelIcons } from './panelIcons';
 import { panelLens } from './panelLens';
+import { cursorIn, selectInEditors } from './editorPlaces';
+import { setPlaying } from './setPlaying';
+import { unitColours } from './unitColours';
 
 /** How long nothing is typed before the panel shows the new text, and how often it hears that more is traced. */
 const quietMs = 300;
@@ -28,7 +24,7 @@ const followMs = 60;
 
 /** The gates panel: shows one document under the lens, answers what the page asks, and keeps in step with the editor. */
 export class GatesPanel implements Disposable {
-  private readonly questions = new Map<number, AbortController>();
+  private readonly questions: OpenQuestions;
   private readonly subscription: Disposable;
   private readonly traced = throttled(() => this.post({ type: 'traced' }), tracedMs);
   private tracedLater: NodeJS.Timeout | undefined;
@@ -45,6 +41,12 @@ export class GatesPanel implements Disposable {
     private readonly parts: GatesPanelParts,
   ) {
     const { webview } = panel;
+    this.questions = new OpenQuestions({
+      answer: (question, signal) => this.answerOf(question, signal),
+      post: (message) => this.post(message),
+      onPartial: () => this.tellTraced(),
+      log: parts.log,
+    });
     webview.options = {
       enableScripts: true,
       localResourceRoots: [Uri.joinPath(parts.extensionUri, 'dist', 'webview')],
@@ -56,6 +58,7 @@ export class GatesPanel implements Disposable {
       webview.onDidReceiveMessage((message: FromGatesPanel) => void this.onMessage(message)),
       panel.onDidChangeViewState(() => !panel.visible && this.onHidden()),
       parts.lens.onDidChange(() => this.onLensChanged()),
+      parts.probe.onDidForm(() => this.isProbing && this.traced.request()),
       workspace.onDidChangeTextDocument(
         ({ document: changed, contentChanges }) =>
           contentChanges.length > 0 && changed.uri.toString() === this.document && this.openSoon(quietMs),
@@ -66,9 +69,15 @@ export class GatesPanel implements Disposable {
     webview.html = panelHtml(webview, parts.extensionUri, 'gates');
   }
 
-  /** Address of the document that is shown. */
-  get shown(): string | undefined {
-    return this.document;
+  /** Whether it shows the probe text. */
+  get isProbing(): boolean {
+    return isProbeAddress(this.document);
+  }
+
+  /** Shows the probe text. */
+  showProbe(): void {
+    this.document = this.parts.probe.document?.uri.toString();
+    this.openSoon(0);
   }
 
   reveal(): void {
@@ -76,7 +85,7 @@ export class GatesPanel implements Disposable {
   }
 
   /** Shows a place, of another document too. */
-  show(document: TextDocument, place: PanelPlace): void {
+  show(document: PlacedDocument, place: PanelPlace): void {
     const address = document.uri.toString();
     this.place = place;
     this.at = place.at;
@@ -87,6 +96,13 @@ export class GatesPanel implements Disposable {
     else this.openSoon(0);
   }
 
+  /** The place that is chosen. */
+  async chosen(): Promise<{ document: PlacedDocument; offset: number } | undefined> {
+    if (this.document === undefined || this.at === undefined) return undefined;
+    const document = await this.openDocument();
+    return { document, offset: symbolOffsetsOf(document).offsetOf(this.at) };
+  }
+
   /** Shows something of the place that is chosen. */
   choose(change: Partial<PanelPlace>): void {
     if (this.at !== undefined) this.post({ type: 'choose', place: { at: this.at, ...change } });
@@ -94,8 +110,9 @@ export class GatesPanel implements Disposable {
 
   dispose(): void {
     for (const timer of [this.later, this.following, this.tracedLater]) clearTimeout(timer);
-    this.forget([...this.questions.keys()]);
+    this.questions.forget();
     this.parts.colours.showInstead(undefined);
+    setPlaying(false);
     this.subscription.dispose();
     this.panel.dispose();
   }
@@ -116,9 +133,9 @@ export class GatesPanel implements Disposable {
         this.isReady = true;
         return this.open();
       case 'ask':
-        return this.answer(message);
+        return this.questions.answer(message.number, message.question);
       case 'forget':
-        return this.forget(message.numbers);
+        return this.questions.forget(message.numbers);
       case 'chosen':
         return this.select(message.at);
       case 'seeUnit':
@@ -129,6 +146,13 @@ export class GatesPanel implements Disposable {
         return this.parts.savePicture(message);
       case 'saveNumbers':
         return this.parts.saveNumbers(await this.openDocument(), message);
+      case 'playing':
+        return setPlaying(message.isPlaying);
+      case 'holdProbe':
+        if (message.text !== undefined) this.parts.probe.hold(message.text);
+        return this.showProbe();
+      case 'leaveProbe':
+        return this.leaveProbe(message.isReleased);
       case 'chooseLens':
         return this.parts.run('unroll.lookThrough');
       case 'chooseText':
@@ -149,27 +173,30 @@ export class GatesPanel implements Disposable {
           : { type: 'empty', why: 'failed', message: lens.failure },
       );
     try {
-      if (this.document === undefined || !lens.covered.includes(this.document)) this.document = this.parts.preferred();
+      if (!this.isThere) this.document = this.parts.preferred();
       if (this.document === undefined)
         return this.post({ type: 'empty', why: 'noText', lens: current.description.name });
       const document = await this.openDocument();
       const { version } = document;
+      const probe = this.isProbing ? document.getText() : undefined;
       const places = symbolOffsetsOf(document);
       const range = { from: 0, to: places.offsetOf(places.symbols) };
       const { offsets: unknown } = await lens.askAbout(document, 'findUnknown', range);
       if (document.version !== version || lens.current !== current) return;
       const text = {
         document: document.uri.toString(),
-        name: workspace.asRelativePath(document.uri),
+        name: probe === undefined ? workspace.asRelativePath(document.uri) : l10n.t('Probe text'),
         version,
         symbols: places.symbols,
         unknown: unknown.length,
+        probe,
       };
       this.post({
         type: 'open',
         lens: panelLens(current.description),
         text,
         place: this.place ?? this.atCursor(document),
+        hasProbe: this.parts.probe.document !== undefined,
       });
       this.place = undefined;
     } catch (error) {
@@ -178,8 +205,22 @@ export class GatesPanel implements Disposable {
     }
   }
 
-  private openDocument(): Thenable<TextDocument> {
-    return workspace.openTextDocument(Uri.parse(this.document!));
+  /** Whether the text that is to be shown is still there under the lens. */
+  private get isThere(): boolean {
+    const { lens, probe } = this.parts;
+    if (this.isProbing && probe.document) this.document = probe.document.uri.toString(); // of the last window: another one
+    return this.document !== undefined && (this.isProbing ? !!probe.document : lens.covered.includes(this.document));
+  }
+
+  private async openDocument(): Promise<PlacedDocument> {
+    const { document } = this.parts.probe;
+    return this.isProbing && document ? document : openText(Uri.parse(this.document!));
+  }
+
+  private leaveProbe(isReleased: boolean): Promise<void> {
+    this.document = this.parts.preferred();
+    if (isReleased) this.parts.probe.release();
+    return this.open();
   }
 
   private openSoon(afterMs: number): void {
@@ -187,22 +228,11 @@ export class GatesPanel implements Disposable {
     if (this.isReady) this.later = setTimeout(() => void this.open(), afterMs);
   }
 
-  private async answer({ number, question }: Extract<FromGatesPanel, { type: 'ask' }>): Promise<void> {
-    const asking = new AbortController();
-    this.questions.set(number, asking);
-    try {
-      const document = await this.openDocument();
-      const { answer, isWhole } = await answerGates(this.parts.lens, document, question, asking.signal);
-      if (asking.signal.aborted) return;
-      this.post({ type: 'answer', number, answer });
-      if (!isWhole) this.tellTraced();
-    } catch (error) {
-      if (asking.signal.aborted) return this.post({ type: 'unanswered', number });
-      this.parts.log.warn(errorText(error));
-      this.post({ type: 'unanswered', number, message: errorText(error) });
-    } finally {
-      this.questions.delete(number);
-    }
+  private async answerOf(question: GatesQuestion, signal: AbortSignal): Promise<Answered<GatesAnswer>> {
+    const { lens, probe } = this.parts;
+    if (question.kind !== 'formed') return answerGates(lens, await this.openDocument(), question, signal);
+    const { layer, quantity } = question.params;
+    return { answer: this.isProbing ? probe.pictures(layer, quantity) : [], isWhole: true };
   }
 
   /** More of the text is traced by then; the page asks again for what it shows. */
@@ -213,26 +243,18 @@ export class GatesPanel implements Disposable {
     }, tracedMs);
   }
 
-  private forget(numbers: number[]): void {
-    for (const number of numbers) this.questions.get(number)?.abort();
-  }
-
   /** A hidden page is destroyed; it gets everything again when it is ready the next time. */
   private onHidden(): void {
     this.isReady = false;
-    this.forget([...this.questions.keys()]);
+    setPlaying(false);
+    this.questions.forget();
   }
 
   /** The person has chosen a symbol in the panel: the editors that show the text go there. */
   private async select(at: number): Promise<void> {
     this.at = at;
     const document = await this.openDocument();
-    const places = symbolOffsetsOf(document);
-    const [start, end] = [at, at + 1].map((symbol) => document.positionAt(places.offsetOf(symbol)));
-    for (const editor of window.visibleTextEditors.filter((each) => each.document === document)) {
-      editor.selection = new Selection(end!, start!); // selected: an editor without the focus shows no cursor
-      editor.revealRange(new Range(start!, end!), TextEditorRevealType.InCenterIfOutsideViewport);
-    }
+    selectInEditors(document, at);
   }
 
   /** The cursor has moved; while somebody types, the panel waits until that is done. */
@@ -258,27 +280,19 @@ export class GatesPanel implements Disposable {
   /** The person looks at another document under the lens: so does the panel. */
   private turnTo(document: TextDocument): void {
     const address = document.uri.toString();
-    if (address === this.document || !this.parts.lens.covers(document.uri)) return;
+    if (this.isProbing || address === this.document || !this.parts.lens.covers(document.uri)) return;
     this.document = address;
     this.place = this.atCursor(document);
     this.openSoon(0);
   }
 
-  private atCursor(document: TextDocument): PanelPlace | undefined {
-    const editor = window.visibleTextEditors.find((each) => each.document === document);
-    if (!editor) return undefined;
-    this.at = symbolOffsetsOf(document).symbolAt(document.offsetAt(editor.selection.active));
-    return { at: this.at };
+  private atCursor(document: PlacedDocument): PanelPlace | undefined {
+    const at = cursorIn(document);
+    if (at !== undefined) this.at = at;
+    return at === undefined ? undefined : { at };
   }
 
   private post(message: ToGatesPanel): void {
     void this.panel.webview.postMessage(message);
   }
-}
-
-/** How a text is coloured by a unit that is seen alone; of a gradient, by its norm. */
-function unitColours({ layer, quantity, unit }: Extract<FromGatesPanel, { type: 'seeUnit' }>): ColourBy | undefined {
-  if (unit === undefined) return undefined;
-  if (quantity === 'gradientH' || quantity === 'gradientC') return { kind: 'gradientH', layer };
-  return { kind: 'quantity', layer, quantity, unit };
 }

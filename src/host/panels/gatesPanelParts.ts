@@ -1,7 +1,9 @@
-import type { LogOutputChannel, TextDocument, Uri } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import type { FromGatesPanel } from '../../protocol/gatesPanel';
 import type { CommandId } from '../commands/commandIds';
 import type { Lens } from '../lens/lens';
+import type { LensDocument } from '../lens/lensDocument';
+import type { Probe } from '../lens/probe';
 import type { TextColours } from '../lens/textColours';
 import type { UnitOrders } from '../lens/unitOrders';
 
@@ -14,11 +16,12 @@ export interface GatesPanelParts {
   lens: Lens;
   colours: TextColours;
   orders: UnitOrders;
+  probe: Probe;
   log: LogOutputChannel;
   /** Address of the document to show where none was chosen: the one that is looked at, or the lens's own. */
   preferred(): string | undefined;
   savePicture(request: GatesRequest<'savePicture'>): Promise<void>;
-  saveNumbers(document: TextDocument, request: GatesRequest<'saveNumbers'>): Promise<void>;
+  saveNumbers(document: LensDocument, request: GatesRequest<'saveNumbers'>): Promise<void>;
   /** Runs a command. */
   run(command: CommandId): Promise<void>;
 }

@@ -1,6 +1,7 @@
-import type { Disposable, TextDocument, WebviewPanel, WebviewPanelSerializer } from 'vscode';
+import type { Disposable, WebviewPanel, WebviewPanelSerializer } from 'vscode';
 import { l10n, TabInputWebview, ViewColumn, window } from 'vscode';
 import type { PanelPlace } from '../../protocol/gatesPanel';
+import type { PlacedDocument } from '../lens/lensDocument';
 import { GatesPanel } from './gatesPanel';
 import type { GatesPanelParts } from './gatesPanelParts';
 import type { OpenPanels } from './openPanels';
@@ -21,15 +22,30 @@ export class GatesPanels implements WebviewPanelSerializer, Disposable {
   }
 
   /** Shows the panel beside the editor, at a place where one is given. */
-  show(document?: TextDocument, place?: PanelPlace): void {
+  show(document?: PlacedDocument, place?: PanelPlace): void {
     if (this.panel) this.panel.reveal();
     const panel = this.panel ?? this.create(document);
     if (document && place) panel.show(document, place);
   }
 
   /** Shows something of a document, where the panel is open. */
-  choose(document: TextDocument, place: PanelPlace): void {
-    if (this.panel && this.parts.lens.covers(document.uri)) this.panel.show(document, place);
+  choose(document: PlacedDocument, place: PanelPlace): void {
+    if (this.panel && !this.panel.isProbing && this.parts.lens.covers(document.uri)) this.panel.show(document, place);
+  }
+
+  /** Shows the probe text. */
+  showProbe(): void {
+    this.show();
+    this.panel!.showProbe();
+  }
+
+  /** The place that is chosen in the panel. */
+  async place(): Promise<{ document: PlacedDocument; offset: number } | undefined> {
+    return this.panel?.chosen();
+  }
+
+  stopPlaying(): void {
+    this.panel?.choose({ play: null });
   }
 
   stopLookingBack(): void {
@@ -55,7 +71,7 @@ export class GatesPanels implements WebviewPanelSerializer, Disposable {
     this.registration.dispose();
   }
 
-  private create(document?: TextDocument, address = document?.uri.toString()): GatesPanel {
+  private create(document?: PlacedDocument, address = document?.uri.toString()): GatesPanel {
     const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
     return this.take(window.createWebviewPanel(viewType, l10n.t('Gates'), place), address);
   }

@@ -1,5 +1,6 @@
 import type { PanelLayer, PanelLens } from '../../protocol/gatesPanel';
 import type { LensDescription, LensLayer } from '../../protocol/lens';
+import { playableOf } from '../lens/playable';
 
 /** A lens as the gates panel shows it: of each layer also the gradients of its states. */
 export function panelLens({ id, name, step, vocabulary, layers }: LensDescription): PanelLens {
@@ -8,5 +9,6 @@ export function panelLens({ id, name, step, vocabulary, layers }: LensDescriptio
 
 const panelLayer = (layer: LensLayer): PanelLayer => ({
   ...layer,
+  playable: playableOf(layer),
   quantities: [...layer.quantities, 'gradientH', ...(layer.cell === 'lstm' ? (['gradientC'] as const) : [])],
 });

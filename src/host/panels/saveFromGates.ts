@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TextDocument } from 'vscode';
 import { CancellationError, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { symbolOffsetsOf } from '../lens/documentSymbols';
 import type { Lens } from '../lens/lens';
+import type { LensDocument } from '../lens/lensDocument';
 import { requireLens } from '../lens/requireLens';
 import { exportNumbers } from './exportNumbers';
 import type { GatesRequest } from './gatesPanelParts';
@@ -17,7 +17,7 @@ export async function savePicture({ png, name }: GatesRequest<'savePicture'>): P
 /** Saves the numbers that the gates panel shows; what is broken off leaves no file. */
 export async function saveNumbers(
   lens: Lens,
-  document: TextDocument,
+  document: LensDocument,
   { format, layer, quantity, from, to }: GatesRequest<'saveNumbers'>,
 ): Promise<void> {
   const { description } = requireLens(lens);

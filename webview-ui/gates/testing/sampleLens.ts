@@ -1,4 +1,5 @@
 import type {
+  FormedPicture,
   GatesAnswer,
   GatesQuestion,
   GatesQuestions,
@@ -7,7 +8,7 @@ import type {
   PanelText,
   PlacedSymbol,
 } from '../../../src/protocol/gatesPanel';
-import type { LookBack, Overview, PanelQuantity, Stretch, UnitExplanation } from '../../../src/protocol/lens';
+import type { LookBack, Overview, PanelQuantity, Played, Stretch, UnitExplanation } from '../../../src/protocol/lens';
 import type { Params } from '../../../src/protocol/rpc';
 
 type Asked<K extends keyof GatesQuestions> = Params<GatesQuestions, K>;
@@ -15,7 +16,7 @@ type Asked<K extends keyof GatesQuestions> = Params<GatesQuestions, K>;
 /** An LSTM of one layer that stands in for a trained one. */
 export function sampleLayer(units: number): PanelLayer {
   const quantities: PanelQuantity[] = ['forget', 'input', 'output', 'candidate', 'c', 'h', 'gradientH', 'gradientC'];
-  return { cell: 'lstm', units, quantities };
+  return { cell: 'lstm', units, quantities, playable: ['forget', 'input', 'output', 'candidate'] };
 }
 
 /** A lens with such layers. */
@@ -95,6 +96,10 @@ export class SampleInspector {
         return this.unit(question.params);
       case 'lookBack':
         return this.lookBack(question.params);
+      case 'play':
+        return this.play(question.params);
+      case 'formed':
+        return this.formed(question.params);
     }
   }
 
@@ -252,6 +257,26 @@ export class SampleInspector {
     for (const gate of ['forget', 'input', 'output']) numbers[`sums.${gate}`] = -Math.log(1 / numbers[gate]! - 1);
     numbers['sums.candidate'] = Math.atanh(numbers['candidate']!);
     return { unit, numbers };
+  }
+
+  /** What is played costs twice the truth, and moves every unit by a tenth. */
+  private play({ intervention, until }: Asked<'play'>): Played {
+    const from = intervention.kind === 'gate' ? intervention.from : intervention.at;
+    const places = Array.from({ length: until - from }, (_, index) => from + index);
+    const truth = places.map((at) => this.surprise(at));
+    return {
+      from,
+      isApproximate: false,
+      surprise: { truth, played: truth.map((loss) => loss && 2 * loss) },
+      next: places.map(() => ({ truth: [['e', 0.5]], played: [['a', 0.3]] })),
+      difference: [places.map((_, index) => 1 / (1 + index))],
+      units: encodeFloats(new Float32Array(places.length * this.layer.units).fill(0.1)),
+    };
+  }
+
+  private formed({ quantity }: Asked<'formed'>): FormedPicture[] {
+    const { values } = this.columns({ layer: 0, quantity, from: 0, to: this.text.symbols, every: 1 });
+    return [100, 1000].map((step) => ({ step, values }));
   }
 
   private lookBack({ at }: Asked<'lookBack'>): LookBack {
