@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { StepResult } from '../engine/training/training';
 import { NotFiniteError } from '../engine/training/notFiniteError';
 import type { TrainingOptions } from '../protocol/experiment';
-import type { RunRecord } from '../protocol/run';
+import type { EarlyEnd, RunRecord } from '../protocol/run';
 import type { SampleRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
 import type { Disk } from '../runs/disk';
@@ -23,6 +23,8 @@ class CountedTraining implements TrainingSteps {
   step = 0;
   epoch = 1;
   learningRate = 0.5;
+  nonFinite = 0;
+  earlyEnd: EarlyEnd | undefined;
   validations = 0;
   samples: SampleRequest[] = [];
   divergesAt = Infinity;
@@ -39,6 +41,7 @@ class CountedTraining implements TrainingSteps {
       loss: 1 / step,
       gradientNorm: 2,
       clippedNorm: 1,
+      learningRate: this.learningRate,
       profile: profile ? new Float32Array(4) : undefined,
       reach: reach ? new Float32Array(4) : undefined,
     };

@@ -7,6 +7,7 @@ import { nearestIndex } from '../shared/growingColumn';
 import type { Theme } from '../shared/theme';
 import { roundTicks, tickWriter } from '../shared/ticks';
 import { clipNorm } from './facts';
+import { isNonFinite, nonFiniteEvents } from './nonFinite';
 import type { RunData } from './runData';
 import { gridAxis, stepFrame, type StepView } from './stepView';
 
@@ -25,6 +26,7 @@ export function normPicture(data: RunData, view: StepView, theme: Theme): Pictur
     y: { ...scale, write: tickWriter(scale.ticks), hasGrid: true },
     series: lines(before, after, theme),
     marks: { at: clipped, colour: theme.alarm },
+    events: nonFiniteEvents(data, view, theme),
     ends: [...clipEnd(data, scale.to, theme), ...lineEnds(data, view, theme, hasClipped)],
   };
 }
@@ -32,7 +34,8 @@ export function normPicture(data: RunData, view: StepView, theme: Theme): Pictur
 /** Whether clipping acted at a step. */
 export function isClipped(data: RunData): (index: number) => boolean {
   const { gradientNorm, clippedNorm } = data.steps.columns;
-  return (index) => gradientNorm.at(index) > clippedNorm.at(index) * (1 + 1e-6);
+  const isAway = isNonFinite(data);
+  return (index) => !isAway(index) && gradientNorm.at(index) > clippedNorm.at(index) * (1 + 1e-6);
 }
 
 function lines(before: Point[], after: Point[], theme: Theme): Series[] {
