@@ -55,7 +55,7 @@ export class RunReader {
       if (isStepLine(line)) {
         if (line.step <= (columns[0]!.last ?? 0)) forgetFrom(line.step, validation);
         stepColumns.forEach((name, i) => columns[i]!.push(fromJsonNumber(line[name])));
-        nonFinite.push(line.nonFinite === undefined ? 0 : nonFiniteCodes[line.nonFinite]);
+        nonFinite.push(line.nonFinite === undefined ? 0 : (nonFiniteCodes[line.nonFinite] ?? 0));
       }
       if (!isValidationLine(line)) return;
       validation.step.push(line.step);
