@@ -74,11 +74,11 @@ export function earlyEndSentence({ earlyEnd, totalSteps }: RunRecord): string {
   if (earlyEnd === undefined) return '';
   const { step, bestStep, measurements } = earlyEnd;
   return l10n.t(
-    'Ended early at step {0} of {1}: the last {2} measurements of the validation loss were no better than that of step {3}.',
+    'Ended early at step {0} of {1}: the validation loss has not improved since step {2} ({3} measured without).',
     formatCount(step),
     formatCount(totalSteps),
-    formatCount(measurements),
     formatCount(bestStep),
+    formatCount(measurements),
   );
 }
 

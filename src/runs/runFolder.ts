@@ -84,10 +84,10 @@ export async function readFrozenExperiment(directory: string): Promise<Experimen
   }
 }
 
-/** A run that was frozen before the schema had a field has its default. */
+/** A run that was frozen before the schema had a field has its default. Fields keep their order. */
 function withDefaults(frozen: Experiment): Experiment {
-  const { success, data } = experimentSchema.safeParse(frozen);
-  return success ? data : frozen;
+  const { data } = experimentSchema.safeParse(frozen);
+  return data ? { ...frozen, ...data, training: { ...frozen.training, ...data.training } } : frozen;
 }
 
 /**

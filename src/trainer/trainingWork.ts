@@ -3,6 +3,7 @@ import type { TrainingOptions } from '../protocol/experiment';
 import type { RunRecord, RunState, SampleLine, StepLine } from '../protocol/run';
 import { toJsonNumber } from '../protocol/run';
 import type { SampleRequest } from '../protocol/session';
+import { UserError } from '../protocol/userError';
 import type { RunWriter } from '../runs/runWriter';
 import { sampleSeed, scheduleOf } from './schedule';
 import type { SessionHooks } from './sessionHooks';
@@ -191,8 +192,13 @@ export class TrainingWork {
   private sampleOfStep(): void {
     const { step } = this.training;
     const { sampleLength: length, temperature, seed } = this.options;
-    this.takeSample({ length, temperature, seed: sampleSeed(seed, step) });
     this.doneAt.sample = step;
+    try {
+      this.takeSample({ length, temperature, seed: sampleSeed(seed, step) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.hooks.log?.(error.text); // a network that has no text to give may still be trained
+    }
   }
 
   private async flush(): Promise<void> {

@@ -31,7 +31,10 @@ export function nonFiniteSentence(data: RunData, { first, end }: { first: number
   const isOne = isNonFinite(data);
   let count = 0;
   for (let index = first; index < end; index++) if (isOne(index)) count++;
-  return count === 0 ? '' : l10n.t('Not finite, and {0}: {1} steps.', doneWith(data), formatCount(count));
+  if (count === 0) return '';
+  return count === 1
+    ? l10n.t('Not finite, and {0}: 1 step.', doneWith(data))
+    : l10n.t('Not finite, and {0}: {1} steps.', doneWith(data), formatCount(count));
 }
 
 const doneWith = ({ experiment }: RunData): string =>
