@@ -33,10 +33,10 @@ export function runFacts(data: RunData): { now: string[]; setting: string[] } {
 
 /** What was done so that the run went on, and why it ended early. */
 function nonFinite({ run, experiment }: RunData): string[] {
-  const { nonFinite: count = 0, earlyEnd } = run;
+  const { nonFinite: count = 0, earlyEnd, best } = run;
   const isRandom = experiment.training.onNonFinite === 'randomStep';
   const steps = isRandom ? l10n.t('{0} random', formatCount(count)) : l10n.t('{0} skipped', formatCount(count));
-  const end = earlyEnd && l10n.t('ended early, best at step {0}', formatCount(earlyEnd.bestStep));
+  const end = earlyEnd && l10n.t('ended early, best at step {0}', formatCount(best?.step ?? earlyEnd.bestStep));
   return [...(count > 0 ? [steps] : []), ...(end ? [end] : [])];
 }
 
