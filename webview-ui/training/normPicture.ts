@@ -17,7 +17,7 @@ export function normPicture(data: RunData, view: StepView, theme: Theme): Pictur
   const before = envelope(steps, columns.gradientNorm.values, view.stretch);
   const clipped = marks(steps, isClipped(data), view.stretch);
   const hasClipped = clipped.length > 0;
-  const after = hasClipped ? envelope(steps, columns.clippedNorm.values, view.stretch) : [];
+  const after = hasClipped ? envelope(steps, normsAfter(data), view.stretch) : [];
   const scale = normScale(before, view);
   return {
     theme,
@@ -29,6 +29,13 @@ export function normPicture(data: RunData, view: StepView, theme: Theme): Pictur
     events: nonFiniteEvents(data, view, theme),
     ends: [...clipEnd(data, scale.to, theme), ...lineEnds(data, view, theme, hasClipped)],
   };
+}
+
+/** The norms after clipping; none where there was nothing to clip. */
+function normsAfter(data: RunData): Float64Array {
+  const norms = data.steps.columns.clippedNorm.values;
+  const isAway = isNonFinite(data);
+  return data.run.nonFinite === undefined ? norms : norms.map((norm, index) => (isAway(index) ? NaN : norm));
 }
 
 /** Whether clipping acted at a step. */

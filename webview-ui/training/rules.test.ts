@@ -18,7 +18,7 @@ const steps = [
 ];
 
 describe('steps that were not finite', () => {
-  const data = sampleData(sampleUpdate(steps));
+  const data = sampleData(sampleUpdate(steps), { run: { nonFinite: 2 } });
   const view = stepView(data, 700, undefined);
 
   it('are marked through the charts of loss and norm, and not taken for clipped ones', () => {
@@ -26,6 +26,7 @@ describe('steps that were not finite', () => {
     const picture = normPicture(data, view, theme);
     expect(picture.events?.at).toEqual([2, 4]);
     expect(picture.marks?.at).toEqual([3]);
+    expect(picture.series[1]!.points.map(({ y }) => y)).toEqual([0.5, NaN, 1, NaN]);
   });
 
   it('are counted in the sentence on the norm, and named where the person points', () => {
