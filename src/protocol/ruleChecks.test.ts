@@ -86,6 +86,48 @@ describe('training rules that do not fit together', () => {
   });
 });
 
+describe('a value that cannot be', () => {
+  const sgd = { name: 'sgd', momentum: 0.9, nesterov: true };
+  const rules: [string, object, unknown[]][] = [
+    ['optimiser.learningRate', {}, [0, -1, '0.1', null]],
+    ['optimiser.weightDecay', {}, [-0.1, 'a']],
+    ['optimiser.epsilon', {}, [0, -1]],
+    ['optimiser.momentum', { optimiser: sgd }, [-0.1, 1.1, true]],
+    ['optimiser.nesterov', { optimiser: sgd }, [1, 'yes']],
+    ['optimiser.alpha', { optimiser: { name: 'rmsprop' } }, [-1, 2]],
+    ['schedule.name', { schedule: { name: 'step' } }, ['linear', 7]],
+    ['schedule.every', { schedule: { name: 'step' } }, [0, 1.5]],
+    ['schedule.factor', { schedule: { name: 'step' } }, [0, 1.5, 'half']],
+    ['schedule.steps', { schedule: { name: 'cosine' } }, [0, -4]],
+    ['schedule.least', { schedule: { name: 'cosine' } }, [-1, 5]],
+    ['schedule.patience', { schedule: { name: 'plateau' } }, [-1, 0.5]],
+    ['schedule.threshold', { schedule: { name: 'plateau' } }, [-1, 1]],
+    ['clip.norm', { clip: { norm: 1 } }, [0, -1, '1']],
+    ['clip.value', { clip: { value: 1 } }, [0, null]],
+    ['onNonFinite', {}, ['go on', 1]],
+    ['init.head', { init: {} }, ['xavier', 0]],
+    ['init.recurrent.radius', { init: { recurrent: { name: 'spectral-radius', radius: 1 } } }, [0, -2, '1']],
+    ['init.perGate', { init: {} }, ['no', 0]],
+    ['earlyStopping.patience', { earlyStopping: { patience: 1 } }, [0, 2.5]],
+    ['earlyStopping.minimumImprovement', { earlyStopping: { patience: 1 } }, [-1, 'x']],
+    ['overTime', {}, ['max']],
+    ['stride', {}, [0, 65]],
+  ];
+  const cases = rules.flatMap(([path, valid, values]) => values.map((value) => [path, value, valid] as const));
+
+  it.each(cases)('is refused with a sentence for its field: %s = %j', (path, value, valid) => {
+    expect(parsed(valid).problems).toEqual([]);
+    const training = structuredClone({ optimiser: { name: 'adam' }, ...valid }) as Record<string, unknown>;
+    const keys = path.split('.');
+    const parent = keys.slice(0, -1).reduce((inner, key) => inner[key] as Record<string, unknown>, training);
+    parent[keys.at(-1)!] = value;
+    const found = problem(training);
+    expect(['training', ...keys].slice(0, found.path.length)).toEqual(found.path);
+    expect(`${found.path.join('.')} ${found.message} ${found.remedy}`).toContain(keys.at(-1));
+    expect(found.message).toMatch(/\.$/);
+  });
+});
+
 it('every rule has a sentence for the editor to show, and the cells of the union their equations', () => {
   const schema = experimentJsonSchema() as { properties: { training: { properties: Record<string, Described> } } };
   const { optimiser, schedule, clip, onNonFinite, init, earlyStopping } = schema.properties.training.properties;
