@@ -3,6 +3,7 @@ import type { ExperimentReport, Problem } from '../../protocol/inspector';
 import { parseExperiment } from '../../protocol/parseExperiment';
 import { UserError } from '../../protocol/userError';
 import { baselines } from '../data/baselines';
+import { checkValidationFits } from '../data/checkValidationFits';
 import { checkDatasetFits, datasetPath, readDataset, type Dataset } from '../data/dataset';
 import { WindowCursor } from '../data/windowCursor';
 import { checkMemory, estimate } from './estimate';
@@ -24,6 +25,7 @@ export async function checkExperiment(
   if (isProblem(dataset)) return { problems: [dataset] };
   const found = [
     await problemAt(['training', 'window'], () => checkDatasetFits(dataset, experiment.training)),
+    await problemAt(['data', 'split'], () => checkValidationFits(dataset, experiment.training)),
     await problemAt(['model', 'layers', widestLayer(experiment), 'units'], () =>
       checkMemory(experiment, dataset.vocabulary.size),
     ),

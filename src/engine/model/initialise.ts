@@ -1,26 +1,62 @@
 import type { Experiment } from '../../protocol/experiment';
+import type { Initialiser, InitialiserOptions } from '../../protocol/initialiserSchema';
+import { drawMatrix } from './drawMatrix';
 import { outerNames, partOf, sizeOf, type Parameter } from './parameters';
 import type { Random } from './random';
 
 /**
- * PyTorch's own initial weights, drawn in the order of the model: embedding normal(0, 1); layers uniform within
- * 1 / sqrt(units); head uniform within 1 / sqrt(its inputs).
- * @see torch.nn.Embedding, torch.nn.RNNBase, torch.nn.Linear: reset_parameters
+ * Initial weights, drawn in the order of the model: embedding normal(0, 1); all else as the options say, by default
+ * PyTorch's own: layers uniform within 1 / sqrt(units), head uniform within 1 / sqrt(its inputs).
+ * @see torch.nn.Embedding, torch.nn.RNNBase, torch.nn.Linear: reset_parameters; torch.nn.init
  */
-export function initialise(model: Experiment['model'], parameters: Parameter[], random: Random): Float32Array {
+export function initialise(
+  model: Experiment['model'],
+  parameters: Parameter[],
+  random: Random,
+  options: InitialiserOptions,
+): Float32Array {
   const values = new Float32Array(sizeOf(parameters));
-  for (const parameter of parameters) {
-    const draw = drawing(model, parameter.name, random);
-    const part = partOf(values, parameter);
-    for (let i = 0; i < part.length; i++) part[i] = draw();
-  }
+  for (const parameter of parameters) drawParameter(model, parameter, partOf(values, parameter), options, random);
   return values;
 }
 
-function drawing({ layers }: Experiment['model'], name: string, random: Random): () => number {
-  if (name === outerNames.embedding) return () => random.normal();
-  const layer = /_l(\d+)$/.exec(name)?.[1];
-  const { units } = layer === undefined ? layers.at(-1)! : layers[Number(layer)]!;
-  const bound = 1 / Math.sqrt(units);
-  return () => bound * (2 * random.uniform() - 1);
+function drawParameter(
+  model: Experiment['model'],
+  { name, shape }: Parameter,
+  part: Float32Array,
+  options: InitialiserOptions,
+  random: Random,
+): void {
+  if (name === outerNames.embedding) return fill(part, () => random.normal());
+  const units = unitsOf(model, name);
+  const initialiser = initialiserOf(name, options);
+  if (initialiser === 'zero') return;
+  if (initialiser === 'uniform') return fill(part, uniformWithin(1 / Math.sqrt(units), random));
+  const columns = shape[1]!;
+  const isPerGate = name !== outerNames.headWeight && (options.perGate || isSquareOnly(initialiser));
+  const size = isPerGate ? units * columns : part.length;
+  for (let at = 0; at < part.length; at += size) part.set(drawMatrix(initialiser, size / columns, columns, random), at);
+}
+
+/** A spectral radius is that of a square matrix: of one gate. */
+const isSquareOnly = (initialiser: Initialiser): boolean => typeof initialiser === 'object';
+
+/** Units of the layer that a parameter is of; of the last one for the head. */
+function unitsOf({ layers }: Experiment['model'], name: string): number {
+  const layer = /_l(\d+)/.exec(name)?.[1];
+  return layer === undefined ? layers.at(-1)!.units : layers[Number(layer)]!.units;
+}
+
+/** How a parameter is drawn; matrices that are none of the three are PyTorch's. */
+function initialiserOf(name: string, { input, recurrent, head, bias }: InitialiserOptions): Initialiser | 'zero' {
+  if (name.includes('bias')) return bias;
+  if (name === outerNames.headWeight) return head;
+  if (name.includes('weight_ih')) return input;
+  return name.includes('weight_hh') ? recurrent : 'uniform';
+}
+
+const uniformWithin = (bound: number, random: Random) => (): number => bound * (2 * random.uniform() - 1);
+
+function fill(part: Float32Array, draw: () => number): void {
+  for (let i = 0; i < part.length; i++) part[i] = draw();
 }

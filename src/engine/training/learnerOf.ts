@@ -2,6 +2,7 @@ import type { Experiment } from '../../protocol/experiment';
 import { engineKernels } from '../backend/engineKernels';
 import { ComposedModel } from '../model/composedModel';
 import { KernelModel } from '../model/kernelModel';
+import { optimiserSlots } from '../model/optimiserSlots';
 import { ComposedLearner } from './composedLearner';
 import { KernelLearner } from './kernelLearner';
 import { kernelOptimiserOf } from './kernelOptimiser';
@@ -14,7 +15,7 @@ import type { Learner } from './learner';
 export function learnerOf({ model, training }: Experiment, vocabulary: number, values: Float32Array): Learner {
   const kernels = engineKernels();
   if (!kernels) return new ComposedLearner(new ComposedModel(model, vocabulary, values), training);
-  const optimiser = kernelOptimiserOf(training.optimiser);
-  const network = new KernelModel(kernels, model, vocabulary, values, optimiser.slots.length);
-  return new KernelLearner(network, training, optimiser);
+  const slots = optimiserSlots(training.optimiser).length;
+  const network = new KernelModel(kernels, model, vocabulary, values, slots);
+  return new KernelLearner(network, training, kernelOptimiserOf(training.optimiser));
 }

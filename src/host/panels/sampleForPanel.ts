@@ -26,6 +26,7 @@ function nothingNew(): RunUpdate {
       clippedNorm: none(),
       learningRate: none(),
       stepMs: none(),
+      nonFinite: none(),
     },
     validation: { step: none(), loss: none() },
     profile: new Float32Array(),

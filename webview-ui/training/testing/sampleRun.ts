@@ -61,7 +61,7 @@ export function sampleExperiment(training: object = {}): Experiment {
 
 /** What one reading of a run folder brings: steps with these numbers, nothing else but what is given. */
 export function sampleUpdate(
-  steps: { step: number; loss?: number; norm?: number; clipped?: number; rate?: number; ms?: number }[],
+  steps: { step: number; loss?: number; norm?: number; clipped?: number; rate?: number; ms?: number; away?: number }[],
   more: Partial<RunUpdate> = {},
 ): RunUpdate {
   const column = (pick: (step: (typeof steps)[number]) => number): Float64Array => Float64Array.from(steps, pick);
@@ -74,6 +74,7 @@ export function sampleUpdate(
       clippedNorm: column(({ norm = 0.5, clipped = norm }) => clipped),
       learningRate: column(({ rate = 0.002 }) => rate),
       stepMs: column(({ ms = 10 }) => ms),
+      nonFinite: column(({ away = 0 }) => away),
     },
     validation: { step: new Float64Array(), loss: new Float64Array() },
     profile: new Float32Array(),
