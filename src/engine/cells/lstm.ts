@@ -1,7 +1,8 @@
 import { columns, joinColumns, transpose } from '../backend/arrange';
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh, tanhSlope } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
-import type { Cell, LayerWeights, Step, Trace } from './cell';
+import { tensorsOf, type Cell, type LayerWeights, type Step, type Trace } from './cell';
+import { inputBias } from './inputBias';
 import { lstmShape } from './cellShape';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
@@ -13,13 +14,14 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
  */
 export const lstm: Cell = {
   ...lstmShape,
-  inputBias: ({ biasIh, biasHh }) => add(biasIh, biasHh),
+  inputBias,
   bind,
   slopes,
   weightGradient: (trace, recurrent) => transposedProduct(recurrent, trace.previous.h),
 };
 
-function bind({ weightHh }: LayerWeights) {
+function bind(weights: LayerWeights) {
+  const { weightHh } = tensorsOf(weights);
   const transposed = transpose(weightHh); // [units, 4 units]
   return {
     step: (sums: Tensor2D, { h, c }: { h: Tensor2D; c?: Tensor2D }) => step(add(sums, matMul(h, transposed)), c!),

@@ -1,5 +1,14 @@
+import { torchWeights } from '../cells/layerParameters';
 import { addTransposed, affine, vector } from './plainCell';
-import type { PlainCell, PlainGradient, PlainState, PlainStep, PlainWeights, Play } from './plainCell';
+import type {
+  PlainCell,
+  PlainGradient,
+  PlainState,
+  PlainStep,
+  PlainTorchWeights,
+  PlainWeights,
+  Play,
+} from './plainCell';
 
 /** phi, and its slope by its value. */
 const activations = {
@@ -10,13 +19,15 @@ const activations = {
 
 /** The simple recurrent network: h' = phi(W_ih x + b_ih + W_hh h + b_hh). @see Elman 1990; torch.nn.RNN */
 export class PlainElman implements PlainCell {
+  private readonly weights: PlainTorchWeights;
   private readonly phi: (typeof activations)['tanh'];
 
   constructor(
     readonly units: number,
-    private readonly weights: PlainWeights,
+    weights: PlainWeights,
     activation: keyof typeof activations,
   ) {
+    this.weights = torchWeights(weights);
     this.phi = activations[activation];
   }
 

@@ -1,5 +1,14 @@
+import { torchWeights } from '../cells/layerParameters';
 import { addTransposed, affine, joined, sigmoid, vector } from './plainCell';
-import type { PlainCell, PlainGradient, PlainState, PlainStep, PlainWeights, Play } from './plainCell';
+import type {
+  PlainCell,
+  PlainGradient,
+  PlainState,
+  PlainStep,
+  PlainTorchWeights,
+  PlainWeights,
+  Play,
+} from './plainCell';
 
 /**
  * Long short-term memory.
@@ -8,10 +17,14 @@ import type { PlainCell, PlainGradient, PlainState, PlainStep, PlainWeights, Pla
  * @see Hochreiter & Schmidhuber 1997; forget gate: Gers et al. 2000; torch.nn.LSTM
  */
 export class PlainLstm implements PlainCell {
+  private readonly weights: PlainTorchWeights;
+
   constructor(
     readonly units: number,
-    private readonly weights: PlainWeights,
-  ) {}
+    weights: PlainWeights,
+  ) {
+    this.weights = torchWeights(weights);
+  }
 
   forward(x: Float64Array, before: PlainState, play?: Play): PlainStep {
     const { units } = this;

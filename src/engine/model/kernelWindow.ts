@@ -2,8 +2,9 @@ import { tensor, tensor2d, type Tensor, type Tensor2D } from '@tensorflow/tfjs-c
 import type { Layer } from '../../protocol/experiment';
 import { rows } from '../backend/arrange';
 import { viewOf } from '../backend/compute';
-import type { LayerState } from '../cells/cell';
+import { tensorsOf, type LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
+import { stemsOf } from '../cells/layerParameters';
 import type { Kernels } from '../kernels/kernels';
 import { KernelNetwork } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
@@ -86,7 +87,7 @@ class KernelWindow implements RecurrentWindow {
         initial: this.layers.map((layer, k) => stateOf(again.initialGradient(k), [batch, layer.units])),
         input: input instanceof Int32Array ? undefined : tensor2d(again.featureGradient(time), input.shape),
         norms: wanted.norms ? this.layers.map((_, k) => normsOf(again.norms(k, time))) : undefined,
-        weights: wanted.weights ? gradientOf(network, this.weights) : undefined,
+        weights: wanted.weights ? gradientOf(network, this.layers, this.weights) : undefined,
       };
     });
   }
@@ -117,12 +118,12 @@ class KernelWindow implements RecurrentWindow {
 
 /** The network with copies of the weights. */
 function networkOf(kernels: Kernels, layers: Layer[], weights: StackWeights, readsSymbols: boolean): KernelNetwork {
-  const width = weights.layers[0]!.weightIh.shape[1];
+  const width = tensorsOf(weights.layers[0]!).weightIh.shape[1];
   const [vocabulary, embedding] = weights.embedding?.shape ?? [width];
   const input = readsSymbols ? { vocabulary, embedding } : { features: width };
   const network = new KernelNetwork(kernels, { input, layers: layers.map(shapeOfLayer) }, 0);
   let at = 0;
-  for (const tensor of flat(weights, readsSymbols)) {
+  for (const tensor of flat(layers, weights, readsSymbols)) {
     network.values.set(viewOf(tensor), at);
     at += tensor.size;
   }
@@ -131,25 +132,22 @@ function networkOf(kernels: Kernels, layers: Layer[], weights: StackWeights, rea
 }
 
 /** The gradient by the weights, in tensors of their shapes. */
-function gradientOf(network: KernelNetwork, weights: StackWeights): StackWeights {
+function gradientOf(network: KernelNetwork, layers: Layer[], weights: StackWeights): StackWeights {
   const readsSymbols = 'vocabulary' in network.shape.input;
   let at = 0;
   const next = <T extends Tensor>({ size, shape }: T) => tensor(network.gradient.slice(at, (at += size)), shape) as T;
   return {
     embedding: weights.embedding && readsSymbols ? next(weights.embedding) : undefined,
-    layers: weights.layers.map(({ weightIh, weightHh, biasIh, biasHh }) => ({
-      weightIh: next(weightIh),
-      weightHh: next(weightHh),
-      biasIh: next(biasIh),
-      biasHh: next(biasHh),
-    })),
+    layers: layers.map((layer, k) =>
+      Object.fromEntries(stemsOf(layer).map((stem) => [stem, next(weights.layers[k]![stem]!)])),
+    ),
   };
 }
 
 /** All weights in the order of the kernels; the embedding only where symbols are read. */
-const flat = ({ embedding, layers }: StackWeights, readsSymbols: boolean): Tensor[] => [
+const flat = (layers: Layer[], { embedding, layers: weights }: StackWeights, readsSymbols: boolean): Tensor[] => [
   ...(embedding && readsSymbols ? [embedding] : []),
-  ...layers.flatMap(({ weightIh, weightHh, biasIh, biasHh }) => [weightIh, weightHh, biasIh, biasHh]),
+  ...layers.flatMap((layer, k) => stemsOf(layer).map((stem) => weights[k]![stem]!)),
 ];
 
 const lengthOf = (input: WindowInput): number => (input instanceof Int32Array ? input.length : input.shape[0]);

@@ -2,7 +2,16 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { joinRows, rows, sumRows } from '../backend/arrange';
 import { add } from '../backend/operations';
 import { scoped } from '../backend/scoped';
-import type { BoundCell, Cell, LayerState, LayerWeights, Step, StepGradient, Trace } from '../cells/cell';
+import {
+  tensorsOf,
+  type BoundCell,
+  type Cell,
+  type LayerState,
+  type LayerWeights,
+  type Step,
+  type StepGradient,
+  type Trace,
+} from '../cells/cell';
 import { BoundInput, type InputGradient } from './boundInput';
 import { NormRecorder } from './normRecorder';
 import {
@@ -34,7 +43,7 @@ export class LayerWindow implements RecurrentWindow {
     { embedding, layers }: StackWeights,
   ) {
     const weights = layers[0]!;
-    this.input = new BoundInput(weights.weightIh, cell.inputBias(weights), embedding);
+    this.input = new BoundInput(tensorsOf(weights).weightIh, cell.inputBias(weights), embedding);
     this.steps = cell.bind(weights);
     this.stateParts = cell.hasCellState ? 2 : 1;
   }
@@ -130,10 +139,10 @@ export class LayerWindow implements RecurrentWindow {
     const isOther = steps[0]!.recurrent !== undefined;
     const recurrent = isOther ? joinRows(steps.map((step) => step.recurrent!)) : sums;
     const layer: LayerWeights = {
-      weightIh: byInput.weightIh!,
-      weightHh: this.cell.weightGradient(trace, recurrent),
-      biasIh: byInput.bias!,
-      biasHh: isOther ? sumRows(recurrent) : byInput.bias!.clone(),
+      weight_ih: byInput.weightIh!,
+      weight_hh: this.cell.weightGradient(trace, recurrent),
+      bias_ih: byInput.bias!,
+      bias_hh: isOther ? sumRows(recurrent) : byInput.bias!.clone(),
     };
     return { embedding: byInput.embedding, layers: [layer] };
   }
