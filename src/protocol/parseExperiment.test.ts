@@ -18,7 +18,17 @@ describe('an experiment file', () => {
     expect(problems).toEqual([]);
     expect(experiment?.model).toEqual({
       input: { embedding: 64 },
-      layers: [{ cell: 'lstm', units: 128, bidirectional: false, dropout: 0 }],
+      layers: [
+        {
+          cell: 'lstm',
+          units: 128,
+          candidate: 'tanh',
+          forgetBias: 0,
+          peephole: 'none',
+          bidirectional: false,
+          dropout: 0,
+        },
+      ],
     });
     expect(experiment?.training).toMatchObject({
       batch: 32,
@@ -97,7 +107,9 @@ describe('a wrong experiment file', () => {
   it('names an unknown field and those that there are', () => {
     const problem = only(minimal.replace('"cell": "lstm"', '"cell": "lstm", "reset": "after"'));
     expect(problem.message).toBe('model.layers[0] has no field "reset".');
-    expect(problem.remedy).toBe('Remove it, or use one of: cell, units, bidirectional, dropout.');
+    expect(problem.remedy).toBe(
+      'Remove it, or use one of: cell, candidate, forgetBias, peephole, units, bidirectional, dropout.',
+    );
   });
 
   it('names the cells that there are', () => {

@@ -30,7 +30,15 @@ export function layerParameters(layer: Layer, inputs: number): LayerParameter[] 
     { stem: 'weight_hh', shape: [height, layer.units] },
     { stem: 'bias_ih', shape: [height] },
     { stem: 'bias_hh', shape: [height] },
+    ...peepholeParameters(layer),
   ];
+}
+
+/** What the gates i, f, o of an LSTM see of the cell state; PyTorch's cells have no such parameter. */
+function peepholeParameters(layer: Layer): LayerParameter[] {
+  if (layer.cell !== 'lstm' || layer.peephole === 'none') return [];
+  const height = 3 * layer.units;
+  return [{ stem: 'weight_ch', shape: layer.peephole === 'full' ? [height, layer.units] : [height] }];
 }
 
 /** The stems of a layer's parameters, in their order. */

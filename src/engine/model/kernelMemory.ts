@@ -48,10 +48,17 @@ function panels({ input, layers }: Experiment['model'], vocabulary: number): num
   const ofLayers = layers.map((layer, k) => {
     const height = cellShapeOf(layer).gates * padded(layer.units);
     const inputs = k > 0 ? layers[k - 1]!.units : input === 'one-hot' ? 0 : input.embedding;
-    return height * (inputs + padded(inputs) + layer.units + padded(layer.units)) + gateStride(layer);
+    const own = layer.units + padded(layer.units);
+    return height * (inputs + padded(inputs) + own) + gateStride(layer) + peepholes(layer, own);
   });
   const { units } = layers.at(-1)!;
   return ofLayers.reduce((sum, each) => sum + each, padded(vocabulary) * (units + padded(units)));
+}
+
+/** Peephole weights, full ones packed like the others. */
+function peepholes(layer: Layer, own: number): number {
+  if (layer.cell !== 'lstm' || layer.peephole === 'none') return 0;
+  return 3 * padded(layer.units) * (layer.peephole === 'full' ? own : 1);
 }
 
 /** What each symbol adds to the gates, the gradient by it, and that of the learned vectors in rows. */

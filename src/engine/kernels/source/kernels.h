@@ -25,15 +25,18 @@ enum { SHAPE_VOCABULARY, SHAPE_FEATURES, SHAPE_OUTPUTS, SHAPE_LAYERS, SHAPE_FIRS
  */
 enum { LAYER_CELL, LAYER_UNITS, SHAPE_OF_LAYER };
 
-/** Cells. "keep" and "replace" say what an update gate of 1 does with the old state. */
+/** Cells. "keep" and "replace" say what an update gate of 1 does with the old state; "diagonal" and "full" are LSTMs
+    whose gates see the cell state, "sigmoid" those whose candidate is squashed by a sigmoid. */
 enum {
   ELMAN_TANH, ELMAN_RELU, ELMAN_IDENTITY, LSTM,
   GRU_AFTER_KEEP, GRU_AFTER_REPLACE, GRU_BEFORE_KEEP, GRU_BEFORE_REPLACE,
+  ELMAN_SIGMOID, LSTM_SIGMOID, LSTM_DIAGONAL, LSTM_DIAGONAL_SIGMOID, LSTM_FULL, LSTM_FULL_SIGMOID,
 };
 
 /** Arrays of a network, all floats, in PyTorch's layout without gaps: embedding [vocabulary][features] where there is
     one; layer by layer weight_ih [blocks * units][inputs], weight_hh [blocks * units][units], bias_ih, bias_hh
-    [blocks * units] with PyTorch's order of gates; head weight [outputs][units], head bias [outputs]. */
+    [blocks * units] with PyTorch's order of gates, and of an LSTM with peepholes weight_ch of its gates i, f, o
+    [3 * units], or full [3 * units][units]; head weight [outputs][units], head bias [outputs]. */
 enum { NETWORK_VALUES, NETWORK_GRADIENT, NETWORK_SLOT_0, NETWORK_SLOT_1 };
 
 /** What a pass keeps, besides hidden states: flags. Each of the last three brings those above it that it needs. */

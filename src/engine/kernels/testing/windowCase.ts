@@ -1,4 +1,4 @@
-import { kernelCells, type NetworkShape } from '../shape';
+import { hasCellState, kernelCells, type NetworkShape } from '../shape';
 import type { Generator } from './generator';
 import { sizesOf, type ReferenceInput } from './referenceNetwork';
 
@@ -35,7 +35,7 @@ export function drawCase(
     : { outputGradient: generator.numbers(rows * last, 1) };
   const initial = shape.layers.map(({ cell, units }) => ({
     h: generator.numbers(batch * units, 1),
-    ...(cell === 'lstm' ? { c: generator.numbers(batch * units, 2) } : {}),
+    ...(hasCellState(cell) ? { c: generator.numbers(batch * units, 2) } : {}),
   }));
   const input = { batch, time, symbols, features, ...predicted, ...(hasInitialState ? { initial } : {}) };
   return { name: describeCase({ shape, batch, time }), shape, values: drawValues(generator, shape), input, from };
@@ -43,9 +43,12 @@ export function drawCase(
 
 /** Weights as large as trained ones: up to 1.5 / sqrt(units), and an embedding of 1. */
 function drawValues(generator: Generator, shape: NetworkShape): Float32Array {
-  const [embedding, ...rest] = sizesOf(shape);
+  const { embedding, layers, head } = sizesOf(shape);
   const scale = 1.5 / Math.sqrt(Math.max(...shape.layers.map(({ units }) => units)));
-  const parts = [generator.numbers(embedding!, 1), ...rest.map((size) => generator.numbers(size, scale))];
+  const parts = [
+    generator.numbers(embedding, 1),
+    ...[...layers.flat(), ...head].map((size) => generator.numbers(size, scale)),
+  ];
   return Float32Array.from(parts.flatMap((part) => [...part]));
 }
 

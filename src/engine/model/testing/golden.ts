@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Layer } from '../../../protocol/experiment';
+import { layerSchema } from '../../../protocol/layerSchema';
 import type { LayerState } from '../../cells/cell';
 import { decodeSafetensors, type NamedArray } from '../../formats/safetensors';
 import { toTensors } from '../composedReader';
@@ -55,7 +56,9 @@ export interface GoldenModel {
   cell: Layer['cell'];
   reset?: 'after' | 'before';
   update?: 'keep' | 'replace';
-  activation?: 'tanh' | 'relu' | 'identity';
+  activation?: 'tanh' | 'relu' | 'sigmoid' | 'identity';
+  candidate?: 'tanh' | 'sigmoid';
+  peephole?: 'none' | 'diagonal' | 'full';
   units: number;
   layers: number;
   batch: number;
@@ -65,9 +68,11 @@ export interface GoldenModel {
 }
 
 /** The layers of a golden model as an experiment would have them. */
-export function layersOf({ cell, reset, update, activation, units, layers }: GoldenModel): Layer[] {
-  const options = { cell, reset, update, activation, units, bidirectional: false, dropout: 0 };
-  return Array.from({ length: layers }, () => options as Layer);
+export function layersOf(model: GoldenModel): Layer[] {
+  const { cell, reset, update, activation, candidate, peephole, units, layers } = model;
+  const options = Object.entries({ cell, reset, update, activation, candidate, peephole, units });
+  const given = Object.fromEntries(options.filter(([, value]) => value !== undefined));
+  return Array.from({ length: layers }, () => layerSchema.parse(given));
 }
 
 /** The state that a golden window begins with, layer by layer. */
