@@ -88,9 +88,15 @@ const layerSizes = {
     .default(false)
     .meta({ description: 'Always false for a language model: a backward half would read the symbol to be predicted.' }),
   dropout: z
-    .literal(0, { error: 'Dropout between layers is not available yet; the only value is 0.' })
+    .number()
+    .min(0)
+    .max(0.99)
     .default(0)
-    .meta({ description: 'Dropout between layers. Only 0 for now.' }),
+    .meta({
+      description:
+        'The share of the outputs of this layer that the layer above does not see while training, drawn anew at every step; the others grow by 1 / (1 - dropout), as in PyTorch. Off when measuring and sampling. Not for the last layer.',
+      examples: [0.2],
+    }),
 };
 
 /** A recurrent layer: one member a cell. */
@@ -99,3 +105,16 @@ export const layerSchema = z.discriminatedUnion('cell', [
   gru.extend(layerSizes),
   elman.extend(layerSizes),
 ]);
+
+/** The recurrent layers of a model, from the input up. */
+export const layersSchema = z
+  .array(layerSchema)
+  .min(1)
+  .superRefine((layers, context) => {
+    if ((layers.at(-1)?.dropout ?? 0) > 0)
+      context.addIssue({
+        code: 'custom',
+        path: [layers.length - 1, 'dropout'],
+        message: 'Dropout acts between layers, and above the last there is none: its "dropout" must be 0.',
+      });
+  });

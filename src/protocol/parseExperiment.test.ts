@@ -122,6 +122,18 @@ describe('a wrong experiment file', () => {
     expect(only(minimal.replace('"lstm"', '"lstm", "bidirectional": true')).message).toMatch(/backward half/);
   });
 
+  it('says that dropout is between layers, where the last has some', () => {
+    const twice = (first: number, last: number) =>
+      minimal.replace(/\{[^{}]*"cell": "lstm"[^{}]*\}/, (layer) =>
+        [first, last].map((rate) => layer.replace('"lstm"', `"lstm", "dropout": ${rate}`)).join(', '),
+      );
+    expect(parseExperiment(twice(0.3, 0)).problems).toEqual([]);
+    const problem = only(twice(0, 0.3));
+    expect(problem.path).toEqual(['model', 'layers', 1, 'dropout']);
+    expect(problem.message).toMatch(/between layers/);
+    expect(only(twice(1, 0)).message).toMatch(/it must be a number from 0 to 0.99/);
+  });
+
   it('is told where JSON ends when it holds NaN', () => {
     const text = withTraining('{ "clip": { "norm": NaN } }');
     const problem = parseExperiment(text).problems[0]!;

@@ -34,6 +34,7 @@ const cases = [
     },
     batch: 6,
     time: 5,
+    rates: [0.3, 0.6],
   },
 ].map((outline) => drawCase(generator, outline as Parameters<typeof drawCase>[1]));
 

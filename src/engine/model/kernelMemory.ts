@@ -1,5 +1,6 @@
 import type { Experiment, Layer } from '../../protocol/experiment';
 import { cellShapeOf } from '../cells/cellShape';
+import { hasDropout } from './dropLayers';
 
 /*
  * What network_bytes and pass_bytes of the kernels come to for training, without asking kernels: source/network.c and
@@ -74,11 +75,12 @@ function ends({ input }: Experiment['model'], vocabulary: number): number {
 
 /** States, gates, gradients by the states, and squares of their norms for the profile and for the reach. */
 function insides(layers: Layer[], rows: number, states: number): number {
-  const ofLayers = layers.map((layer) => {
+  const ofLayers = layers.map((layer, k) => {
     const units = stride(padded(layer.units));
+    const dropped = hasDropout(layers) && k < layers.length - 1 ? units : 0;
     const isBefore = layer.cell === 'gru' && layer.reset === 'before';
     const ofStates = (cellShapeOf(layer).hasCellState ? 3 : 2) * units + 16;
-    return states * ofStates + rows * (gateStride(layer) + (isBefore ? units : 0));
+    return states * ofStates + rows * (gateStride(layer) + (isBefore ? units : 0) + dropped);
   });
   return ofLayers.reduce((sum, each) => sum + each, 0);
 }

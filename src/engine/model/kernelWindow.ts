@@ -5,11 +5,13 @@ import { viewOf } from '../backend/compute';
 import { tensorsOf, type LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
 import { stemsOf } from '../cells/layerParameters';
+import type { MaskDraw } from '../kernels/dropout';
 import type { Kernels } from '../kernels/kernels';
 import { KernelNetwork } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
 import type { Keep, LayerStates } from '../kernels/passTypes';
 import { readRows } from '../kernels/rows';
+import { dropLayers } from './dropLayers';
 import { normsOf } from './kernelNorms';
 import { shapeOfLayer } from './kernelShape';
 import {
@@ -50,10 +52,10 @@ class KernelWindow implements RecurrentWindow {
     return this.layers.reduce((sum, layer) => sum + (cellShapeOf(layer).hasCellState ? 2 : 1), 0);
   }
 
-  forward(input: WindowInput, initial: LayerState[]): WindowPass {
+  forward(input: WindowInput, initial: LayerState[], _isForBackward: boolean, masks?: MaskDraw): WindowPass {
     const batch = initial[0]!.h.shape[0];
     const time = lengthOf(input) / batch;
-    return this.during(input, batch, { gates: true }, (pass) => {
+    return this.during({ input, batch, masks }, { gates: true }, (pass) => {
       setInitial(pass, initial);
       pass.forward(time);
       const tape = this.layers.flatMap((_, k) => {
@@ -62,7 +64,7 @@ class KernelWindow implements RecurrentWindow {
       });
       const outputs = pass.hidden(this.layers.length - 1);
       const output = tensor2d(readRows(outputs, batch, outputs.rows), [time * batch, outputs.columns]);
-      return { input, batch, output, tape };
+      return { input, batch, masks, output, tape };
     });
   }
 
@@ -76,7 +78,7 @@ class KernelWindow implements RecurrentWindow {
   backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
     const { input, batch } = pass;
     const time = timeOf(pass);
-    return this.during(input, batch, { gates: true, gradients: true }, (again, network) => {
+    return this.during(pass, { gates: true, gradients: true }, (again, network) => {
       const initial = this.stateAfter(pass, 0);
       setInitial(again, initial);
       disposeStates(initial);
@@ -97,16 +99,16 @@ class KernelWindow implements RecurrentWindow {
     this.network = undefined;
   }
 
-  /** Uses a pass that has read the input. */
+  /** Uses a pass that has read the input, with dropout where masks are drawn. */
   private during<T>(
-    input: WindowInput,
-    batch: number,
+    { input, batch, masks }: Pick<WindowPass, 'input' | 'batch' | 'masks'>,
     keep: Keep,
     body: (pass: KernelPass, network: KernelNetwork) => T,
   ): T {
     this.network ??= networkOf(this.kernels, this.layers, this.weights, input instanceof Int32Array);
-    const pass = this.network.pass(batch, lengthOf(input) / batch, keep);
+    const pass = this.network.pass(batch, lengthOf(input) / batch, { ...keep, dropout: masks !== undefined });
     try {
+      if (masks) dropLayers(pass, this.layers, masks);
       if (input instanceof Int32Array) pass.read(input);
       else pass.readFeatures(viewOf(input));
       return body(pass, this.network);

@@ -39,12 +39,13 @@ enum {
     [3 * units], or full [3 * units][units]; head weight [outputs][units], head bias [outputs]. */
 enum { NETWORK_VALUES, NETWORK_GRADIENT, NETWORK_SLOT_0, NETWORK_SLOT_1 };
 
-/** What a pass keeps, besides hidden states: flags. Each of the last three brings those above it that it needs. */
+/** What a pass keeps, besides hidden states: flags. Each brings those above it that it needs. */
 enum {
   KEEP_GATES = 1,           // the gates and cell states of every time step
   KEEP_GRADIENTS = 2,       // room for a backward pass; KEEP_GATES with it
   KEEP_REACH = 4,           // room for backward passes that leave the gates as they are; KEEP_GRADIENTS with it
   KEEP_STATE_GRADIENTS = 8, // dL/dc of every time step, besides dL/dh; KEEP_GRADIENTS with it
+  KEEP_DROPOUT = 16,        // room for what pass_drop leaves of each layer but the last
 };
 
 /** Arrays of a pass; floats unless said otherwise. Rows lie pass_stride apart. */
@@ -110,6 +111,9 @@ EXPORTED int pass_stride(const Pass *pass, int which, int layer);
 /** Floats from one block of a row of PASS_GATES to the next. */
 EXPORTED int pass_block(const Pass *pass, int layer);
 
+/** From now on drops numbers of what the layer above `layer` reads, with the probability rate < 1, by masks that are
+    drawn from the key (dropout.c); rate 0: none. Needs KEEP_DROPOUT; the last layer is never dropped. */
+EXPORTED void pass_drop(Pass *pass, int layer, double rate, int key);
 /** Carries the window forward: symbols (or features) and initial states to hidden states; with a head, the logits of
     the last `rows_of_logits` time steps. */
 EXPORTED void pass_forward(Team *team, Pass *pass, int time, int times_of_logits);

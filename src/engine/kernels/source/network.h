@@ -65,6 +65,13 @@ struct Network {
 enum { NORM_TOTAL, NORM_CARRIED, NORM_LOCAL, NORM_CELL, NORM_CURVES };
 enum { OF_ALL, OF_LAST };
 
+/** How what the layer above reads is dropped; see dropout.c. */
+typedef struct {
+  uint32_t key;
+  int threshold;                             // of 2^24: the share that becomes 0; 0: nothing is dropped
+  float scale;                               // of what stays
+} Dropout;
+
 /** What a pass holds of a layer. Time steps 0..window count from the initial state. */
 typedef struct {
   float *hidden;                             // [window + 1][batch] rows of units
@@ -78,6 +85,8 @@ typedef struct {
   float *reset_gradient;                     // likewise dL/d(reset gate * hidden state)
   double *squares[2];                        // [NORM_CURVES][window + 1][batch]: squared norms, OF_ALL and OF_LAST
   double *norms[2];                          // [NORM_CURVES][window + 1]
+  float *dropped;                            // [window][batch] rows of units: what dropout leaves of the hidden states
+  Dropout dropout;
   int hidden_stride;                         // of all rows of units
 } PassLayer;
 

@@ -1,3 +1,4 @@
+import { maskOf } from '../dropout';
 import type { Kernels } from '../kernels';
 import { KernelNetwork } from '../network';
 import type { KernelPass } from '../pass';
@@ -19,7 +20,8 @@ export function networkOf(kernels: Kernels, { shape, values }: WindowCase, slots
 }
 
 /** Puts the input of a case into a pass. */
-export function fill(pass: KernelPass, { input }: WindowCase): void {
+export function fill(pass: KernelPass, { input, dropout }: WindowCase): void {
+  dropout?.forEach(({ rate, key }, layer) => pass.drop(layer, rate, key));
   if (input.symbols) pass.read(input.symbols);
   if (input.features) pass.readFeatures(input.features);
   if (input.targets) pass.aim(input.targets);
@@ -33,7 +35,7 @@ export function fill(pass: KernelPass, { input }: WindowCase): void {
 export function kernelQuantities(kernels: Kernels, of: WindowCase, room = 0): Quantities {
   const network = networkOf(kernels, of);
   const { batch, time } = of.input;
-  const keep = { gates: true, gradients: true, reach: true, stateGradients: true };
+  const keep = { gates: true, gradients: true, reach: true, stateGradients: true, dropout: of.dropout !== undefined };
   const pass = network.pass(batch, time + room, keep);
   fill(pass, of);
   pass.forward(time);
@@ -107,10 +109,14 @@ function readWeights(into: Quantities, shape: NetworkShape, gradient: ArrayLike<
   into.set('size', [gradient.length]);
 }
 
+/** The masks of each layer but the last. */
+const masksOf = ({ dropout, shape, input: { batch, time } }: WindowCase): Float32Array[] | undefined =>
+  dropout?.map(({ rate, key }, k) => maskOf(rate, key, batch * time, shape.layers[k]!.units));
+
 export function referenceQuantities(of: WindowCase): Quantities {
   const { shape, input, from } = of;
   const { batch, time } = input;
-  const reference = new ReferenceNetwork(shape, of.values, input);
+  const reference = new ReferenceNetwork(shape, of.values, { ...input, masks: masksOf(of) });
   const { tape, lanes } = reference;
   const value = (x: number) => tape.values[x]!;
   const quantities: Quantities = new Map();

@@ -48,6 +48,8 @@ export interface ReferenceInput {
   outputGradient?: Float32Array;
   /** Layer by layer, [batch, units]. */
   initial?: { h: Float32Array; c?: Float32Array }[];
+  /** Of each layer but the last: what its outputs are multiplied by, [time * batch, units]. */
+  masks?: Float32Array[];
 }
 
 /** Numbers of the arrays of a network, in the order in which they stand among its values. */
@@ -139,9 +141,17 @@ export class ReferenceNetwork {
     let below = Array.from({ length: time }, (_, t) => this.inputs[t * batch + lane]!);
     return this.layers.map((layer, k) => {
       const trace = this.runLayer(layer, below, this.initialState(layer, k, lane));
-      below = trace.local.slice(1);
+      below = trace.local.slice(1).map((h, t) => this.dropped(h, k, t * batch + lane));
       return trace;
     });
+  }
+
+  /** What the layer above reads of a row of layer k. */
+  private dropped(h: Vector, k: number, row: number): Vector {
+    const mask = this.window.masks?.[k]?.subarray(row * h.length, (row + 1) * h.length);
+    if (!mask) return h;
+    const factors = this.tape.leaves(mask);
+    return h.map((value, j) => this.tape.multiply(value, factors[j]!));
   }
 
   private initialState({ cell, units }: LayerVariables, k: number, lane: number): State {
