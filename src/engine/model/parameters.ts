@@ -1,4 +1,5 @@
 import type { Experiment } from '../../protocol/experiment';
+import { backwardSuffix } from '../cells/directions';
 import { layerParameters } from '../cells/layerParameters';
 
 /** A parameter of a model, and where it stands among all of them in one long array. */
@@ -12,8 +13,12 @@ export interface Parameter {
   layer?: { index: number; stem: string };
 }
 
-/** PyTorch's name of a parameter of layer k. */
-export const layerName = (stem: string, k: number): string => `rnn.${stem}_l${k}`;
+/** PyTorch's name of a parameter of layer k: rnn.weight_ih_l0; of a backward direction rnn.weight_ih_l0_reverse. */
+export function layerName(stem: string, k: number): string {
+  const isBackward = stem.endsWith(backwardSuffix);
+  const own = isBackward ? stem.slice(0, -backwardSuffix.length) : stem;
+  return `rnn.${own}_l${k}${isBackward ? backwardSuffix : ''}`;
+}
 
 /** PyTorch's names of the other parameters. */
 export const outerNames = { embedding: 'embedding.weight', headWeight: 'head.weight', headBias: 'head.bias' };

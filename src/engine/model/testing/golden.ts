@@ -75,15 +75,15 @@ export function layersOf(model: GoldenModel): Layer[] {
   return Array.from({ length: layers }, () => layerSchema.parse(given));
 }
 
-/** The state that a golden window begins with, layer by layer. */
-export function savedInitialOf(golden: Golden): SavedState[] {
+/** The state that a golden window begins with, layer by layer and, of each, direction by direction. */
+export function savedInitialOf(golden: Golden, directions = 1): SavedState[] {
   const { layers, batch, units } = golden.metadata<GoldenModel>('model');
   const part = (name: string, k: number) => {
     const all = golden.numbers(name).subarray(k * batch * units, (k + 1) * batch * units);
     return { shape: [batch, units], data: Float32Array.from(all) };
   };
   const hasCellState = golden.has('state.c');
-  return Array.from({ length: layers }, (_, k) => ({
+  return Array.from({ length: directions * layers }, (_, k) => ({
     h: part('state.h', k),
     c: hasCellState ? part('state.c', k) : undefined,
   }));
