@@ -50,22 +50,27 @@ export class PlainLstm implements PlainCell {
     const { weightIh, weightHh, biasIh, biasHh } = this.weights;
     const [byInput, byState] = [affine(weightIh, biasIh, x), affine(weightHh, biasHh, before.h)];
     const part = (gate: number) => vector(units, (u) => byInput[gate * units + u]! + byState[gate * units + u]!);
-    const sums: Record<string, Float64Array> = {};
-    const gate = (name: string, sum: Float64Array, of: (x: number) => number) => {
+    const [sums, seen]: [Record<string, Float64Array>, Record<string, Float64Array>] = [{}, {}];
+    const squash = (name: string, sum: Float64Array, of: (x: number) => number) => {
       sums[name] = sum;
       const values = sum.map(of);
       play?.(name, values);
       return values;
     };
-    const i = gate('input', peepholes.add('input', part(0), before.c!), sigmoid);
-    const f = gate('forget', peepholes.add('forget', part(1), before.c!), sigmoid);
-    const g = gate('candidate', part(2), this.phi.of);
+    const gate = (name: 'input' | 'forget' | 'output', sum: Float64Array, cell: Float64Array) => {
+      const share = peepholes.see(name, cell);
+      if (share) seen[name] = share;
+      return squash(name, share ? sum.map((value, u) => value + share[u]!) : sum, sigmoid);
+    };
+    const i = gate('input', part(0), before.c!);
+    const f = gate('forget', part(1), before.c!);
+    const g = squash('candidate', part(2), this.phi.of);
     const c = vector(units, (u) => f[u]! * before.c![u]! + i[u]! * g[u]!);
     play?.('c', c);
-    const o = gate('output', peepholes.add('output', part(3), c), sigmoid);
+    const o = gate('output', part(3), c);
     const h = vector(units, (u) => o[u]! * Math.tanh(c[u]!));
     play?.('h', h);
-    return { x, before, state: { h, c }, gates: { input: i, forget: f, candidate: g, output: o }, sums };
+    return { x, before, state: { h, c }, gates: { input: i, forget: f, candidate: g, output: o }, sums, seen };
   }
 
   backward({ x, before, state, gates }: PlainStep, { h: dh, c: carried }: PlainState): PlainGradient {

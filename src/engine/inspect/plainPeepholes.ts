@@ -1,7 +1,9 @@
-import { addTransposed } from './plainCell';
+import { addTransposed, vector } from './plainCell';
 
 /** The gates that see the cell state, in the order of the weights. */
 const rows = { input: 0, forget: 1, output: 2 };
+
+type Peeping = keyof typeof rows;
 
 /** What the gates of an LSTM see of the cell state. @see Gers & Schmidhuber 2000 */
 export class PlainPeepholes {
@@ -12,16 +14,15 @@ export class PlainPeepholes {
     private readonly isFull: boolean,
   ) {}
 
-  /** The sums before a gate, with what the gate sees of c; in place. */
-  add(gate: keyof typeof rows, sums: Float64Array, c: Float64Array): Float64Array {
+  /** What a gate sees of c, [units]; undefined where the gates see nothing. */
+  see(gate: Peeping, c: Float64Array): Float64Array | undefined {
     const { units, weights } = this;
     const row0 = rows[gate] * units;
-    for (let u = 0; weights && u < units; u++) sums[u]! += this.seen(row0 + u, u, c);
-    return sums;
+    return weights && vector(units, (u) => this.seen(row0 + u, u, c));
   }
 
   /** Adds what c gets of the gradient by those sums, in place. */
-  addBack(gate: keyof typeof rows, c: Float64Array, gradient: Float64Array): void {
+  addBack(gate: Peeping, c: Float64Array, gradient: Float64Array): void {
     const { units, weights } = this;
     const row0 = rows[gate] * units;
     if (!weights) return;
