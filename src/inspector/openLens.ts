@@ -121,6 +121,8 @@ export class OpenLens {
 const describeLayer = (layer: Layer): LensLayer => ({
   cell: layer.cell,
   ...(layer.cell === 'gru' ? { update: layer.update, reset: layer.reset } : {}),
+  ...(layer.cell === 'lstm' ? { candidate: layer.candidate, peephole: layer.peephole } : {}),
+  ...(layer.cell === 'elman' ? { activation: layer.activation } : {}),
   units: layer.units,
   quantities: quantitiesOfLayer(layer),
 });

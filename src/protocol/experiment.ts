@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { layerSchema } from './layerSchema';
+import { layersSchema } from './layerSchema';
 import { checkValidationShare } from './ruleChecks';
 import { count, share } from './schemaParts';
 import { trainingSchema } from './trainingSchema';
@@ -41,10 +41,10 @@ const model = z
     input: input.default({ embedding: 64 }).meta({
       description: 'How symbols enter: a learned vector each, { "embedding": 64 }, or "one-hot".',
     }),
-    layers: z
-      .array(layerSchema)
-      .min(1)
-      .meta({ examples: [[{ cell: 'lstm', units: 128 }]], description: 'The recurrent layers, from the input up.' }),
+    layers: layersSchema.meta({
+      examples: [[{ cell: 'lstm', units: 128 }]],
+      description: 'The recurrent layers, from the input up.',
+    }),
   })
   .meta({ examples: [{ layers: [{ cell: 'lstm', units: 128 }] }] });
 

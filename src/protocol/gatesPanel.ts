@@ -10,6 +10,7 @@ import type {
   SymbolTrace,
   UnitExplanation,
 } from './lens';
+import type { Notation } from './notation';
 import type { Params, Result } from './rpc';
 
 /** A layer of the lens as the panel shows it: one tab a quantity, in this order. */
@@ -28,6 +29,8 @@ export interface PanelLens {
   /** The symbols; the empty string is the unknown one. */
   vocabulary: string[];
   layers: PanelLayer[];
+  /** Whose letters the equations are shown in, too. */
+  notation: Notation;
 }
 
 /** The text that is looked at. */

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 
+from bidirectional import write_bidirectional
 from curves import write_curves
 from initialisers import write_initialisers
 from optimisers import write_optimisers
@@ -15,7 +16,7 @@ from windows import write_windows
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / ".." / "shared" / "data" / "tiny-shakespeare.txt"
-PARTS = ["windows", "traces", "optimisers", "schedules", "initialisers", "truncated", "curves"]
+PARTS = ["windows", "bidirectional", "traces", "optimisers", "schedules", "initialisers", "truncated", "curves"]
 
 
 def main():
@@ -25,6 +26,8 @@ def main():
     arguments.out.mkdir(parents=True, exist_ok=True)
     if "windows" in arguments.parts:
         write_windows(arguments.out / "windows")
+    if "bidirectional" in arguments.parts:
+        write_bidirectional(arguments.out / "bidirectional")
     if "traces" in arguments.parts:
         write_traces(arguments.out / "traces")
     if "optimisers" in arguments.parts:

@@ -1,17 +1,12 @@
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { CellShape } from './cellShape';
+import { torchWeights } from './layerParameters';
 
-/** Weights of a layer as PyTorch names and shapes them; rows are the gates in its order, `units` rows each. */
-export interface LayerWeights {
-  /** [gates * units, features] */
-  weightIh: Tensor2D;
-  /** [gates * units, units] */
-  weightHh: Tensor2D;
-  /** [gates * units] */
-  biasIh: Tensor1D;
-  /** [gates * units] */
-  biasHh: Tensor1D;
-}
+/** Weights of a layer by the stems of its parameters (layerParameters.ts), or the gradient by them. */
+export type LayerWeights = Readonly<Record<string, Tensor>>;
+
+/** Those of them that PyTorch's cells have. */
+export const tensorsOf = (weights: LayerWeights) => torchWeights<Tensor, Tensor2D, Tensor1D>(weights);
 
 /** What a layer hands from one time step to the next, or a gradient by it; each [batch, units]. */
 export interface LayerState {
@@ -32,8 +27,9 @@ export interface Step {
 export interface Trace {
   /** The state that each time step began with. */
   previous: LayerState;
-  /** The hidden state that each time step ended with. */
+  /** The hidden state that each time step ended with, and the cell state likewise. */
   h: Tensor2D;
+  c?: Tensor2D;
   kept: Tensor2D[];
 }
 
@@ -67,6 +63,11 @@ export interface Cell extends CellShape {
    * @returns [gates * units, units]; called inside tidy
    */
   weightGradient(trace: Trace, recurrent: Tensor2D): Tensor2D;
+  /**
+   * The gradient by the weights that only this cell has, by their stems.
+   * @param sums gradient by the sums before the gates, [time * batch, gates * units]
+   */
+  ownGradient?(trace: Trace, sums: Tensor2D): LayerWeights;
 }
 
 /** A cell with its weights. Steps are called inside tidy: what they do not return is disposed there. */

@@ -1,13 +1,26 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { transpose } from '../backend/arrange';
-import { add, copyOf, isPositive, matMul, multiply, relu, tanh, tanhSlope } from '../backend/operations';
+import {
+  add,
+  copyOf,
+  isPositive,
+  matMul,
+  multiply,
+  relu,
+  sigmoid,
+  sigmoidSlope,
+  tanh,
+  tanhSlope,
+} from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
-import type { Cell, LayerState, LayerWeights } from './cell';
+import { tensorsOf, type Cell, type LayerState, type LayerWeights } from './cell';
+import { inputBias } from './inputBias';
 import { elmanShape } from './cellShape';
 
 /** The activations of an Elman cell: the function, and its slope by the function's value (identity: 1 everywhere). */
 const activations = {
   tanh: { of: tanh, slope: tanhSlope },
+  sigmoid: { of: sigmoid, slope: sigmoidSlope },
   relu: { of: relu, slope: isPositive },
   identity: { of: copyOf, slope: undefined },
 };
@@ -21,14 +34,15 @@ export function elman(activation: keyof typeof activations): Cell {
   const { of, slope } = activations[activation];
   return {
     ...elmanShape,
-    inputBias: ({ biasIh, biasHh }) => add(biasIh, biasHh),
+    inputBias,
     bind: (weights) => bind(of, weights),
     slopes: ({ h }) => (slope ? [slope(h)] : []),
     weightGradient: (trace, recurrent) => transposedProduct(recurrent, trace.previous.h),
   };
 }
 
-function bind(of: (sums: Tensor2D) => Tensor2D, { weightHh }: LayerWeights) {
+function bind(of: (sums: Tensor2D) => Tensor2D, weights: LayerWeights) {
+  const { weightHh } = tensorsOf(weights);
   const transposed = transpose(weightHh);
   return {
     step: (sums: Tensor2D, { h }: LayerState) => ({

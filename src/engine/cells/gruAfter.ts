@@ -2,7 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { blocks, columns, joinColumns, transpose } from '../backend/arrange';
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
-import type { Cell, LayerState, LayerWeights, Step, Trace } from './cell';
+import { tensorsOf, type Cell, type LayerState, type LayerWeights, type Step, type Trace } from './cell';
 import { gruAfterShape } from './cellShape';
 import { mix, mixSlopes, type Update } from './gruMixture';
 
@@ -14,13 +14,14 @@ import { mix, mixSlopes, type Update } from './gruMixture';
  */
 export const gruAfter = (update: Update): Cell => ({
   ...gruAfterShape,
-  inputBias: ({ biasIh }) => biasIh.clone(),
+  inputBias: (weights) => tensorsOf(weights).biasIh.clone(),
   bind: (weights) => bind(update, weights),
   slopes: (trace) => slopes(update, trace),
   weightGradient: (trace, recurrent) => transposedProduct(recurrent, trace.previous.h),
 });
 
-function bind(update: Update, { weightHh, biasHh }: LayerWeights) {
+function bind(update: Update, weights: LayerWeights) {
+  const { weightHh, biasHh } = tensorsOf(weights);
   const transposed = transpose(weightHh); // [units, 3 units]
   return {
     step: (sums: Tensor2D, { h }: LayerState) => step(update, sums, add(matMul(h, transposed), biasHh), h),

@@ -2,7 +2,8 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { blocks, columns, joinColumns, joinRows, rows, transpose } from '../backend/arrange';
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
-import type { BoundCell, Cell, LayerState, LayerWeights, Trace } from './cell';
+import { tensorsOf, type BoundCell, type Cell, type LayerState, type LayerWeights, type Trace } from './cell';
+import { inputBias } from './inputBias';
 import { gruBeforeShape } from './cellShape';
 import { mix, mixSlopes, type Update } from './gruMixture';
 
@@ -14,13 +15,14 @@ import { mix, mixSlopes, type Update } from './gruMixture';
  */
 export const gruBefore = (update: Update): Cell => ({
   ...gruBeforeShape,
-  inputBias: ({ biasIh, biasHh }) => add(biasIh, biasHh),
+  inputBias,
   bind: (weights) => bind(update, weights),
   slopes: (trace) => slopes(update, trace),
   weightGradient,
 });
 
-function bind(update: Update, { weightHh }: LayerWeights): BoundCell {
+function bind(update: Update, weights: LayerWeights): BoundCell {
+  const { weightHh } = tensorsOf(weights);
   const units = weightHh.shape[1];
   const [gates, candidate] = [rows(weightHh, 0, 2 * units), rows(weightHh, 2 * units, units)];
   const [gatesTransposed, candidateTransposed] = [transpose(gates), transpose(candidate)];

@@ -1,3 +1,5 @@
+import type { TorchWeights } from '../cells/layerParameters';
+
 /*
  * Cells in plain numbers, one text and one time step at a time, in double precision: slow, and everything inside can be
  * seen and changed. They explain and play with gates, and trace where there are no kernels.
@@ -16,6 +18,8 @@ export interface PlainStep {
   gates: Record<string, Float64Array>;
   /** By name: the sums before the gates; of an Elman cell "h". */
   sums: Record<string, Float64Array>;
+  /** By name: what of those sums came through peepholes, where there are some. */
+  seen?: Record<string, Float64Array>;
 }
 
 /** What a layer hands from one time step to the next, or a gradient by it. */
@@ -41,15 +45,11 @@ export interface PlainCell {
   backward(step: PlainStep, gradient: PlainState): PlainGradient;
 }
 
-/** Weights of a layer as PyTorch lays them out; rows are the gates in its order. */
-export interface PlainWeights {
-  /** [gates * units][inputs] */
-  weightIh: Float32Array;
-  /** [gates * units][units] */
-  weightHh: Float32Array;
-  biasIh: Float32Array;
-  biasHh: Float32Array;
-}
+/** Weights of a layer by the stems of its parameters (cells/layerParameters.ts). */
+export type PlainWeights = Readonly<Record<string, Float32Array>>;
+
+/** Those of them that PyTorch's cells have; rows are the gates in its order. */
+export type PlainTorchWeights = TorchWeights<Float32Array, Float32Array>;
 
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 

@@ -1,22 +1,34 @@
-import { addTransposed, affine, vector } from './plainCell';
-import type { PlainCell, PlainGradient, PlainState, PlainStep, PlainWeights, Play } from './plainCell';
+import { torchWeights } from '../cells/layerParameters';
+import { addTransposed, affine, sigmoid, vector } from './plainCell';
+import type {
+  PlainCell,
+  PlainGradient,
+  PlainState,
+  PlainStep,
+  PlainTorchWeights,
+  PlainWeights,
+  Play,
+} from './plainCell';
 
 /** phi, and its slope by its value. */
 const activations = {
   tanh: { of: Math.tanh, slope: (h: number) => 1 - h * h },
+  sigmoid: { of: sigmoid, slope: (h: number) => h * (1 - h) },
   relu: { of: (x: number) => Math.max(0, x), slope: (h: number) => (h > 0 ? 1 : 0) },
   identity: { of: (x: number) => x, slope: () => 1 },
 };
 
 /** The simple recurrent network: h' = phi(W_ih x + b_ih + W_hh h + b_hh). @see Elman 1990; torch.nn.RNN */
 export class PlainElman implements PlainCell {
+  private readonly weights: PlainTorchWeights;
   private readonly phi: (typeof activations)['tanh'];
 
   constructor(
     readonly units: number,
-    private readonly weights: PlainWeights,
+    weights: PlainWeights,
     activation: keyof typeof activations,
   ) {
+    this.weights = torchWeights(weights);
     this.phi = activations[activation];
   }
 

@@ -1,5 +1,14 @@
+import { torchWeights } from '../cells/layerParameters';
 import { addTransposed, affine, joined, sigmoid, vector } from './plainCell';
-import type { PlainCell, PlainGradient, PlainState, PlainStep, PlainWeights, Play } from './plainCell';
+import type {
+  PlainCell,
+  PlainGradient,
+  PlainState,
+  PlainStep,
+  PlainTorchWeights,
+  PlainWeights,
+  Play,
+} from './plainCell';
 
 /**
  * Gated recurrent unit.
@@ -10,12 +19,16 @@ import type { PlainCell, PlainGradient, PlainState, PlainStep, PlainWeights, Pla
  * @see Cho et al. 2014; torch.nn.GRU (after, keep)
  */
 export class PlainGru implements PlainCell {
+  private readonly weights: PlainTorchWeights;
+
   constructor(
     readonly units: number,
-    private readonly weights: PlainWeights,
+    weights: PlainWeights,
     private readonly reset: 'after' | 'before',
     private readonly update: 'keep' | 'replace',
-  ) {}
+  ) {
+    this.weights = torchWeights(weights);
+  }
 
   forward(x: Float64Array, before: PlainState, play?: Play): PlainStep {
     const { units } = this;

@@ -1,6 +1,15 @@
 import type { Experiment, Layer } from '../../protocol/experiment';
-import { layerNames, outerNames, parametersOf, partOf } from '../model/parameters';
-import { addTransposed, affine, type PlainCell, type PlainState, type PlainStep, type Play } from './plainCell';
+import { cellShapeOf } from '../cells/cellShape';
+import { outerNames, parametersOf, partOf } from '../model/parameters';
+import {
+  addTransposed,
+  affine,
+  type PlainCell,
+  type PlainState,
+  type PlainStep,
+  type PlainWeights,
+  type Play,
+} from './plainCell';
 import { PlainElman } from './plainElman';
 import { PlainGru } from './plainGru';
 import { PlainLstm } from './plainLstm';
@@ -21,17 +30,12 @@ export class PlainNetwork {
     readonly vocabulary: number,
     values: Float32Array,
   ) {
-    const parts = new Map(parametersOf(model, vocabulary).map((each) => [each.name, partOf(values, each)]));
+    const parameters = parametersOf(model, vocabulary);
+    const parts = new Map(parameters.map((each) => [each.name, partOf(values, each)]));
     const part = (name: string) => parts.get(name)!;
     this.cells = model.layers.map((layer, k) => {
-      const { weightIh, weightHh, biasIh, biasHh } = layerNames(k);
-      const weights = {
-        weightIh: part(weightIh),
-        weightHh: part(weightHh),
-        biasIh: part(biasIh),
-        biasHh: part(biasHh),
-      };
-      return plainCell(layer, weights);
+      const own = parameters.filter((each) => each.layer?.index === k);
+      return plainCell(layer, Object.fromEntries(own.map((each) => [each.layer!.stem, partOf(values, each)])));
     });
     this.embedding = parts.get(outerNames.embedding);
     this.features = model.input === 'one-hot' ? vocabulary : model.input.embedding;
@@ -39,9 +43,9 @@ export class PlainNetwork {
   }
 
   zeroState(): PlainState[] {
-    return this.model.layers.map(({ cell, units }) => ({
-      h: new Float64Array(units),
-      ...(cell === 'lstm' ? { c: new Float64Array(units) } : {}),
+    return this.model.layers.map((layer) => ({
+      h: new Float64Array(layer.units),
+      ...(cellShapeOf(layer).hasCellState ? { c: new Float64Array(layer.units) } : {}),
     }));
   }
 
@@ -96,10 +100,10 @@ export class PlainNetwork {
   }
 }
 
-function plainCell(layer: Layer, weights: ConstructorParameters<typeof PlainLstm>[1]): PlainCell {
+function plainCell(layer: Layer, weights: PlainWeights): PlainCell {
   switch (layer.cell) {
     case 'lstm':
-      return new PlainLstm(layer.units, weights);
+      return new PlainLstm(layer.units, weights, layer);
     case 'gru':
       return new PlainGru(layer.units, weights, layer.reset, layer.update);
     case 'elman':

@@ -3,6 +3,7 @@ import type { Experiment } from '../../protocol/experiment';
 import { padAbove, rows } from '../backend/arrange';
 import type { LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
+import type { MaskDraw } from '../kernels/dropout';
 import { ComposedReader } from './composedReader';
 import { composedWindow } from './composedWindow';
 import { Head } from './head';
@@ -68,10 +69,13 @@ export class ComposedModel implements LanguageModel {
     );
   }
 
-  /** @param symbols time-major, [time * batch] */
-  forward(symbols: Int32Array, initial: LayerState[], isForBackward: boolean): ModelPass {
+  /**
+   * @param symbols time-major, [time * batch]
+   * @param masks by what the masks of dropout are drawn, where it is for learning
+   */
+  forward(symbols: Int32Array, initial: LayerState[], isForBackward: boolean, masks?: MaskDraw): ModelPass {
     const { window, head } = this.ready();
-    const pass = window.forward(symbols, initial, isForBackward);
+    const pass = window.forward(symbols, initial, isForBackward, masks);
     return { window: pass, logits: head.logits(pass.output) };
   }
 

@@ -10,4 +10,5 @@ export const composedWindow: MakeWindow = (layers, { embedding, layers: weights 
       (layer, k) =>
         new LayerWindow(cellOf(layer), { embedding: k === 0 ? embedding : undefined, layers: [weights[k]!] }),
     ),
+    layers.map(({ dropout }) => dropout),
   );

@@ -1,12 +1,14 @@
 import type { Experiment } from '../../protocol/experiment';
 import type { Initialiser, InitialiserOptions } from '../../protocol/initialiserSchema';
 import { drawMatrix } from './drawMatrix';
+import { addForgetBias } from './forgetBias';
 import { outerNames, partOf, sizeOf, type Parameter } from './parameters';
 import type { Random } from './random';
 
 /**
  * Initial weights, drawn in the order of the model: embedding normal(0, 1); all else as the options say, by default
- * PyTorch's own: layers uniform within 1 / sqrt(units), head uniform within 1 / sqrt(its inputs).
+ * PyTorch's own: layers uniform within 1 / sqrt(units), head uniform within 1 / sqrt(its inputs). Then the LSTMs' initial
+ * forget bias is added.
  * @see torch.nn.Embedding, torch.nn.RNNBase, torch.nn.Linear: reset_parameters; torch.nn.init
  */
 export function initialise(
@@ -17,6 +19,7 @@ export function initialise(
 ): Float32Array {
   const values = new Float32Array(sizeOf(parameters));
   for (const parameter of parameters) drawParameter(model, parameter, partOf(values, parameter), options, random);
+  addForgetBias(model.layers, parameters, values);
   return values;
 }
 

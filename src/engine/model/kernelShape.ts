@@ -14,10 +14,17 @@ export const shapeOfLayer = (layer: Layer): KernelLayer => ({
   units: layer.units,
 });
 
+type Lstm = Extract<Layer, { cell: 'lstm' }>;
+
+function lstmName({ peephole, candidate }: Lstm): KernelCell {
+  const name = peephole === 'none' ? 'lstm' : (`lstm-${peephole}` as const);
+  return candidate === 'sigmoid' ? `${name}-sigmoid` : name;
+}
+
 function cellName(layer: Layer): KernelCell {
   switch (layer.cell) {
     case 'lstm':
-      return 'lstm';
+      return lstmName(layer);
     case 'gru':
       return `gru-${layer.reset}-${layer.update}`;
     case 'elman':

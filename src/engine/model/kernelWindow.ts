@@ -2,13 +2,16 @@ import { tensor, tensor2d, type Tensor, type Tensor2D } from '@tensorflow/tfjs-c
 import type { Layer } from '../../protocol/experiment';
 import { rows } from '../backend/arrange';
 import { viewOf } from '../backend/compute';
-import type { LayerState } from '../cells/cell';
+import { tensorsOf, type LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
+import { stemsOf } from '../cells/layerParameters';
+import type { MaskDraw } from '../kernels/dropout';
 import type { Kernels } from '../kernels/kernels';
 import { KernelNetwork } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
 import type { Keep, LayerStates } from '../kernels/passTypes';
 import { readRows } from '../kernels/rows';
+import { dropLayers } from './dropLayers';
 import { normsOf } from './kernelNorms';
 import { shapeOfLayer } from './kernelShape';
 import {
@@ -49,10 +52,10 @@ class KernelWindow implements RecurrentWindow {
     return this.layers.reduce((sum, layer) => sum + (cellShapeOf(layer).hasCellState ? 2 : 1), 0);
   }
 
-  forward(input: WindowInput, initial: LayerState[]): WindowPass {
+  forward(input: WindowInput, initial: LayerState[], _isForBackward: boolean, masks?: MaskDraw): WindowPass {
     const batch = initial[0]!.h.shape[0];
     const time = lengthOf(input) / batch;
-    return this.during(input, batch, { gates: true }, (pass) => {
+    return this.during({ input, batch, masks }, { gates: true }, (pass) => {
       setInitial(pass, initial);
       pass.forward(time);
       const tape = this.layers.flatMap((_, k) => {
@@ -61,7 +64,7 @@ class KernelWindow implements RecurrentWindow {
       });
       const outputs = pass.hidden(this.layers.length - 1);
       const output = tensor2d(readRows(outputs, batch, outputs.rows), [time * batch, outputs.columns]);
-      return { input, batch, output, tape };
+      return { input, batch, masks, output, tape };
     });
   }
 
@@ -75,7 +78,7 @@ class KernelWindow implements RecurrentWindow {
   backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
     const { input, batch } = pass;
     const time = timeOf(pass);
-    return this.during(input, batch, { gates: true, gradients: true }, (again, network) => {
+    return this.during(pass, { gates: true, gradients: true }, (again, network) => {
       const initial = this.stateAfter(pass, 0);
       setInitial(again, initial);
       disposeStates(initial);
@@ -86,7 +89,7 @@ class KernelWindow implements RecurrentWindow {
         initial: this.layers.map((layer, k) => stateOf(again.initialGradient(k), [batch, layer.units])),
         input: input instanceof Int32Array ? undefined : tensor2d(again.featureGradient(time), input.shape),
         norms: wanted.norms ? this.layers.map((_, k) => normsOf(again.norms(k, time))) : undefined,
-        weights: wanted.weights ? gradientOf(network, this.weights) : undefined,
+        weights: wanted.weights ? gradientOf(network, this.layers, this.weights) : undefined,
       };
     });
   }
@@ -96,16 +99,16 @@ class KernelWindow implements RecurrentWindow {
     this.network = undefined;
   }
 
-  /** Uses a pass that has read the input. */
+  /** Uses a pass that has read the input, with dropout where masks are drawn. */
   private during<T>(
-    input: WindowInput,
-    batch: number,
+    { input, batch, masks }: Pick<WindowPass, 'input' | 'batch' | 'masks'>,
     keep: Keep,
     body: (pass: KernelPass, network: KernelNetwork) => T,
   ): T {
     this.network ??= networkOf(this.kernels, this.layers, this.weights, input instanceof Int32Array);
-    const pass = this.network.pass(batch, lengthOf(input) / batch, keep);
+    const pass = this.network.pass(batch, lengthOf(input) / batch, { ...keep, dropout: masks !== undefined });
     try {
+      if (masks) dropLayers(pass, this.layers, masks);
       if (input instanceof Int32Array) pass.read(input);
       else pass.readFeatures(viewOf(input));
       return body(pass, this.network);
@@ -117,12 +120,12 @@ class KernelWindow implements RecurrentWindow {
 
 /** The network with copies of the weights. */
 function networkOf(kernels: Kernels, layers: Layer[], weights: StackWeights, readsSymbols: boolean): KernelNetwork {
-  const width = weights.layers[0]!.weightIh.shape[1];
+  const width = tensorsOf(weights.layers[0]!).weightIh.shape[1];
   const [vocabulary, embedding] = weights.embedding?.shape ?? [width];
   const input = readsSymbols ? { vocabulary, embedding } : { features: width };
   const network = new KernelNetwork(kernels, { input, layers: layers.map(shapeOfLayer) }, 0);
   let at = 0;
-  for (const tensor of flat(weights, readsSymbols)) {
+  for (const tensor of flat(layers, weights, readsSymbols)) {
     network.values.set(viewOf(tensor), at);
     at += tensor.size;
   }
@@ -131,25 +134,22 @@ function networkOf(kernels: Kernels, layers: Layer[], weights: StackWeights, rea
 }
 
 /** The gradient by the weights, in tensors of their shapes. */
-function gradientOf(network: KernelNetwork, weights: StackWeights): StackWeights {
+function gradientOf(network: KernelNetwork, layers: Layer[], weights: StackWeights): StackWeights {
   const readsSymbols = 'vocabulary' in network.shape.input;
   let at = 0;
   const next = <T extends Tensor>({ size, shape }: T) => tensor(network.gradient.slice(at, (at += size)), shape) as T;
   return {
     embedding: weights.embedding && readsSymbols ? next(weights.embedding) : undefined,
-    layers: weights.layers.map(({ weightIh, weightHh, biasIh, biasHh }) => ({
-      weightIh: next(weightIh),
-      weightHh: next(weightHh),
-      biasIh: next(biasIh),
-      biasHh: next(biasHh),
-    })),
+    layers: layers.map((layer, k) =>
+      Object.fromEntries(stemsOf(layer).map((stem) => [stem, next(weights.layers[k]![stem]!)])),
+    ),
   };
 }
 
 /** All weights in the order of the kernels; the embedding only where symbols are read. */
-const flat = ({ embedding, layers }: StackWeights, readsSymbols: boolean): Tensor[] => [
+const flat = (layers: Layer[], { embedding, layers: weights }: StackWeights, readsSymbols: boolean): Tensor[] => [
   ...(embedding && readsSymbols ? [embedding] : []),
-  ...layers.flatMap(({ weightIh, weightHh, biasIh, biasHh }) => [weightIh, weightHh, biasIh, biasHh]),
+  ...layers.flatMap((layer, k) => stemsOf(layer).map((stem) => weights[k]![stem]!)),
 ];
 
 const lengthOf = (input: WindowInput): number => (input instanceof Int32Array ? input.length : input.shape[0]);

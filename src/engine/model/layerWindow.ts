@@ -2,7 +2,16 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { joinRows, rows, sumRows } from '../backend/arrange';
 import { add } from '../backend/operations';
 import { scoped } from '../backend/scoped';
-import type { BoundCell, Cell, LayerState, LayerWeights, Step, StepGradient, Trace } from '../cells/cell';
+import {
+  tensorsOf,
+  type BoundCell,
+  type Cell,
+  type LayerState,
+  type LayerWeights,
+  type Step,
+  type StepGradient,
+  type Trace,
+} from '../cells/cell';
 import { BoundInput, type InputGradient } from './boundInput';
 import { NormRecorder } from './normRecorder';
 import {
@@ -34,7 +43,7 @@ export class LayerWindow implements RecurrentWindow {
     { embedding, layers }: StackWeights,
   ) {
     const weights = layers[0]!;
-    this.input = new BoundInput(weights.weightIh, cell.inputBias(weights), embedding);
+    this.input = new BoundInput(tensorsOf(weights).weightIh, cell.inputBias(weights), embedding);
     this.steps = cell.bind(weights);
     this.stateParts = cell.hasCellState ? 2 : 1;
   }
@@ -97,9 +106,11 @@ export class LayerWindow implements RecurrentWindow {
     return { tape, output: rows(h, batch, steps.length * batch) };
   }
 
-  private traceOf({ output, tape }: WindowPass): Trace {
-    const [h, c] = tape.slice(0, this.stateParts).map((states) => rows(states, 0, output.shape[0]));
-    return { previous: { h: h!, c }, h: output, kept: tape.slice(this.stateParts) };
+  private traceOf({ batch, output, tape }: WindowPass): Trace {
+    const height = output.shape[0];
+    const [h, c] = tape.slice(0, this.stateParts).map((states) => rows(states, 0, height));
+    const after = this.cell.hasCellState ? rows(tape[1]!, batch, height) : undefined;
+    return { previous: { h: h!, c }, h: output, c: after, kept: tape.slice(this.stateParts) };
   }
 
   private walkBack(
@@ -130,10 +141,11 @@ export class LayerWindow implements RecurrentWindow {
     const isOther = steps[0]!.recurrent !== undefined;
     const recurrent = isOther ? joinRows(steps.map((step) => step.recurrent!)) : sums;
     const layer: LayerWeights = {
-      weightIh: byInput.weightIh!,
-      weightHh: this.cell.weightGradient(trace, recurrent),
-      biasIh: byInput.bias!,
-      biasHh: isOther ? sumRows(recurrent) : byInput.bias!.clone(),
+      weight_ih: byInput.weightIh!,
+      weight_hh: this.cell.weightGradient(trace, recurrent),
+      bias_ih: byInput.bias!,
+      bias_hh: isOther ? sumRows(recurrent) : byInput.bias!.clone(),
+      ...this.cell.ownGradient?.(trace, sums),
     };
     return { embedding: byInput.embedding, layers: [layer] };
   }

@@ -1,7 +1,7 @@
 import { tensor, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { viewOf } from '../backend/compute';
 import type { HeadWeights } from './head';
-import { layerNames, outerNames, partOf, type Parameter } from './parameters';
+import { layerName, outerNames, partOf, type Parameter } from './parameters';
 import type { StackWeights } from './window';
 
 /** All weights of a language model, or the gradient by them. */
@@ -17,10 +17,10 @@ export function toTensors(parameters: Parameter[], values: Float32Array, layers:
   );
   const matrix = (name: string) => tensors.get(name) as Tensor2D;
   const vector = (name: string) => tensors.get(name) as Tensor1D;
-  const layer = (k: number) => {
-    const { weightIh, weightHh, biasIh, biasHh } = layerNames(k);
-    return { weightIh: matrix(weightIh), weightHh: matrix(weightHh), biasIh: vector(biasIh), biasHh: vector(biasHh) };
-  };
+  const layer = (k: number) =>
+    Object.fromEntries(
+      parameters.flatMap(({ name, layer }) => (layer?.index === k ? [[layer.stem, tensors.get(name)!]] : [])),
+    );
   return {
     stack: {
       embedding: tensors.has(outerNames.embedding) ? matrix(outerNames.embedding) : undefined,
@@ -48,8 +48,7 @@ function byName({ stack: { embedding, layers }, head }: ModelWeights): Map<strin
   ]);
   if (embedding) tensors.set(outerNames.embedding, embedding);
   layers.forEach((layer, k) => {
-    const names = layerNames(k);
-    for (const part of ['weightIh', 'weightHh', 'biasIh', 'biasHh'] as const) tensors.set(names[part], layer[part]);
+    for (const [stem, tensor] of Object.entries(layer)) tensors.set(layerName(stem, k), tensor);
   });
   return tensors;
 }

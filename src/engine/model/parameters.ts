@@ -1,5 +1,6 @@
 import type { Experiment } from '../../protocol/experiment';
-import { cellShapeOf } from '../cells/cellShape';
+import { backwardSuffix } from '../cells/directions';
+import { layerParameters } from '../cells/layerParameters';
 
 /** A parameter of a model, and where it stands among all of them in one long array. */
 export interface Parameter {
@@ -8,40 +9,41 @@ export interface Parameter {
   shape: number[];
   offset: number;
   size: number;
+  /** Of a recurrent layer: which, from the input up, and its stem there. */
+  layer?: { index: number; stem: string };
 }
 
-/** PyTorch's names of the parameters of layer k. */
-export const layerNames = (k: number) => ({
-  weightIh: `rnn.weight_ih_l${k}`,
-  weightHh: `rnn.weight_hh_l${k}`,
-  biasIh: `rnn.bias_ih_l${k}`,
-  biasHh: `rnn.bias_hh_l${k}`,
-});
+/** PyTorch's name of a parameter of layer k: rnn.weight_ih_l0; of a backward direction rnn.weight_ih_l0_reverse. */
+export function layerName(stem: string, k: number): string {
+  const isBackward = stem.endsWith(backwardSuffix);
+  const own = isBackward ? stem.slice(0, -backwardSuffix.length) : stem;
+  return `rnn.${own}_l${k}${isBackward ? backwardSuffix : ''}`;
+}
 
 /** PyTorch's names of the other parameters. */
 export const outerNames = { embedding: 'embedding.weight', headWeight: 'head.weight', headBias: 'head.bias' };
 
 /** The parameters of a model in its order: embedding, layers from the input up, head. */
 export function parametersOf({ input, layers }: Experiment['model'], vocabulary: number): Parameter[] {
-  const shapes: [string, number[]][] =
-    input === 'one-hot' ? [] : [[outerNames.embedding, [vocabulary, input.embedding]]];
+  const shapes: Unplaced[] =
+    input === 'one-hot' ? [] : [{ name: outerNames.embedding, shape: [vocabulary, input.embedding] }];
   let features = input === 'one-hot' ? vocabulary : input.embedding;
   layers.forEach((layer, k) => {
-    const names = layerNames(k);
-    const height = cellShapeOf(layer).gates * layer.units;
-    shapes.push([names.weightIh, [height, features]], [names.weightHh, [height, layer.units]]);
-    shapes.push([names.biasIh, [height]], [names.biasHh, [height]]);
+    for (const { stem, shape } of layerParameters(layer, features))
+      shapes.push({ name: layerName(stem, k), shape, layer: { index: k, stem } });
     features = layer.units;
   });
-  shapes.push([outerNames.headWeight, [vocabulary, features]], [outerNames.headBias, [vocabulary]]);
-  return place(shapes);
+  shapes.push({ name: outerNames.headWeight, shape: [vocabulary, features] });
+  return place([...shapes, { name: outerNames.headBias, shape: [vocabulary] }]);
 }
 
-function place(shapes: [string, number[]][]): Parameter[] {
+type Unplaced = Omit<Parameter, 'offset' | 'size'>;
+
+function place(shapes: Unplaced[]): Parameter[] {
   let offset = 0;
-  return shapes.map(([name, shape]) => {
-    const size = shape.reduce((product, length) => product * length, 1);
-    const parameter = { name, shape, offset, size };
+  return shapes.map((unplaced) => {
+    const size = unplaced.shape.reduce((product, length) => product * length, 1);
+    const parameter = { ...unplaced, offset, size };
     offset += size;
     return parameter;
   });

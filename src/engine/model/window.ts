@@ -1,6 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../protocol/experiment';
 import type { LayerState, LayerWeights } from '../cells/cell';
+import type { MaskDraw } from '../kernels/dropout';
 
 /*
  * The seam between tensors and whatever carries a window through recurrent layers, forward and backward.
@@ -28,6 +29,8 @@ export type WindowInput = Int32Array | Tensor2D;
 export interface WindowPass {
   input: WindowInput;
   batch: number;
+  /** By what the masks of dropout between layers are drawn; missing: nothing is dropped. */
+  masks?: MaskDraw;
   /** The hidden states of the last layer after each time step, [time * batch, units]. */
   output: Tensor2D;
   /** What stateAfter and backward need; empty of what only backward needs where that was not asked for. */
@@ -75,9 +78,10 @@ export interface RecurrentWindow {
    * Carries a window forward. Exact for any batch and any number of time steps.
    * @param initial the state that each layer begins with, [batch, units]
    * @param isForBackward whether backward will be called; without it the tape stays short
+   * @param masks by what the masks of dropout between layers are drawn, where it is for learning
    * @returns a pass whose output and tape the caller disposes (disposePass)
    */
-  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean): WindowPass;
+  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean, masks?: MaskDraw): WindowPass;
   /** The state of each layer after `time` time steps. The caller disposes. */
   stateAfter(pass: WindowPass, time: number): LayerState[];
   /**

@@ -14,18 +14,18 @@ import {
   tidy,
   transpose,
   type Tensor,
-  type Tensor1D,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { KernelChoice } from '../../protocol/session';
 import { startEngine } from '../backend/engine';
 import { engineKernels } from '../backend/engineKernels';
+import { stemsOf } from '../cells/layerParameters';
 import { composedWindow } from './composedWindow';
 import { kernelWindow } from './kernelWindow';
 import { timeMajor } from './timeMajor';
 import { distance, Golden, initialOf, layersOf, type GoldenModel } from './testing/golden';
-import { layerNames } from './parameters';
+import { layerName } from './parameters';
 import { startTarget, targets } from './testing/targets';
 import type { MakeWindow } from './window';
 import { lookUp, recurrentWindow } from './windowOperation';
@@ -56,15 +56,8 @@ function meanLoss(golden: Golden, weights: Weights, makeWindow: MakeWindow): Ten
 function hiddenOf(golden: Golden, weights: Weights, makeWindow: MakeWindow): Tensor2D {
   const model = golden.metadata<GoldenModel>('model');
   const layers = layersOf(model);
-  const layerWeights = layers.map((_, k) => {
-    const { weightIh, weightHh, biasIh, biasHh } = layerNames(k);
-    const [matrices, vectors] = [
-      [weightIh, weightHh],
-      [biasIh, biasHh],
-    ].map((names) => names.map((name) => weights.get(name)!));
-    const [ih, hh] = matrices as Tensor2D[];
-    const [ihBias, hhBias] = vectors as Tensor1D[];
-    return { weightIh: ih!, weightHh: hh!, biasIh: ihBias!, biasHh: hhBias! };
+  const layerWeights = layers.map((layer, k) => {
+    return Object.fromEntries(stemsOf(layer).map((stem) => [stem, weights.get(layerName(stem, k))!]));
   });
   const features = lookUp(
     weights.get('embedding.weight') as Tensor2D,

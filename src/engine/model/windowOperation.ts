@@ -1,9 +1,10 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients'; // of the operations that may stand before and after
-import { customGrad, type GradSaveFunc, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { customGrad, type GradSaveFunc, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../protocol/experiment';
 import { gatherRows, scatterRows } from '../backend/arrange';
 import type { LayerState, LayerWeights } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
+import { stemsOf } from '../cells/layerParameters';
 import { composedWindow } from './composedWindow';
 import type { MakeWindow } from './window';
 
@@ -23,7 +24,7 @@ export function recurrentWindow(
   weights: LayerWeights[],
   makeWindow: MakeWindow = composedWindow,
 ): Tensor2D {
-  const operands: Tensor[] = [features, ...flatStates(initial), ...weights.flatMap(flatWeights)];
+  const operands: Tensor[] = [features, ...flatStates(initial), ...flatWeights(layers, weights)];
   const operation = customGrad((...all: (Tensor | GradSaveFunc)[]) => {
     const save = all.at(-1) as GradSaveFunc;
     const window = makeWindow(layers, { layers: weights });
@@ -46,26 +47,19 @@ function backward(layers: Layer[], gradient: Tensor2D, saved: Tensor[], makeWind
     h: rest.shift()!,
     c: cellShapeOf(layer).hasCellState ? rest.shift() : undefined,
   }));
-  const weights = layers.map(() => {
-    const [weightIh, weightHh, biasIh, biasHh] = rest.splice(0, 4) as [Tensor2D, Tensor2D, Tensor, Tensor];
-    return { weightIh, weightHh, biasIh: biasIh as Tensor1D, biasHh: biasHh as Tensor1D };
-  });
+  const weights = layers.map((layer) => Object.fromEntries(stemsOf(layer).map((stem) => [stem, rest.shift()!])));
   const [output, ...tape] = rest;
   const window = makeWindow(layers, { layers: weights });
   const pass = { input: features, batch: initial[0]!.h.shape[0], output: output!, tape };
   const found = window.backward(pass, gradient, { weights: true, norms: false });
   window.dispose();
-  return [found.input!, ...flatStates(found.initial), ...found.weights!.layers.flatMap(flatWeights)];
+  return [found.input!, ...flatStates(found.initial), ...flatWeights(layers, found.weights!.layers)];
 }
 
 const flatStates = (states: LayerState[]): Tensor[] => states.flatMap(({ h, c }) => (c ? [h, c] : [h]));
 
-const flatWeights = ({ weightIh, weightHh, biasIh, biasHh }: LayerWeights): Tensor[] => [
-  weightIh,
-  weightHh,
-  biasIh,
-  biasHh,
-];
+const flatWeights = (layers: Layer[], weights: LayerWeights[]): Tensor[] =>
+  layers.flatMap((layer, k) => stemsOf(layer).map((stem) => weights[k]![stem]!));
 
 /**
  * The rows of a table at the given places, differentiable by the table (the gather of TensorFlow.js is not on WASM).

@@ -2,6 +2,7 @@ import type { TrainingOptions } from '../../protocol/experiment';
 import type { WindowOfText } from '../data/windowCursor';
 import type { KernelOptimiser } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
+import { dropLayers, hasDropout } from '../model/dropLayers';
 import type { KernelModel } from '../model/kernelModel';
 import { normsOf } from '../model/kernelNorms';
 import { loadState, saveState } from '../model/kernelState';
@@ -15,6 +16,7 @@ export class KernelLearner implements Learner {
   updates = 0;
   readonly slots: ReadonlyMap<string, Float32Array>;
   private readonly pass: KernelPass;
+  private readonly hasDropout: boolean;
   /** What makes the gradient of the sum of all losses that of the training loss. */
   private scale = 1;
 
@@ -25,7 +27,9 @@ export class KernelLearner implements Learner {
     private readonly optimiser: KernelOptimiser,
   ) {
     const { network } = model;
-    this.pass = network.pass(options.batch, options.window, { gates: true, gradients: true, reach: true });
+    this.hasDropout = hasDropout(model.model.layers);
+    const keep = { gates: true, gradients: true, reach: true, dropout: this.hasDropout };
+    this.pass = network.pass(options.batch, options.window, keep);
     const names = optimiserSlots(options.optimiser);
     this.slots = new Map(names.map((name, i) => [name, network.slots[i]!]));
   }
@@ -47,8 +51,9 @@ export class KernelLearner implements Learner {
     { profile, reach }: { profile: boolean; reach: boolean },
   ): Learned {
     const { pass, model } = this;
-    const { batch, window, overTime } = this.options;
+    const { batch, window, overTime, seed } = this.options;
     const counted = batch * (window - countedFrom);
+    if (this.hasDropout) dropLayers(pass, model.model.layers, { seed, step: this.updates });
     pass.read(input);
     pass.aim(target);
     const sum = pass.learn(window, countedFrom, { norms: profile, reach });

@@ -4,7 +4,7 @@ import type { FormedPicture } from '../../protocol/gatesPanel';
 import type { LensDescription, PanelQuantity } from '../../protocol/lens';
 import { errorText, UserError } from '../../protocol/userError';
 import { formatCount } from '../../protocol/words';
-import { panelLens } from '../panels/panelLens';
+import { panelLayer } from '../panels/panelLens';
 import { FormedPictures, pictureKey } from './formedPictures';
 import type { Lens } from './lens';
 import { ProbeDocument } from './probeDocument';
@@ -103,7 +103,7 @@ export class Probe implements Disposable {
 
   private async picturesOf(description: LensDescription, held: ProbeDocument): Promise<Map<string, string>> {
     const whole = { from: 0, to: [...held.text].length, every: 1 };
-    const asked = panelLens(description).layers.flatMap(({ quantities }, layer) =>
+    const asked = description.layers.map(panelLayer).flatMap(({ quantities }, layer) =>
       quantities.map(async (quantity): Promise<[string, string]> => {
         const { values } = await this.lens.askAbout(held, 'traceStretch', { ...whole, layer, quantity });
         return [pictureKey(layer, quantity), values];

@@ -2,6 +2,7 @@ import type { TextDocument, TextEditor, WebviewPanel } from 'vscode';
 import { CancellationError, Disposable, l10n, Uri, window, workspace } from 'vscode';
 import type { FromGatesPanel, GatesAnswer, GatesQuestion, PanelPlace, ToGatesPanel } from '../../protocol/gatesPanel';
 import { errorText } from '../../protocol/userError';
+import { chosenNotation } from '../lens/chosenNotation';
 import { symbolOffsetsOf } from '../lens/documentSymbols';
 import type { PlacedDocument } from '../lens/lensDocument';
 import { openText } from '../lens/openText';
@@ -62,6 +63,9 @@ export class GatesPanel implements Disposable {
       workspace.onDidChangeTextDocument(
         ({ document: changed, contentChanges }) =>
           contentChanges.length > 0 && changed.uri.toString() === this.document && this.openSoon(quietMs),
+      ),
+      workspace.onDidChangeConfiguration(
+        (change) => change.affectsConfiguration('unroll.notation') && this.openSoon(quietMs),
       ),
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.followSoon(textEditor)),
       window.onDidChangeActiveTextEditor((editor) => editor && this.turnTo(editor.document)),
@@ -193,7 +197,7 @@ export class GatesPanel implements Disposable {
       };
       this.post({
         type: 'open',
-        lens: panelLens(current.description),
+        lens: panelLens(current.description, chosenNotation()),
         text,
         place: this.place ?? this.atCursor(document),
         hasProbe: this.parts.probe.document !== undefined,
