@@ -64,6 +64,7 @@ const hostSuite = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  mainFields: ['module', 'main'],
   external: ['vscode', 'mocha'],
 };
 

@@ -5,6 +5,7 @@ import type { Lab } from '../lab';
 import { addSample } from './addSample';
 import { chooseEngine } from './chooseEngine';
 import { closeLens } from './closeLens';
+import { compareAtEqualParameters } from './compareAtEqualParameters';
 import { colourText } from './colourText';
 import { commandIds, type CommandHandler, type CommandId } from './commandIds';
 import { deleteRuns } from './deleteRuns';
@@ -17,6 +18,7 @@ import { openExperiment } from './openExperiment';
 import { openGatesPanel } from './openGatesPanel';
 import { openTrainingPanel } from './openTrainingPanel';
 import { pauseRun } from './pauseRun';
+import { previewExperiment } from './previewExperiment';
 import { resumeRun } from './resumeRun';
 import { sampleText } from './sampleText';
 import { setLearningRate } from './setLearningRate';
@@ -31,6 +33,8 @@ import { train } from './train';
 const handlers: { [Id in CommandId]: (lab: Lab) => CommandHandler } = {
   'unroll.newExperiment': newExperiment,
   'unroll.addSample': addSample,
+  'unroll.previewExperiment': previewExperiment,
+  'unroll.compareAtEqualParameters': compareAtEqualParameters,
   'unroll.train': train,
   'unroll.pauseRun': pauseRun,
   'unroll.resumeRun': resumeRun,

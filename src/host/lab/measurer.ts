@@ -1,0 +1,46 @@
+import type { Disposable } from 'vscode';
+import { CancellationError } from 'vscode';
+import type { Computing, ExperimentText, MeasuredSteps } from '../../protocol/preview';
+import { Inspector } from './inspector';
+
+/**
+ * Measures how long learning steps take, in an inspector process that is there for nothing else: its priority is low,
+ * its memory is free again afterwards, and a step that takes too long ends with it. One measurement at a time.
+ */
+export class Measurer implements Disposable {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly script: string,
+    private readonly l10nBundle: string | undefined,
+  ) {}
+
+  /** Measures, when those who asked before have their answers. @throws CancellationError where the signal ends it */
+  measure(params: ExperimentText & Computing, signal: AbortSignal): Promise<MeasuredSteps> {
+    const result = this.last.then(() => this.measureNow(params, signal));
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+
+  dispose(): void {
+    this.running?.dispose();
+  }
+
+  private running: Inspector | undefined;
+
+  private async measureNow(params: ExperimentText & Computing, signal: AbortSignal): Promise<MeasuredSteps> {
+    if (signal.aborted) throw new CancellationError();
+    const inspector = (this.running = new Inspector(this.script, this.l10nBundle));
+    const end = (): void => inspector.dispose();
+    signal.addEventListener('abort', end);
+    try {
+      return await inspector.call('measureSteps', params);
+    } catch (error) {
+      throw signal.aborted ? new CancellationError() : error;
+    } finally {
+      signal.removeEventListener('abort', end);
+      inspector.dispose();
+      this.running = undefined;
+    }
+  }
+}
