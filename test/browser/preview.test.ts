@@ -38,6 +38,7 @@ it('guides by sentences and pictures to a preview, before anything is written', 
   await answerOptions();
   await window.pickItem(lab.page, '64');
   await window.pickItem(lab.page, '1');
+  await lab.page.getByText('Name of the experiment').waitFor();
   await window.typeInInput(lab.page, 'sea');
   const panel = await window.webviewFrame(lab.page, 'New Experiment');
   await panel.getByText('not written yet').waitFor();
@@ -126,7 +127,7 @@ it('writes a second experiment of the same size with another cell', async () => 
   const panel = await window.webviewFrame(lab.page, 'Preview: sea');
   const parameters = Number((await total(panel)).replaceAll(',', ''));
   await panel.getByRole('button', { name: 'Compare at Equal Parameters' }).click();
-  await lab.page.getByText('Which cell is to have as many').or(lab.page.locator('.quick-input-list')).first().waitFor();
+  await lab.page.locator('.quick-input-list .label-description', { hasText: 'parameters' }).first().waitFor();
   await window.screenshot(lab.page, 'compare-dark');
   await window.pickItem(lab.page, 'GRU');
   await expect.poll(() => existsSync(written('sea-gru')), until).toBe(true);

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkPreview } from '../../src/protocol/preview';
 import { formatCount } from '../../src/protocol/words';
-import type { CellView } from './cells/cellView';
 import { cellViewOf } from './cells/cellViews';
 
 /** A part of the network that is there at every time step. */
@@ -11,7 +10,9 @@ export interface Part {
   detail: string;
   /** What a time step hands to the next, each [batch, units]. */
   states: readonly string[];
-  feedback: CellView['feedback'];
+  feedback: 'output' | 'none' | undefined;
+  /** Inputs that it reads at a time step. */
+  reads?: number;
   /** What leaves it at one time step. */
   shape: [batch: number, features: number];
 }
@@ -31,9 +32,17 @@ export function partsOf({ experiment, vocabulary }: NetworkPreview): Part[] {
       shape: [batch, features],
     },
     ...layers.map((layer): Part => {
-      const { name, states, feedback } = cellViewOf(layer);
+      const { name, states, feedback, reads } = cellViewOf(layer);
       const detail = l10n.t('{0} units', formatCount(layer.units));
-      return { kind: 'layer', name, detail, states, feedback, shape: [batch, layer.units] };
+      return {
+        kind: 'layer',
+        name,
+        detail,
+        states,
+        feedback: feedback?.(layer),
+        reads: reads?.(layer),
+        shape: [batch, layer.units],
+      };
     }),
     { ...plain, kind: 'head', name: l10n.t('Head'), detail: '', shape: [batch, vocabulary] },
   ];

@@ -7,8 +7,10 @@ export interface CellView {
   name: string;
   /** What a time step hands to the next, from the bottom up. */
   states: readonly string[];
-  /** Where the recurrence comes from: the layer's own state, the head's output, or nowhere. */
-  feedback?: 'output' | 'none';
+  /** Where the recurrence comes from, if not from the layer's own state: the head's output, or nowhere. */
+  feedback?(layer: Layer): 'output' | 'none';
+  /** Inputs that it reads at a time step, the newest and those before; one where it is left out. */
+  reads?(layer: Layer): number;
   /** One line each, subscripts as in `h_{t−1}`. */
   equations(layer: Layer): string[];
   /** One time step as a picture of `cellSize`. */

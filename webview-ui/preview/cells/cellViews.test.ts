@@ -31,6 +31,33 @@ describe('the equations of a cell', () => {
     expect(equations({ cell: 'elman', activation: 'identity' })).toEqual(['h_t = W h_{t−1} + U x_t + b']);
   });
 
+  it('of a Jordan network say what is fed back', () => {
+    expect(equations({ cell: 'jordan', feedback: 'softmax' })[0]).toBe('h_t = tanh(W softmax(o_{t−1}) + U x_t + b)');
+    expect(equations({ cell: 'jordan', feedback: 'logits' })[0]).toContain('W o_{t−1}');
+    expect(equations({ cell: 'jordan', teacherForcing: true })[0]).toContain('W y_{t−1}');
+  });
+
+  it('of a deep transition name every layer of its networks', () => {
+    const hiddenToHidden = [{ units: 9, activation: 'relu' }];
+    const additive = equations({ cell: 'deep', transition: 'additive', hiddenToHidden, inputToHidden: [] });
+    expect(additive).toEqual([
+      'h_t = tanh(F_{hh}(h_{t−1}) + F_{xh}(x_t))',
+      'F_{hh}: 9 relu → 4 linear',
+      'F_{xh}: 4 linear',
+    ]);
+    expect(equations({ cell: 'deep', transition: 'nested', hiddenToHidden })[0]).toBe('h_t = tanh(F([h_{t−1}, x_t]))');
+  });
+
+  it('of a window model name the inputs that it sees', () => {
+    expect(equations({ cell: 'feed-forward', context: 5 })[0]).toBe('h_t = tanh(H [x_{t−4}, ..., x_t] + d)');
+    expect(equations({ cell: 'feed-forward', context: 1, direct: true })[1]).toBe('o_t = U h_t + W x_t + b');
+  });
+
+  it('of a cell that is not known say that it is some function of state and input', () => {
+    expect(equations({ cell: 'own' })).toEqual(['h_t = f(h_{t−1}, x_t)']);
+    expect(cellViewOf(layer({ cell: 'own' })).name).toBe('Own');
+  });
+
   it('are set with their subscripts below', () => {
     expect(mathParts('W_i h_{t−1} + b')).toEqual([
       { text: 'W', isBelow: false },

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { svg, html, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { formatCount } from '../../../src/protocol/words';
 import { column } from './column';
 import { arrow, label, mathLabel, shapeLabel, shapeText } from './primitives';
-import { lossRadius, type Row, type Rows } from './rows';
+import { branchAbove, type Row, type Rows } from './rows';
 
 const width = 276;
 const x = 74;
@@ -36,10 +37,12 @@ export function folded(rows: Rows, batch: number): TemplateResult {
 
 function loops(row: Row, rows: Rows): SVGTemplateResult {
   const { part, top, height } = row;
-  const { states, feedback, shape } = part;
-  if (feedback === 'none' || states.length === 0) return svg``;
+  const { states, feedback, shape, reads } = part;
   if (feedback === 'output') return outputLoop(row, rows);
   const middle = top + height / 2;
+  if ((reads ?? 1) > 1)
+    return label(right + 12, middle + 4, l10n.t('reads the last {0} inputs', formatCount(reads!)), 'start', 'shape');
+  if (feedback === 'none' || states.length === 0) return svg``;
   const textX = right + loopWidth(states.length - 1) + 12;
   const names = [...states].reverse().map((state) => `${state}_{t−1}`);
   return svg`${states.map((_, at) => loop(middle, states.length === 1 ? 15 : 11 + 15 * at, loopWidth(at)))}
@@ -61,9 +64,9 @@ function loop(middle: number, half: number, width: number): SVGTemplateResult {
 }
 
 /** From the head's output back into the layer. */
-function outputLoop({ top, height }: Row, { rows, lossAt }: Rows): SVGTemplateResult {
+function outputLoop({ top, height }: Row, { rows }: Rows): SVGTemplateResult {
   const head = rows.at(-1)!;
-  const from = (head.top + lossAt + lossRadius) / 2;
+  const from = head.top - branchAbove;
   const to = top + height / 2;
   const out = right + 22;
   const path = `M${x} ${from} H${out - 8} Q${out} ${from} ${out} ${from + 8} V${to - 8} Q${out} ${to} ${out - 8} ${to} H${right + 2}`;

@@ -19,6 +19,8 @@ export interface Rows {
 
 export const lossRadius = 15;
 export const symbolHalf = 14;
+/** How far above the head its output branches off to be fed back. */
+export const branchAbove = 7;
 const arrowLength = 36;
 const heights: Record<Part['kind'], number> = { input: 34, layer: 62, head: 34 };
 

@@ -15,7 +15,7 @@ describe('the time steps that are drawn', () => {
     expect(timeColumns(64, 360)).toEqual([{ t: 1 }, 'gap', { t: 64 }]);
   });
 
-  it.each([360, 480, 519, 520, 640, 900, 1300])('fit into a width of %i', (width) => {
+  it.each([330, 360, 480, 519, 520, 640, 900, 1300])('fit into a width of %i', (width) => {
     for (const window of [1, 2, 3, 4, 8, 64]) {
       const places = placed(window, width);
       expect(places.at(-1)!.right + unrolledSizes(width).right).toBeLessThanOrEqual(width);

@@ -17,7 +17,7 @@ export interface UnrolledSizes {
 /** Sizes for a width. */
 export const unrolledSizes = (width: number): UnrolledSizes =>
   width < 520
-    ? { box: 80, between: 50, left: 54, right: 24, gap: 18 }
+    ? { box: 78, between: 47, left: 48, right: 18, gap: 14 }
     : { box: 92, between: 68, left: 84, right: 64, gap: 26 };
 
 /** Which time steps of a window are drawn in a width: all, or the first ones, a gap, and the last. */

@@ -3,11 +3,10 @@ import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { NetworkPreview } from '../../../src/protocol/preview';
 import { formatCount } from '../../../src/protocol/words';
 import { column, type Column } from './column';
+import { handsStateOn, outputFeedback, windowInputs, type Place } from './feedback';
 import { arrow, label, mathLabel, shapeLabel } from './primitives';
 import { stateHeights, type Row, type Rows } from './rows';
 import { columnPlaces, timeColumns, unrolledSizes, type UnrolledSizes } from './timeColumns';
-
-type Place = ReturnType<typeof columnPlaces>[number];
 
 /** Room for the times, and for the way that the gradient takes. */
 const below = 56;
@@ -26,13 +25,13 @@ export function unrolled(preview: NetworkPreview, rows: Rows, room: number): Tem
     role="img"
     aria-label=${l10n.t('The network at each of the {0} time steps of a window', formatCount(window))}
   >
-    ${rows.rows.map((row) => states(row, places, sizes, preview))}
+    ${rows.rows.map((row, at) => recurrence(row, at, rows, places, sizes, preview))}
     ${places.map((place) => timeStep(place, rows, sizes, preview))} ${way(places, rows, sizes, preview)}
   </svg>`;
 }
 
 function timeStep(place: Place, rows: Rows, sizes: UnrolledSizes, preview: NetworkPreview): SVGTemplateResult {
-  if (place.column === 'gap') return svg``;
+  if (place.column === 'gap') return svg`${rows.rows.map((row) => dots(row, place))}`;
   const { t } = place.column;
   const { experiment, symbols } = preview;
   const { batch, window, stride } = experiment.training;
@@ -50,10 +49,27 @@ function timeStep(place: Place, rows: Rows, sizes: UnrolledSizes, preview: Netwo
   return svg`${column(drawn, rows)}${mathLabel(place.middle, rows.height + 18, `t = ${t}`, 'middle', 'time')}`;
 }
 
+/** Stand for the layers at the time steps that are not drawn. */
+const dots = ({ part, top, height }: Row, { middle }: Place): SVGTemplateResult =>
+  part.kind === 'layer' && !handsStateOn(part) ? label(middle, top + height / 2 + 4, '···', 'middle', 'dots') : svg``;
+
+/** What a layer reads of other time steps. */
+function recurrence(
+  row: Row,
+  at: number,
+  rows: Rows,
+  places: Place[],
+  sizes: UnrolledSizes,
+  preview: NetworkPreview,
+): SVGTemplateResult {
+  if (row.part.feedback === 'output') return outputFeedback(row, rows, places);
+  if ((row.part.reads ?? 1) > 1) return windowInputs(row, rows.rows[at - 1]!, places);
+  return handsStateOn(row.part) ? states(row, places, sizes, preview) : svg``;
+}
+
 /** The states of a layer, from time step to time step. */
 function states(row: Row, places: Place[], sizes: UnrolledSizes, preview: NetworkPreview): SVGTemplateResult {
   const { part } = row;
-  if (part.feedback !== undefined || part.states.length === 0) return svg``;
   const heights = stateHeights(row);
   return svg`${part.states.map((state, index) => {
     const y = heights[index]!;
