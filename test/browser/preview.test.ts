@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import * as window from '../host/page.mjs';
-import { openLab, root, type LabWindow } from './lab';
+import { openLab, root, stepShown, type LabWindow } from './lab';
 
 /*
  * One story, told in order: an experiment is made by the guide, back and forth; its preview is looked at before and
@@ -135,4 +135,12 @@ it('writes a second experiment of the same size with another cell', async () => 
   await toast.waitFor();
   const [, , found] = /with ([\d,]+) units has ([\d,]+) parameters/.exec(await toast.innerText())!;
   expect(Math.abs(Number(found!.replaceAll(',', '')) - parameters) / parameters).toBeLessThan(0.01);
+});
+
+it('trains what it shows', async () => {
+  const panel = await window.webviewFrame(lab.page, 'Preview: sea');
+  await panel.getByRole('button', { name: 'Train' }).click();
+  const training = await window.webviewFrame(lab.page, 'sea, run 1');
+  await expect.poll(() => stepShown(training), until).toBeGreaterThan(2);
+  await training.getByRole('button', { name: 'Stop' }).click();
 });

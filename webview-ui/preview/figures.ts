@@ -28,7 +28,7 @@ type Words = string | TemplateResult | typeof nothing;
 const figure = (name: string, value: Words, words: Words): TemplateResult =>
   html`<div>
     <dt>${name}</dt>
-    <dd class="value">${value}</dd>
+    <dd class="value" aria-live="polite">${value}</dd>
     <dd class="quiet">${words}</dd>
   </div>`;
 

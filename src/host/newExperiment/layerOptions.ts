@@ -28,9 +28,12 @@ interface Schema {
 /** What every layer has: asked for by itself, or left to the schema. */
 const common = ['cell', 'units', 'bidirectional', 'dropout'];
 
+let whole: Schema | undefined;
+
 /** The schema of a layer with that cell; undefined where there is no such cell. */
 export function layerSchemaOf(cell: string): Schema | undefined {
-  return find(experimentJsonSchema() as Schema, (schema) => schema.properties?.['cell']?.const === cell);
+  whole ??= experimentJsonSchema() as Schema;
+  return find(whole, (schema) => schema.properties?.['cell']?.const === cell);
 }
 
 /** The options of a cell among which one can choose, in the order of the schema. */

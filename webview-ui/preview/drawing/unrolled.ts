@@ -73,13 +73,19 @@ function states(row: Row, places: Place[], sizes: UnrolledSizes, preview: Networ
   const heights = stateHeights(row);
   return svg`${part.states.map((state, index) => {
     const y = heights[index]!;
-    return svg`${comingIn(state, y, places[0]!, preview)} ${places.slice(1).map((place, at) => between(places[at]!, place, y, part.shape))}
+    return svg`${comingIn(state, y, places[0]!, preview, sizes)} ${places.slice(1).map((place, at) => between(places[at]!, place, y, part.shape))}
       ${goingOn(state, y, places.at(-1)!, preview, sizes)}`;
   })}`;
 }
 
-function comingIn(state: string, y: number, first: Place, preview: NetworkPreview): SVGTemplateResult {
-  const from = cutAt(first) - 22;
+function comingIn(
+  state: string,
+  y: number,
+  first: Place,
+  preview: NetworkPreview,
+  sizes: UnrolledSizes,
+): SVGTemplateResult {
+  const from = cutAt(first, sizes) - Math.min(22, 0.25 * sizes.left);
   const { carryState } = preview.experiment.training;
   return svg`${arrow(`M${from} ${y} H${first.left - 2}`, 'state')}
     ${mathLabel(from - 4, y + 4, carryState ? `${state}_0` : '0', 'end')}`;
@@ -101,17 +107,18 @@ function goingOn(
 ): SVGTemplateResult {
   const { window, stride, carryState } = preview.experiment.training;
   if (!carryState || stride < window) return svg``;
-  const end = last.right + 24;
+  const end = last.right + Math.min(24, sizes.right - 2);
   return svg`${arrow(`M${last.right} ${y} H${end}`, 'state')}
     ${sizes.right > 40 ? mathLabel(end + 5, y + 4, `${state}_{${window}}`, 'start') : svg``}`;
 }
 
-const cutAt = (first: Place): number => first.left - 22;
+/** Where the gradient is cut, on the way of the state that comes in. */
+const cutAt = (first: Place, { left }: UnrolledSizes): number => first.left - Math.min(22, 0.36 * left);
 
 /** The way of the gradient, from the last loss back to where it is cut. */
 function way(places: Place[], rows: Rows, sizes: UnrolledSizes, preview: NetworkPreview): SVGTemplateResult {
   const { window } = preview.experiment.training;
-  const cut = cutAt(places[0]!);
+  const cut = cutAt(places[0]!, sizes);
   const y = rows.height + 32;
   const from = places.at(-1)!.middle;
   const words =
