@@ -137,10 +137,12 @@ it('writes a second experiment of the same size with another cell', async () => 
   expect(Math.abs(Number(found!.replaceAll(',', '')) - parameters) / parameters).toBeLessThan(0.01);
 });
 
-it('trains what it shows', async () => {
-  const panel = await window.webviewFrame(lab.page, 'Preview: sea');
+it('trains what it shows: the second experiment, from its own preview', async () => {
+  await window.runCommand(lab.page, 'Unroll: Preview Experiment');
+  const panel = await window.webviewFrame(lab.page, 'Preview: sea-gru');
+  await panel.getByText('GRU with').waitFor();
   await panel.getByRole('button', { name: 'Train' }).click();
-  const training = await window.webviewFrame(lab.page, 'sea, run 1');
+  const training = await window.webviewFrame(lab.page, 'sea-gru, run 1');
   await expect.poll(() => stepShown(training), until).toBeGreaterThan(2);
   await training.getByRole('button', { name: 'Stop' }).click();
 });

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { ViewColumn } from 'vscode';
 import { CancellationError, commands, l10n, Uri, window } from 'vscode';
 import { formatCount } from '../../protocol/words';
 import type { Lab } from '../lab';
@@ -19,11 +20,15 @@ export const compareAtEqualParameters =
     if (!rival) throw new CancellationError();
     const written = await writeRival(file, rival, dirname(path));
     lab.experiments.files.add(written);
-    await window.showTextDocument(Uri.file(written));
+    await window.showTextDocument(Uri.file(written), { viewColumn: columnOf(path) });
     void tell(written, path, rival).then(
       (isToTrain) => isToTrain && commands.executeCommand('unroll.train', Uri.file(written)),
     );
   };
+
+/** Where the first stands, so that the second does not cover its preview. */
+const columnOf = (path: string): ViewColumn | undefined =>
+  window.visibleTextEditors.find(({ document }) => document.uri.fsPath === path)?.viewColumn;
 
 interface Counts {
   label: string;

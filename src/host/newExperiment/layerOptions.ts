@@ -26,7 +26,7 @@ interface Schema {
 }
 
 /** What every layer has: asked for by itself, or left to the schema. */
-const common = ['cell', 'units', 'bidirectional', 'dropout'];
+export const commonFields = ['cell', 'units', 'bidirectional', 'dropout'];
 
 let whole: Schema | undefined;
 
@@ -38,7 +38,9 @@ export function layerSchemaOf(cell: string): Schema | undefined {
 
 /** The options of a cell among which one can choose, in the order of the schema. */
 export function layerOptions(cell: string): LayerOption[] {
-  const fields = Object.entries(layerSchemaOf(cell)?.properties ?? {}).filter(([field]) => !common.includes(field));
+  const fields = Object.entries(layerSchemaOf(cell)?.properties ?? {}).filter(
+    ([field]) => !commonFields.includes(field),
+  );
   return fields.flatMap(([field, schema]) => {
     const values = valuesOf(schema);
     const { description = '', default: preset } = schema;

@@ -17,6 +17,12 @@ describe('another network of the same size', () => {
     });
   });
 
+  it('keeps what any cell can have, and no option of the first', () => {
+    const lstm = { cell: 'lstm', units: 9, dropout: 0.2, peephole: 'full' };
+    const { model } = templateOf({ cell: 'gru', label: '', sentence: '' }, { layers: [lstm] });
+    expect(model).toEqual({ layers: [{ cell: 'gru', units: 1, dropout: 0.2 }] });
+  });
+
   it('grows wherever its cell grows with the width', () => {
     const deep = {
       cell: 'deep',

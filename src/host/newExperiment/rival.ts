@@ -10,6 +10,7 @@ import type { Lab } from '../lab';
 import { experimentName, experimentPath } from '../lab/experimentName';
 import { architectures, layerOf, type Architecture } from './architectures';
 import { layersText } from './experimentText';
+import { commonFields } from './layerOptions';
 import { freeName } from './newName';
 import { architectureChoice } from './questions';
 
@@ -48,17 +49,26 @@ function modelIn(text: string): { model: WrittenModel; cell: string } {
 }
 
 interface WrittenModel {
-  layers?: { cell: string }[];
+  layers?: WrittenLayer[];
 }
+
+type WrittenLayer = { cell: string; units?: number } & Record<string, unknown>;
 
 /** The model with as many layers of another cell; each place that grows with the width is found by comparing two. */
 export function templateOf(architecture: Architecture, model: WrittenModel): WidthTemplate {
-  const layers = (width: number): object[] => (model.layers ?? []).map(() => layerOf(architecture, width));
+  const layers = (width: number): object[] =>
+    (model.layers ?? []).map((layer) => layerOf(architecture, width, keptOf(layer)));
   return {
     model: { ...model, layers: layers(1) },
     widthAt: differences(layers(1), layers(2)).map((path) => ['layers', ...path]),
   };
 }
+
+/** What a layer has that any cell can have: dropout stays, whatever the cell. */
+const keptOf = (layer: WrittenLayer): object =>
+  Object.fromEntries(
+    Object.entries(layer).filter(([field]) => commonFields.includes(field) && field !== 'cell' && field !== 'units'),
+  );
 
 type Path = (string | number)[];
 
