@@ -25,9 +25,9 @@ export function createLab(context: ExtensionContext): Lab {
   const experiments = new Experiments(runs);
   const summaries = new ExperimentSummaries(experiments.files);
   const l10nBundle = l10n.uri?.fsPath;
-  const inspectorScript = context.asAbsolutePath('dist/inspector.cjs');
-  const inspector = new Inspector(inspectorScript, l10nBundle);
-  const measurer = new Measurer(inspectorScript, l10nBundle);
+  const newInspector = (): Inspector => new Inspector(context.asAbsolutePath('dist/inspector.cjs'), l10nBundle);
+  const inspector = newInspector();
+  const measurer = new Measurer(newInspector);
   const datasets = new Datasets(inspector);
   const checks = new ExperimentChecks(inspector, datasets.files, log);
   const panels: TrainingPanels = new TrainingPanels(

@@ -1,7 +1,7 @@
 import type { Disposable } from 'vscode';
 import { CancellationError } from 'vscode';
 import type { Computing, ExperimentText, MeasuredSteps } from '../../protocol/preview';
-import { Inspector } from './inspector';
+import type { Inspector } from './inspector';
 
 /**
  * Measures how long learning steps take, in an inspector process that is there for nothing else: its priority is low,
@@ -9,11 +9,10 @@ import { Inspector } from './inspector';
  */
 export class Measurer implements Disposable {
   private last: Promise<unknown> = Promise.resolve();
+  private running: Inspector | undefined;
 
-  constructor(
-    private readonly script: string,
-    private readonly l10nBundle: string | undefined,
-  ) {}
+  /** @param newInspector makes an inspector of its own process */
+  constructor(private readonly newInspector: () => Inspector) {}
 
   /** Measures, when those who asked before have their answers. @throws CancellationError where the signal ends it */
   measure(params: ExperimentText & Computing, signal: AbortSignal): Promise<MeasuredSteps> {
@@ -26,11 +25,9 @@ export class Measurer implements Disposable {
     this.running?.dispose();
   }
 
-  private running: Inspector | undefined;
-
   private async measureNow(params: ExperimentText & Computing, signal: AbortSignal): Promise<MeasuredSteps> {
     if (signal.aborted) throw new CancellationError();
-    const inspector = (this.running = new Inspector(this.script, this.l10nBundle));
+    const inspector = (this.running = this.newInspector());
     const end = (): void => inspector.dispose();
     signal.addEventListener('abort', end);
     try {
