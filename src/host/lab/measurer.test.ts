@@ -11,7 +11,10 @@ const params = { path: '', text: '', engine: 'auto', kernels: 'auto', threads: 0
 function inspectors() {
   const made: { answer(stepMs: number): void; isDisposed: boolean }[] = [];
   const make = (): Inspector => {
-    const own = { answer: (_: number): void => undefined, isDisposed: false };
+    const own: { answer(stepMs: number): void; isDisposed: boolean } = {
+      answer: (): void => undefined,
+      isDisposed: false,
+    };
     made.push(own);
     let fail: (error: Error) => void;
     return {
