@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Experiment } from './experiment';
 import type { Problem } from './inspector';
 import type { EngineRecord } from './run';
@@ -75,6 +76,12 @@ export interface EqualWidths {
   /** For each of the others, in their order: the width, the model with it, and its parameters; or why there is none. */
   found: ({ width: number; model: object; parameters: number } | { problem: string })[];
 }
+
+/** Why an experiment cannot be shown, where nothing is wrong with it. */
+export const isUnknown = (): { message: string; remedy: string } => ({
+  message: l10n.t('The sizes of this experiment are not known before code of its folder runs.'),
+  remedy: l10n.t('Trust the folder with the command Workspaces: Manage Workspace Trust.'),
+});
 
 /** What the host tells the preview panel. */
 export type ToPreviewPanel =

@@ -1,6 +1,12 @@
 import type { LogOutputChannel, WebviewPanel } from 'vscode';
 import { CancellationError, Disposable, l10n, Uri, workspace } from 'vscode';
-import type { ExperimentText, FromPreviewPanel, NetworkPreview, ToPreviewPanel } from '../../protocol/preview';
+import {
+  isUnknown,
+  type ExperimentText,
+  type FromPreviewPanel,
+  type NetworkPreview,
+  type ToPreviewPanel,
+} from '../../protocol/preview';
 import { errorText } from '../../protocol/userError';
 import type { CommandId } from '../commands/commandIds';
 import type { Inspector } from '../lab/inspector';
@@ -120,7 +126,7 @@ export class PreviewPanel implements Disposable {
     const about = { name: nameOfSubject(this.subject), isDraft: 'draft' in this.subject };
     if (preview === undefined) {
       this.timing.cancel();
-      return this.post({ type: 'problems', ...about, problems });
+      return this.post({ type: 'problems', ...about, problems: problems.length > 0 ? problems : [isUnknown()] });
     }
     this.shown = { file, preview };
     this.post({ type: 'preview', ...about, mayTrain: workspace.isTrusted, preview });
