@@ -20,6 +20,14 @@ describe('the table of parameters', () => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 
+  it('says of the matrices between two layers of a network that they are of a hidden one', async () => {
+    const preview = await previewOf({ layers: [{ cell: 'elman', units: 5 }] });
+    const named = ['rnn.weight_hh_0_l0', 'rnn.bias_1_l0', 'head.hidden.0.weight'];
+    const parameters = named.map((name) => ({ name, shape: [5, 5], size: 25 }));
+    const roles = parameterGroups({ ...preview, parameters }).flatMap(({ rows }) => rows.map(({ role }) => role));
+    expect(new Set(roles)).toEqual(new Set(['of a hidden layer']));
+  });
+
   it('says what each does', async () => {
     const preview = await previewOf({ layers: [{ cell: 'gru', units: 5 }] });
     const roles = parameterGroups(preview).flatMap(({ rows }) => rows.map(({ role }) => role));

@@ -40,6 +40,7 @@ function groupOf(parameter: ParameterSize, { experiment }: NetworkPreview): stri
 }
 
 const roles: [RegExp, () => string][] = [
+  [/_\d+_l\d+$|^head\.hidden/, () => l10n.t('of a hidden layer')],
   [/^embedding/, () => l10n.t('a learned vector for each symbol')],
   [/weight_ih/, () => l10n.t('input to {0}')],
   [/weight_hh/, () => l10n.t('state to {0}')],
