@@ -82,6 +82,4 @@ export function box(
 export const markers = svg`<svg width="0" height="0" aria-hidden="true" class="markers"><defs>
   <marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"
     ><path d="M0 0.6 8 4 0 7.4Z" fill="context-stroke"></path></marker>
-  <pattern id="again" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"
-    ><path class="hatch" d="M0 0V6"></path></pattern>
 </defs></svg>`;
