@@ -42,7 +42,11 @@ const processes = {
 /** One bundle for each panel. */
 const panels = {
   ...common,
-  entryPoints: { training: 'webview-ui/training/main.ts', gates: 'webview-ui/gates/main.ts' },
+  entryPoints: {
+    training: 'webview-ui/training/main.ts',
+    gates: 'webview-ui/gates/main.ts',
+    preview: 'webview-ui/preview/main.ts',
+  },
   outdir: 'dist/webview',
   platform: 'browser',
   target: 'chrome130',
@@ -60,6 +64,7 @@ const hostSuite = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  mainFields: ['module', 'main'],
   external: ['vscode', 'mocha'],
 };
 

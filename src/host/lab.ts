@@ -8,6 +8,7 @@ import type { Runs } from './lab/runs';
 import type { Sessions } from './lab/sessions';
 import type { LensParts } from './lens/createLens';
 import type { GatesPanels } from './panels/gatesPanels';
+import type { PreviewPanels } from './panels/previewPanels';
 import type { TrainingPanels } from './panels/trainingPanels';
 
 /** The parts of the host that commands work with. */
@@ -23,4 +24,5 @@ export interface Lab extends LensParts {
   checks: ExperimentChecks;
   panels: TrainingPanels;
   gates: GatesPanels;
+  previews: PreviewPanels;
 }

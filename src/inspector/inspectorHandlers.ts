@@ -1,6 +1,7 @@
 import type { InspectorMethods } from '../protocol/inspector';
 import type { Handlers } from '../protocol/rpc';
 import { lensHandlers } from './lensHandlers';
+import { previewHandlers } from './previewHandlers';
 import { RememberedDataset } from './rememberedDataset';
 
 /** Answers about experiments, data and checkpoints. Tensor code is loaded by the first question that needs it. */
@@ -24,6 +25,7 @@ export function inspectorHandlers(): Handlers<InspectorMethods> {
       const { describeEngines } = await import('../engine/backend/engine');
       return inTurn(describeEngines);
     },
+    ...previewHandlers(remembered.read),
     ...lensHandlers(),
   };
 }

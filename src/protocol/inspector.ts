@@ -1,9 +1,10 @@
 import type { LensMethods } from './lens';
+import type { PreviewMethods } from './preview';
 import type { Baselines } from './run';
 import type { SampleRequest } from './session';
 
 /** What may be asked of the inspector process: it reads data and checkpoints so that the editor's process never does. */
-export interface InspectorMethods extends LensMethods {
+export interface InspectorMethods extends LensMethods, PreviewMethods {
   /** Checks what a schema cannot see: the dataset, and sizes that do not fit together. `text` is the file as edited. */
   checkExperiment(params: { path: string; text: string }): { problems: Problem[]; report?: ExperimentReport };
   /** Size and vocabulary of a text. */

@@ -15,15 +15,21 @@ const texts: Record<SampleName, string> = {
   'four-letters': 'examples/four-letters/four-letters.txt',
 };
 
+/** Where the text of a sample lies in the package. */
+export const sampleTextPath = (name: SampleName, packageRoot: string): string => join(packageRoot, texts[name]);
+
+/** Puts a sample's text alone into a folder, as `addSample` does. @returns its path */
+export const addSampleText = async (name: SampleName, packageRoot: string, folder: string): Promise<string> =>
+  place(await readSample(sampleTextPath(name, packageRoot)), folder, name, '.txt');
+
 /**
  * Puts a sample's text and experiment into a folder. Nothing that is there is overwritten: an equal file is used as it
  * is, beside another file of that name the sample's gets a free one.
  * @returns the path of the experiment
  */
 export async function addSample(name: SampleName, packageRoot: string, folder: string): Promise<string> {
-  const text = await readSample(join(packageRoot, texts[name]));
   const experiment = await readSample(join(packageRoot, 'examples', name, `${name}.unroll.json`));
-  const textPath = await place(text, folder, name, '.txt');
+  const textPath = await addSampleText(name, packageRoot, folder);
   const written = experiment.toString().replace(`"${name}.txt"`, JSON.stringify(basename(textPath)));
   return place(Buffer.from(written), folder, name, '.unroll.json');
 }

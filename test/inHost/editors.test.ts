@@ -34,7 +34,8 @@ describe('an experiment file in the editor', () => {
       return found.some((title) => title.includes('parameters')) && found;
     });
     assert.equal(titles[0], '$(play) Train');
-    assert.match(titles[1] ?? '', /^[\d,]+ parameters · [\d,]+ steps · pairs alone give \d\.\d\d nats$/);
+    assert.equal(titles[1], '$(type-hierarchy) Preview');
+    assert.match(titles[2] ?? '', /^[\d,]+ parameters · [\d,]+ steps · pairs alone give \d\.\d\d nats$/);
   });
 
   it('says what the schema cannot see, at its place, with what to do', async () => {

@@ -8,6 +8,12 @@ import { checkDatasetFits, datasetPath, readDataset, type Dataset } from '../dat
 import { WindowCursor } from '../data/windowCursor';
 import { checkMemory, estimate } from './estimate';
 
+/** An experiment with its data, of which it is known that they can be trained. */
+export interface OpenedExperiment {
+  experiment: Experiment;
+  dataset: Dataset;
+}
+
 /**
  * Everything that is wrong with an experiment file, and what it amounts to where nothing is.
  * @param path of the experiment file, whose text is found beside it
@@ -19,6 +25,16 @@ export async function checkExperiment(
   text: string,
   read: typeof readDataset = readDataset,
 ): Promise<{ problems: Problem[]; report?: ExperimentReport }> {
+  const { problems, opened } = await openExperiment(path, text, read);
+  return opened ? { problems, report: reportOf(opened.experiment, opened.dataset) } : { problems };
+}
+
+/** An experiment with its data, or everything that is wrong with it; parameters as above. */
+export async function openExperiment(
+  path: string,
+  text: string,
+  read: typeof readDataset = readDataset,
+): Promise<{ problems: Problem[]; opened?: OpenedExperiment }> {
   const { experiment, problems } = parseExperiment(text);
   if (!experiment) return { problems };
   const dataset = await problemAt(['data', 'path'], () => read(datasetPath(path, experiment.data), experiment.data));
@@ -30,7 +46,7 @@ export async function checkExperiment(
       checkMemory(experiment, dataset.vocabulary.size),
     ),
   ].filter(isProblem);
-  return found.length > 0 ? { problems: found } : { problems: [], report: reportOf(experiment, dataset) };
+  return found.length > 0 ? { problems: found } : { problems: [], opened: { experiment, dataset } };
 }
 
 function widestLayer({ model }: Experiment): number {
@@ -53,14 +69,21 @@ const isProblem = (value: unknown): value is Problem =>
 
 function reportOf(experiment: Experiment, dataset: Dataset): ExperimentReport {
   const { parameters, memoryBytes } = estimate(experiment, dataset.vocabulary.size);
-  const stepsPerEpoch = new WindowCursor(dataset.training, experiment.training).windowsPerEpoch;
-  const { epochs, steps = Infinity } = experiment.training;
   return {
     parameters,
     memoryBytes,
-    stepsPerEpoch,
-    totalSteps: Math.min(steps, epochs * stepsPerEpoch),
+    ...stepsOf(experiment, dataset),
     vocabulary: dataset.vocabulary.size,
     baselines: baselines(dataset),
   };
+}
+
+/** Steps of an epoch, and of the whole training. */
+export function stepsOf(
+  { training }: Experiment,
+  dataset: Dataset,
+): Pick<ExperimentReport, 'stepsPerEpoch' | 'totalSteps'> {
+  const stepsPerEpoch = new WindowCursor(dataset.training, training).windowsPerEpoch;
+  const { epochs, steps = Infinity } = training;
+  return { stepsPerEpoch, totalSteps: Math.min(steps, epochs * stepsPerEpoch) };
 }

@@ -17,6 +17,9 @@ export interface Estimate {
   parameters: number;
   /** Memory of training: weights, optimiser, and what one window needs; without the process itself. */
   memoryBytes: number;
+  /** Of it: weights and what belongs to them, and what one window needs. */
+  weightBytes: number;
+  windowBytes: number;
   /** The matrices of the model and the largest of its windows. */
   matrices: { name: string; shape: number[] }[];
 }
@@ -41,6 +44,8 @@ export function estimate(experiment: Experiment, vocabulary: number, computing: 
   return {
     parameters: size,
     memoryBytes: weightBytes + windowBytes,
+    weightBytes,
+    windowBytes,
     matrices: [...parameters, ...windowMatrices(experiment, vocabulary)],
   };
 }

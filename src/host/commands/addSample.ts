@@ -17,14 +17,15 @@ export const addSample =
     await window.showTextDocument(Uri.file(path));
   };
 
-const words: Record<SampleName, [label: string, detail: string]> = {
+/** Name and description of each sample. */
+export const sampleWords: Record<SampleName, [label: string, detail: string]> = {
   'four-letters': [l10n.t('Four Letters'), l10n.t('C, E, F, T. Learned in under 30 seconds.')],
   'moby-dick': [l10n.t('Moby Dick'), l10n.t('A whole book, 1.2 MB.')],
 };
 
 async function pickSample(): Promise<SampleName> {
-  const names = Object.keys(words) as SampleName[];
-  const choices = names.map((name) => ({ label: words[name][0], detail: words[name][1], name }));
+  const names = Object.keys(sampleWords) as SampleName[];
+  const choices = names.map((name) => ({ label: sampleWords[name][0], detail: sampleWords[name][1], name }));
   const picked = await window.showQuickPick(choices, { title: l10n.t('Add Sample') });
   if (!picked) throw new CancellationError();
   return picked.name;

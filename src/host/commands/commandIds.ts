@@ -2,6 +2,8 @@
 export const commandIds = [
   'unroll.newExperiment',
   'unroll.addSample',
+  'unroll.previewExperiment',
+  'unroll.compareAtEqualParameters',
   'unroll.train',
   'unroll.pauseRun',
   'unroll.resumeRun',

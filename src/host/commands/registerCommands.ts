@@ -5,6 +5,7 @@ import type { Lab } from '../lab';
 import { addSample } from './addSample';
 import { chooseEngine } from './chooseEngine';
 import { closeLens } from './closeLens';
+import { compareAtEqualParameters } from './compareAtEqualParameters';
 import { colourText } from './colourText';
 import { commandIds, type CommandHandler, type CommandId } from './commandIds';
 import { deleteRuns } from './deleteRuns';
@@ -19,6 +20,7 @@ import { openGatesPanel } from './openGatesPanel';
 import { openTrainingPanel } from './openTrainingPanel';
 import { pauseRun } from './pauseRun';
 import { playGate } from './playGate';
+import { previewExperiment } from './previewExperiment';
 import { resumeRun } from './resumeRun';
 import { sampleText } from './sampleText';
 import { setLearningRate } from './setLearningRate';
@@ -34,6 +36,8 @@ import { train } from './train';
 const handlers: { [Id in CommandId]: (lab: Lab) => CommandHandler } = {
   'unroll.newExperiment': newExperiment,
   'unroll.addSample': addSample,
+  'unroll.previewExperiment': previewExperiment,
+  'unroll.compareAtEqualParameters': compareAtEqualParameters,
   'unroll.train': train,
   'unroll.pauseRun': pauseRun,
   'unroll.resumeRun': resumeRun,

@@ -11,7 +11,7 @@ import { throttled } from '../throttled';
 import type { ExperimentChecks } from './experimentChecks';
 import { experimentSelector } from './experimentDocuments';
 
-/** Puts Train, Open Panel and the size of the model above an experiment. */
+/** Puts Train, Preview, Open Panel and the size of the model above an experiment. */
 export function provideCodeLens(experiments: Experiments, runs: Runs, checks: ExperimentChecks): Disposable {
   const changed = new EventEmitter<void>();
   const redraws = throttled(() => changed.fire(), 1000);
@@ -34,6 +34,7 @@ function lenses(document: TextDocument, experiments: Experiments, checks: Experi
   const report = checks.of(document)?.report;
   return [
     workspace.isTrusted ? trainLens(document.uri) : trustLens(),
+    previewLens(document.uri),
     ...(newest ? [panelLens(newest)] : []),
     ...(report ? [{ title: reportText(report), command: '' }] : []),
   ].map((command) => new CodeLens(top, command));
@@ -49,6 +50,13 @@ const trainLens = (uri: Uri): Command => ({
   title: `$(play) ${l10n.t('Train')}`,
   tooltip: l10n.t('Start a session that trains this experiment'),
   command: 'unroll.train',
+  arguments: [uri],
+});
+
+const previewLens = (uri: Uri): Command => ({
+  title: `$(type-hierarchy) ${l10n.t('Preview')}`,
+  tooltip: l10n.t('Draw the network with its shapes, and measure how long its steps take'),
+  command: 'unroll.previewExperiment',
   arguments: [uri],
 });
 

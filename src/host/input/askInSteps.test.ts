@@ -32,6 +32,18 @@ describe('questions in steps', () => {
     expect(asked[2]).toEqual({ step: 1, answers: { cell: 'gru' } });
   });
 
+  it('depend on what was answered before, also after going back', async () => {
+    const places: string[] = [];
+    const replies: (Partial<Answers> | typeof back)[] = [{ cell: 'gru' }, back, { cell: 'lstm' }, { units: 64 }];
+    const step: Step<Answers> = async (_, { step: at, totalSteps }) => {
+      places.push(`${at}/${totalSteps}`);
+      return replies.shift();
+    };
+    const answers = await askInSteps<Answers>('', ({ cell }) => (cell === 'gru' ? [step, step, step] : [step, step]));
+    expect(answers).toEqual({ cell: 'lstm', units: 64 });
+    expect(places).toEqual(['1/2', '2/3', '1/3', '2/2']);
+  });
+
   it('end without an answer when somebody leaves', async () => {
     await expect(script({ cell: 'gru' }, undefined).answers).rejects.toThrow();
   });

@@ -6,16 +6,18 @@ export type Step<Answers> = (answers: Partial<Answers>, place: Place) => Promise
 
 /**
  * Asks one question after the other; going back keeps what was answered.
+ * @param steps the questions, or those that the answers so far lead to
  * @throws CancellationError where somebody leaves
  */
 export async function askInSteps<Answers>(
   title: string,
-  steps: Step<Answers>[],
+  steps: Step<Answers>[] | ((answers: Partial<Answers>) => Step<Answers>[]),
   given: Partial<Answers> = {},
 ): Promise<Answers> {
   const answers = { ...given };
-  for (let at = 0; at < steps.length;) {
-    const reply = await steps[at]!(answers, { title, step: at + 1, totalSteps: steps.length });
+  const stepsNow = (): Step<Answers>[] => (typeof steps === 'function' ? steps(answers) : steps);
+  for (let at = 0; at < stepsNow().length;) {
+    const reply = await stepsNow()[at]!(answers, { title, step: at + 1, totalSteps: stepsNow().length });
     if (reply === undefined) throw new CancellationError();
     if (reply !== back) Object.assign(answers, reply);
     at += reply === back ? -1 : 1;

@@ -5,6 +5,8 @@ import { ask, type Place, type Reply } from './place';
 /** Something to choose. */
 export interface Choice<T> extends QuickPickItem {
   value: T;
+  /** Why it cannot be chosen, where it cannot; it is shown all the same. */
+  refusal?: string;
 }
 
 /** What can be chosen at one place of a series. */
@@ -22,17 +24,24 @@ export function pickOne<T>(place: Place, options: PickOptions<T>): Promise<Reply
   const input = window.createQuickPick<Choice<T>>();
   input.placeholder = options.placeholder;
   input.matchOnDetail = true;
-  input.items = options.choices;
-  const preset = options.choices.filter((choice) => choice.value === options.preset);
+  input.items = options.choices.map(shownChoice);
+  const preset = input.items.filter((choice) => choice.value === options.preset);
   if (preset.length > 0) input.activeItems = preset;
   return ask<T>(input, place, (answer) => {
     input.onDidChangeValue((text) => (input.items = withTyped(options, text)));
-    input.onDidAccept(() => input.activeItems[0] && answer(input.activeItems[0].value));
+    input.onDidAccept(() => {
+      const [chosen] = input.activeItems;
+      if (chosen && chosen.refusal === undefined) answer(chosen.value);
+    });
   });
 }
 
 function withTyped<T>({ choices, typed }: PickOptions<T>, text: string): Choice<T>[] {
   const choice = text === '' ? undefined : typed?.(text);
   const isListed = choices.some((each) => each.value === choice?.value);
-  return choice && !isListed ? [choice, ...choices] : choices;
+  return (choice && !isListed ? [choice, ...choices] : choices).map(shownChoice);
 }
+
+/** A choice that is refused says why. */
+const shownChoice = <T>(choice: Choice<T>): Choice<T> =>
+  choice.refusal === undefined ? choice : { ...choice, detail: `$(circle-slash) ${choice.refusal}` };

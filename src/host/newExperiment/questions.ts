@@ -1,104 +1,102 @@
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { l10n, workspace } from 'vscode';
-import type { CellName } from '../../protocol/experiment';
-import { formatBytes } from '../../protocol/words';
+import { l10n, Uri } from 'vscode';
+import { formatCount } from '../../protocol/words';
 import type { Step } from '../input/askInSteps';
 import { pickOne, type Choice } from '../input/pickOne';
 import { typeIn } from '../input/typeIn';
-import { back } from '../input/place';
-import { cellNames } from '../lab/experimentSummaries';
+import { architectures, type Architecture } from './architectures';
+import { asField } from './asField';
+import type { LayerOption } from './layerOptions';
+import { refusalOf, usualUnits, type NewExperiment } from './newExperiment';
 import { nameProblem, newName } from './newName';
-
-/** What New Experiment asks for. */
-export interface NewExperiment {
-  dataset: string;
-  cell: CellName;
-  units: number;
-  layers: number;
-  name: string;
-}
 
 type Question = Step<NewExperiment>;
 
-/** Which text of the workspace. */
-export const askDataset =
-  (paths: string[]): Question =>
-  async ({ dataset }, place) => {
-    const choices = await Promise.all(paths.map(datasetChoice));
-    const placeholder = l10n.t('Which text is to be learned?');
-    return asField('dataset', await pickOne(place, { placeholder, choices, preset: dataset }));
+/** Which network. The options of another one than before are forgotten. */
+export const askArchitecture =
+  (packageRoot: Uri): Question =>
+  async ({ cell = 'lstm', options = {} }, place) => {
+    const choices = architectures().map((architecture) => architectureChoice(architecture, packageRoot));
+    const reply = await pickOne(place, { placeholder: l10n.t('Which network?'), choices, preset: cell });
+    return typeof reply === 'string' ? { cell: reply, options: reply === cell ? options : {} } : reply;
   };
 
-/** Which cell. */
-export const askCell: Question = async ({ cell = 'lstm' }, place) => {
-  const choices = (Object.keys(cellSentences) as CellName[]).map((value) => ({
-    label: cellNames[value],
-    detail: cellSentences[value],
-    value,
-  }));
-  return asField('cell', await pickOne(place, { placeholder: l10n.t('Which recurrent cell?'), choices, preset: cell }));
-};
+/** An architecture with its sentence and its picture. */
+export const architectureChoice = ({ cell, label, sentence }: Architecture, packageRoot: Uri): Choice<string> => ({
+  label,
+  detail: sentence,
+  iconPath: architecturePicture(cell, packageRoot),
+  value: cell,
+});
+
+/** The small picture of an architecture. */
+export const architecturePicture = (cell: string, packageRoot: Uri): { light: Uri; dark: Uri } => ({
+  light: Uri.joinPath(packageRoot, 'media', 'architectures', `${cell}-light.svg`),
+  dark: Uri.joinPath(packageRoot, 'media', 'architectures', `${cell}-dark.svg`),
+});
+
+/** One option of the cell; what the schema refuses together with the other answers says why. */
+export const askOption =
+  ({ field, description, preset, values }: LayerOption): Question =>
+  async (answers, place) => {
+    const { options = {} } = answers;
+    const choices = values.map(({ value, words }): Choice<unknown> => {
+      const description = value === preset ? l10n.t('default') : undefined;
+      return { label: String(value), description, detail: words, value };
+    });
+    const withOption = (value: unknown): NewExperiment['options'] => withoutDefault(options, field, value, preset);
+    const reply = await pickOne(place, {
+      placeholder: `${field}: ${description}`,
+      choices: await refusing(choices, (value) => ({ ...answers, options: withOption(value) })),
+      preset: options[field] ?? preset,
+      typed: typeof preset === 'number' ? typedCount : undefined,
+    });
+    return reply === undefined || typeof reply === 'symbol' ? (reply as undefined) : { options: withOption(reply) };
+  };
+
+/** Only what is not a default is written into the file. */
+function withoutDefault(options: object, field: string, value: unknown, preset: unknown): NewExperiment['options'] {
+  const others = Object.entries(options).filter(([name]) => name !== field);
+  return Object.fromEntries(value === preset ? others : [...others, [field, value]]);
+}
 
 /** How many hidden units. */
-export const askUnits: Question = async ({ units = 128 }, place) => {
+export const askUnits: Question = async (answers, place) => {
   const choices = [32, 64, 128, 256, 512].map((value) => countChoice(value, unitWords[value]));
   const placeholder = l10n.t('How many hidden units in each layer? Choose, or type a number.');
+  const { units = usualUnits } = answers;
   return asField('units', await pickOne(place, { placeholder, choices, preset: units, typed: typedCount }));
 };
 
-/** How many layers. */
-export const askLayers: Question = async ({ layers = 1 }, place) => {
-  const choices = [1, 2, 3].map((value) => countChoice(value, layerWords[value]));
+/** How many layers; a network that cannot be stacked says why. */
+export const askLayers: Question = async (answers, place) => {
+  const counts = [1, 2, 3].map((value) => countChoice(value, layerWords[value]));
+  const choices = await refusing(counts, (layers) => ({ ...answers, layers }));
   const placeholder = l10n.t('How many layers, one over the other? Choose, or type a number.');
-  return asField('layers', await pickOne(place, { placeholder, choices, preset: layers, typed: typedCount }));
+  const typed = choices.some(({ refusal }) => refusal !== undefined) ? undefined : typedCount;
+  return asField('layers', await pickOne(place, { placeholder, choices, preset: answers.layers ?? 1, typed }));
 };
+
+/** Choices of which each that the schema refuses says why. */
+const refusing = <T>(choices: Choice<T>[], answersWith: (value: T) => Partial<NewExperiment>): Promise<Choice<T>[]> =>
+  Promise.all(choices.map(async (choice) => ({ ...choice, refusal: await refusalOf(answersWith(choice.value)) })));
 
 /** What the experiment is called. */
 export const askName: Question = async ({ dataset, cell, name }, place) => {
-  const preset = name ?? newName(dataset!, cell!);
-  const prompt = l10n.t('Name of the experiment: {0} is written beside {1}.', 'NAME.unroll.json', basename(dataset!));
-  return asField('name', await typeIn(place, { prompt, preset, problem: (text) => nameProblem(dataset!, text) }));
+  const { folder, path } = dataset!;
+  const preset = name ?? newName(folder, path, cell!);
+  const prompt = l10n.t('Name of the experiment: {0} is written beside {1}.', 'NAME.unroll.json', basename(path));
+  return asField('name', await typeIn(place, { prompt, preset, problem: (text) => nameProblem(folder, text) }));
 };
 
-/** An answer as a field of all answers. */
-function asField<K extends string, V>(
-  key: K,
-  reply: V | typeof back | undefined,
-): Record<K, V> | typeof back | undefined {
-  return reply === undefined || reply === back
-    ? (reply as typeof back | undefined)
-    : ({ [key]: reply } as Record<K, V>);
-}
-
-async function datasetChoice(path: string): Promise<Choice<string>> {
-  const size = await stat(path).then(
-    (found) => formatBytes(found.size),
-    () => undefined,
-  );
-  const place = workspace.asRelativePath(path);
-  return {
-    label: basename(path),
-    description: size,
-    detail: place === basename(path) ? undefined : place,
-    value: path,
-  };
-}
-
 const countChoice = (value: number, description?: string): Choice<number> => ({
-  label: String(value),
+  label: formatCount(value),
   description,
   value,
 });
 
 const typedCount = (text: string): Choice<number> | undefined =>
   /^[1-9]\d{0,5}$/.test(text.trim()) ? countChoice(Number(text)) : undefined;
-
-const cellSentences: Record<CellName, string> = {
-  lstm: l10n.t('Keeps a memory behind three gates: remembers longest.'),
-  gru: l10n.t('Two gates and no separate memory: a quarter fewer numbers, nearly as good.'),
-  elman: l10n.t('The simple recurrent network: its gradient vanishes within a few time steps.'),
-};
 
 const unitWords: Record<number, string> = {
   32: l10n.t('seconds an epoch on a short text'),

@@ -3,7 +3,7 @@ import type { Webview } from 'vscode';
 import { env, l10n, Uri } from 'vscode';
 
 /** The pages of dist/webview. */
-export type PageName = 'training' | 'gates';
+export type PageName = 'training' | 'gates' | 'preview';
 
 /**
  * The page of a panel. Nothing runs or loads in it but its own script, styles and font.

@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { addSampleText } from '../../runs/samples';
+import type { Lab } from '../lab';
+import { experimentPath } from '../lab/experimentName';
+import { experimentText, usualSizes } from './experimentText';
+import { fittingTraining } from './fittingTraining';
+import { layersOf, type NewExperiment } from './newExperiment';
+
+/** Writes a new experiment into its folder, and a sample's text beside it. @returns its path */
+export async function writeExperiment(lab: Lab, answers: NewExperiment): Promise<string> {
+  const { dataset, name } = answers;
+  const { folder, sample } = dataset;
+  const textPath = sample ? await addSampleText(sample, lab.context.extensionPath, folder) : dataset.path;
+  const path = experimentPath(folder, name);
+  await writeFile(path, await textFor(lab, answers, textPath), { flag: 'wx' });
+  lab.experiments.files.add(path);
+  if (sample) await lab.datasets.files.refresh();
+  return path;
+}
+
+/**
+ * The text of a new experiment. On a short text, with sizes that fit into it; a text that cannot be read is dealt with
+ * where it is shown and trained.
+ * @param textPath where the text lies
+ */
+export async function textFor(lab: Lab, answers: Partial<NewExperiment>, textPath: string): Promise<string> {
+  const data = await lab.inspector.call('describeData', { path: textPath }).catch(() => undefined);
+  return experimentText({
+    dataPath: relative(answers.dataset!.folder, textPath).split(sep).join('/'),
+    layers: layersOf(answers),
+    training: data && fittingTraining(data.symbols, usualSizes),
+  });
+}

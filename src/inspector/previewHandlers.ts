@@ -1,0 +1,28 @@
+import type { readDataset } from '../engine/data/dataset';
+import type { PreviewMethods } from '../protocol/preview';
+import type { Handlers } from '../protocol/rpc';
+
+/**
+ * Answers about experiments that are not trained yet. Only a measurement loads tensor code.
+ * @param read reads a text as a dataset
+ */
+export function previewHandlers(read: typeof readDataset): Handlers<PreviewMethods> {
+  return {
+    async previewExperiment({ path, text }) {
+      const { previewExperiment } = await import('../engine/model/previewExperiment');
+      return previewExperiment(path, text, read);
+    },
+    async measureSteps(params, signal) {
+      const { measureSteps } = await import('./measureSteps');
+      return measureSteps(params, read, signal);
+    },
+    async equalWidths({ path, text, others }) {
+      const [{ equalWidths }, { openedOrRefused }] = await Promise.all([
+        import('../engine/model/equalWidth'),
+        import('./openedOrRefused'),
+      ]);
+      const { experiment, dataset } = await openedOrRefused(path, text, read);
+      return equalWidths(experiment, dataset.vocabulary.size, others);
+    },
+  };
+}

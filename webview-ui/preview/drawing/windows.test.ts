@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { WindowCursor } from '../../../src/engine/data/windowCursor';
+import { sentence, windowBars } from './windows';
+
+describe('the windows over a text', () => {
+  it.each([
+    [8, 8],
+    [8, 3],
+    [5, 1],
+  ])('are those that training reads (window %i, stride %i)', (window, stride) => {
+    const symbols = Int32Array.from({ length: 40 }, (_, at) => at);
+    const cursor = new WindowCursor(symbols, { batch: 1, window, stride });
+    for (const { from, to, countedFrom } of windowBars({ window, stride, carryState: true })) {
+      const read = cursor.next();
+      expect([read.input[0], read.input.at(-1)! + 1]).toEqual([from, to]);
+      expect(from + read.countedFrom).toBe(countedFrom);
+    }
+  });
+
+  it('are put into words', () => {
+    expect(sentence({ window: 64, stride: 64, carryState: true })).toMatch(/advances 64. Every loss counts once/);
+    expect(sentence({ window: 64, stride: 16, carryState: false })).toMatch(/last 16 losses count.*zero state/);
+  });
+});
