@@ -162,9 +162,9 @@ export class TracedText {
       this.cache.deleteFrom(`${this.key} ${kind} `, 0);
   }
 
-  /** Where a block begins, or the one after it, which goes on where the trace of the first ends. */
+  /** Where a block begins, or the one after it: always where the trace of the first ends, so that bits are the same. */
   private startIn(block: number, first: number): BlockStart {
-    if (block === first || this.carried.knows(block)) return this.startOf(block);
+    if (block === first) return this.startOf(block);
     return { block, state: stateAfter(this.model.states, this.trace(first), this.block) };
   }
 
