@@ -1,9 +1,9 @@
-import type { Case } from './cases';
-import { operationsOf } from './cases';
-import type { Peer } from './peer';
-import type { UnrollMethods } from './peers/messages';
-import { inWords, rowWithGoal, type Measured, type Row, type Setting } from './row';
-import { startUnroll } from './unrollPeer';
+import { startEngine } from '../src/engine/backend/engine';
+import type { Dataset } from '../src/engine/data/dataset';
+import { Training } from '../src/engine/training/training';
+import { operationsOf, type Case } from './cases';
+import { inWords, median, rowWithGoal, type Measured, type Row, type Setting } from './row';
+import { datasetOf, experimentOf } from './workload';
 
 /** A variant of a cell beside the plain one. */
 interface Variant {
@@ -34,36 +34,43 @@ const variants: Variant[] = [
 /** A variant may take so much more than the plain cell, for the same products. */
 const most = 1.15;
 
-/** A training step of every variant of a cell beside the plain one, in turns, by one thread. */
-export async function measure(setting: Setting): Promise<Measured> {
+/** A training step of every variant of a cell beside the plain one: step by step in turns, by one thread. */
+export async function measure({ isQuick }: Setting): Promise<Measured> {
+  const dataset = await datasetOf(400_000);
   const rows: Row[] = [];
   const notes: string[] = [];
-  for (const kernels of ['native', 'wasm', 'wasm-simd']) {
-    const peers = [await startUnroll(setting, kernels, 1), await startUnroll(setting, kernels, 1)];
-    const [plain, other] = peers.filter((peer) => !('absent' in peer)) as Peer<UnrollMethods>[];
-    if (plain && other) for (const each of variants) rows.push(await rowOf(kernels, each, [plain, other], setting));
-    else notes.push(`Not measured: ${kernels}.`);
-    await Promise.all([plain?.end(), other?.end()]);
+  for (const kernels of ['native', 'wasm', 'wasm-simd'] as const) {
+    const found = await startEngine({ engine: 'embedded', kernels, threads: 1 });
+    if (found.kernels === kernels) for (const each of variants) rows.push(rowOf(kernels, each, dataset, isQuick));
+    else notes.push(`Not measured: ${kernels}. ${found.reason ?? ''}`);
   }
   return { rows, notes };
 }
 
-async function rowOf(kernels: string, of: Variant, peers: Peer<UnrollMethods>[], { isQuick }: Setting): Promise<Row> {
-  const [plain, variant] = peers as [Peer<UnrollMethods>, Peer<UnrollMethods>];
-  await plain.ask('open', of.plain);
-  await variant.ask('open', of.variant);
-  const effort = { ms: isQuick ? 150 : 400, steps: 3 };
-  const least = { plain: Infinity, variant: Infinity }; // nothing that disturbs makes a step quicker
-  const turn = async (name: keyof typeof least, peer: Peer<UnrollMethods>) => {
-    least[name] = Math.min(least[name], ...(await peer.ask('round', effort)).stepMs);
-  };
-  for (let round = 0; round < (isQuick ? 3 : 7); round++) {
-    await turn('plain', plain);
-    await turn('variant', variant);
+function rowOf(kernels: string, of: Variant, dataset: Dataset, isQuick: boolean): Row {
+  const [plain, variant] = [of.plain, of.variant].map((each) =>
+    Training.create({ experiment: experimentOf(each), dataset }),
+  ) as [Training, Training];
+  for (let step = 0; step < 3; step++) [plain, variant].forEach(stepMs);
+  const [plainMs, variantMs]: [number[], number[]] = [[], []];
+  const until = performance.now() + (isQuick ? 800 : 4000);
+  while (performance.now() < until || plainMs.length < 7) {
+    plainMs.push(stepMs(plain));
+    variantMs.push(stepMs(variant));
   }
+  [plain, variant].forEach((training) => training.dispose());
   const products = operationsOf(of.variant, true) / operationsOf(of.plain, true);
-  const value = least.variant / least.plain / products;
-  const figure = `${value.toFixed(2)} x plain (${inWords(least.plain)} ms)${products > 1 ? `, for ${products.toFixed(2)} x its products` : ''}`;
-  const row = { what: `${of.name}, ${kernels}`, figure, value, details: { ...least, products } };
+  const value = median(variantMs) / median(plainMs) / products;
+  const forProducts = products > 1 ? `, for ${products.toFixed(2)} x its products` : '';
+  const figure = `${value.toFixed(2)} x plain (${inWords(median(plainMs))} ms)${forProducts}`;
+  const row = { what: `${of.name}, ${kernels}`, figure, value, details: { plainMs, variantMs, products } };
   return rowWithGoal(row, { atMost: most }, (goal) => `${goal.toFixed(2)} x`);
+}
+
+/** Processor time of a step: of one thread it is what the step takes, whatever else the machine does. */
+function stepMs(training: Training): number {
+  const from = process.cpuUsage();
+  training.takeStep({ profile: false, reach: false });
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1000;
 }
