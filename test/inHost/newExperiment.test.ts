@@ -11,6 +11,7 @@ const network = 'Which network?';
 const units = 'How many hidden units';
 const layers = 'How many layers';
 const name = 'Name of the experiment';
+const lstmOptions = ['candidate: ', 'peephole: '];
 
 const newFrom = (text: string): Thenable<unknown> =>
   vscode.commands.executeCommand('unroll.newExperiment', vscode.Uri.file(inWorkspace(text)));
@@ -37,7 +38,8 @@ describe('New Experiment', () => {
 
   it('asks for network, units, layers and name, shows a preview, then writes and opens the experiment', async () => {
     const finished = newFrom('moby-dick.txt');
-    for (const question of [network, units, layers, name]) await (await questions.at(question)).accept();
+    for (const question of [network, ...lstmOptions, units, layers, name])
+      await (await questions.at(question)).accept();
     const draft = await preview();
     assert.equal(existsSync(inWorkspace('moby-dick-lstm.unroll.json')), false, 'written before the preview');
     await draft.receive({ type: 'create' });
@@ -102,7 +104,8 @@ describe('New Experiment', () => {
     const { labels, accept } = await questions.at('Which text');
     assert.deepEqual(labels, ['four-letters.txt', 'moby-dick.txt', 'Four Letters', 'Moby Dick', 'Another File...']);
     await accept('Four Letters');
-    for (const question of [network, units, layers, name]) await (await questions.at(question)).accept();
+    for (const question of [network, ...lstmOptions, units, layers, name])
+      await (await questions.at(question)).accept();
     await (await preview()).receive({ type: 'create' });
     await finished;
     assert.equal(written().experiment?.data.path, 'four-letters.txt'); // the same text is there already
