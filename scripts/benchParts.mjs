@@ -30,7 +30,6 @@ export async function bundleParts(root) {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
-    external: ['@tensorflow/tfjs-node'],
     define: { __UNROLL_VERSION__: '"bench"' },
     logLevel: 'warning',
   });
