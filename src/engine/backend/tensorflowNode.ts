@@ -54,8 +54,10 @@ async function load(installed: string, threads: number): Promise<{ version: stri
     () => require(join(installed, tensorflowFiles.binding)) as { TF_Version: string },
   );
   if (!findBackend('tensorflow')) {
-    const { registerTensorflow } = require(join(tensorflowParts(), 'tfjsNode.cjs')) as typeof import('./tfjsNode');
-    await quietly(async () => registerTensorflow(binding));
+    await quietly(async () => {
+      const { registerTensorflow } = require(join(tensorflowParts(), 'tfjsNode.cjs')) as typeof import('./tfjsNode');
+      registerTensorflow(binding);
+    });
   }
   return { version: binding.TF_Version, threads };
 }
