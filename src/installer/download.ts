@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import * as l10n from '@vscode/l10n';
 import { formatBytes } from '../protocol/words';
 import { checkCancelled, type Installation } from './installation';
@@ -59,16 +57,17 @@ async function goOn(url: string, part: string, { signal, tell }: Installation): 
   const from = response.status === 206 ? begun : 0;
   const length = Number(response.headers.get('content-length') ?? NaN);
   const totalBytes = Number.isFinite(length) ? from + length : undefined;
+  const file = await open(part, from > 0 ? 'a' : 'w');
   let bytes = from;
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  try {
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      await file.writeFile(chunk);
       bytes += chunk.length;
       tell({ stage: 'downloading', sentence: sentenceOf(bytes, totalBytes), bytes, totalBytes });
-      done(null, chunk);
-    },
-  });
-  const body = Readable.fromWeb(response.body as ReadableStream);
-  await pipeline(body, measure, createWriteStream(part, { flags: from > 0 ? 'a' : 'w' }), { signal });
+    }
+  } finally {
+    await file.close();
+  }
   if (totalBytes !== undefined && bytes < totalBytes) throw new Error(l10n.t('the server ended it early'));
 }
 
