@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { l10n, window } from 'vscode';
+import { tensorflowVariable } from '../protocol/tensorflow';
 import { ExperimentChecks } from './editors/experimentChecks';
 import type { Lab } from './lab';
 import { Datasets } from './lab/datasets';
@@ -9,6 +10,7 @@ import { ExperimentSummaries } from './lab/experimentSummaries';
 import { Inspector } from './lab/inspector';
 import { Runs } from './lab/runs';
 import { Sessions } from './lab/sessions';
+import { tensorflowDirectory } from './lab/tensorflowDirectory';
 import { createLens } from './lens/createLens';
 import { answerPanel } from './panels/answerPanel';
 import { createGatesPanels } from './panels/createGatesPanels';
@@ -23,7 +25,9 @@ export function createLab(context: ExtensionContext): Lab {
   const experiments = new Experiments(runs);
   const summaries = new ExperimentSummaries(experiments.files);
   const l10nBundle = l10n.uri?.fsPath;
-  const inspector = new Inspector(context.asAbsolutePath('dist/inspector.cjs'), l10nBundle);
+  const inspector = new Inspector(context.asAbsolutePath('dist/inspector.cjs'), l10nBundle, {
+    [tensorflowVariable]: tensorflowDirectory(context),
+  });
   const datasets = new Datasets(inspector);
   const checks = new ExperimentChecks(inspector, datasets.files, log);
   const panels: TrainingPanels = new TrainingPanels(

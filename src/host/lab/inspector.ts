@@ -15,10 +15,12 @@ export class Inspector implements Disposable {
   /**
    * @param script the inspector's program
    * @param l10nBundle the localisation bundle, if any
+   * @param environment variables added to this process's own
    */
   constructor(
     private readonly script: string,
     private readonly l10nBundle: string | undefined,
+    private readonly environment: NodeJS.ProcessEnv = {},
   ) {}
 
   /**
@@ -46,7 +48,8 @@ export class Inspector implements Disposable {
 
   private async connect(): Promise<InspectorClient> {
     const { InspectorClient, l10nVariable } = await import('../../runs/inspectorClient');
-    const client = new InspectorClient(this.script, this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {});
+    const language = this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {};
+    const client = new InspectorClient(this.script, { ...this.environment, ...language });
     client.onEnded = () => this.ended.fire();
     return client;
   }
