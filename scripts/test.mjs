@@ -9,6 +9,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './startInstall.mjs';
 import { runQuietly } from './startNpm.mjs';
 import { runScript } from './startProblem.mjs';
+import { ensureNewerNode } from './tensorflow/newerNode.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = join(root, '.test');
@@ -40,11 +41,15 @@ const single =
  * it are skipped and say why.
  */
 async function prepareTensorflow() {
-  if (existsSync(join(root, '.tensorflow', 'installed', 'manifest.json'))) return;
   if (`${process.platform}-${process.arch}` !== 'linux-x64') {
     process.env.UNROLL_NO_TENSORFLOW = 'it is set up for the tests on linux x64 only';
     return;
   }
+  process.env.UNROLL_NEWER_NODE = await ensureNewerNode().catch((error) => {
+    console.log(error.message);
+    return '';
+  });
+  if (existsSync(join(root, '.tensorflow', 'installed', 'manifest.json'))) return;
   const { status, output } = await runQuietly(
     process.execPath,
     [join(root, 'dist/cli.cjs'), 'install-tensorflow'],

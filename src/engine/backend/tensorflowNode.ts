@@ -69,11 +69,11 @@ function setEnvironment(threads: number): void {
   process.env['TF_NUM_INTEROP_THREADS'] = '1'; // operations follow one another
 }
 
-/** tfjs-node calls functions that Node 23 has removed. */
+/** tfjs-node calls functions that Node 23 has removed, or that warn of it. */
 function putBackUtilities(): void {
   const utilities = createRequire(__filename)('node:util') as Record<string, unknown>;
-  utilities['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  utilities['isArray'] ??= Array.isArray;
+  utilities['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined;
+  utilities['isArray'] = Array.isArray;
 }
 
 function doesNotLoad(error: unknown): string {

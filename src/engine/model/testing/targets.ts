@@ -16,8 +16,11 @@ export async function startTarget(target: Target): Promise<boolean> {
 /** The kernels that work on this machine and this Node. */
 export const kernelTargets = await working(['native', 'wasm', 'wasm-simd']);
 
+/** Native TensorFlow, where it is installed. */
+export const nativeTargets = (await nativeBackend()) as 'tensorflow'[];
+
 /** Everything that computes here. */
-export const targets: Target[] = ['reference', ...((await nativeBackend()) as 'tensorflow'[]), ...kernelTargets];
+export const targets: Target[] = ['reference', ...nativeTargets, ...kernelTargets];
 
 async function working(choices: KernelChoice[]): Promise<KernelChoice[]> {
   const found: KernelChoice[] = [];
