@@ -7,6 +7,7 @@ import * as util from 'node:util';
 import { tensorflowFiles } from '../../protocol/tensorflow';
 import { quietly } from './quietly';
 import { withoutNoise } from './standardError';
+import type * as TfjsNode from './tfjsNode';
 import { damagedFile, readTensorflow, tensorflowDirectory, tensorflowParts } from './tensorflowFiles';
 
 /** What became of starting native TensorFlow: its version and threads, or one sentence why it does not start. */
@@ -55,7 +56,7 @@ async function load(installed: string, threads: number): Promise<{ version: stri
   );
   if (!findBackend('tensorflow')) {
     await quietly(async () => {
-      const { registerTensorflow } = require(join(tensorflowParts(), 'tfjsNode.cjs')) as typeof import('./tfjsNode');
+      const { registerTensorflow } = require(join(tensorflowParts(), 'tfjsNode.cjs')) as typeof TfjsNode;
       registerTensorflow(binding);
     });
   }
