@@ -1,5 +1,6 @@
-import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { tensorflowParts } from '../engine/backend/tensorflowFiles';
+import { l10nVariable } from '../protocol/l10nVariable';
 import type { InstallerMessage, InstallerOrder, InstallerProgress } from '../protocol/tensorflow';
 import { errorText, UserError } from '../protocol/userError';
 
@@ -8,7 +9,7 @@ import { errorText, UserError } from '../protocol/userError';
 const TELL_EVERY_MS = 100;
 
 async function main(): Promise<void> {
-  const bundle = process.env['UNROLL_L10N'];
+  const bundle = process.env[l10nVariable];
   if (bundle) l10n.config({ fsPath: bundle });
   const order = JSON.parse(process.argv[2] ?? '') as InstallerOrder;
   await say({ done: await carryOut(order, endedByParent()) });
@@ -41,8 +42,7 @@ async function carryOut(
   const { thisMachine } = await import('./machine');
   const { tryInProcess } = await import('./tryOut');
   const installation = { machine: thisMachine(), directory, from, signal, environment: process.env, tell: throttled() };
-  const parts = process.env['UNROLL_TENSORFLOW_PARTS'] ?? join(__dirname, 'tensorflow');
-  return installTensorflow(installation, { parts, tryOut: tryInProcess(__filename) });
+  return installTensorflow(installation, { parts: tensorflowParts(), tryOut: tryInProcess(__filename) });
 }
 
 /** A stage at once, numbers ten times a second. */

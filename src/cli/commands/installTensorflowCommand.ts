@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { tensorflowVariable } from '../../protocol/tensorflow';
+import { tensorflowDirectory } from '../../engine/backend/tensorflowFiles';
 import { runInstaller } from '../../runs/installerClient';
 import type { Command } from '../command';
 import { InstallReport } from '../installReport';
@@ -15,7 +15,7 @@ export const installTensorflowCommand = (script = join(__dirname, 'installer.cjs
     remove: { summary: l10n.t('removes it instead') },
   },
   async run({ flags }, terminal) {
-    const directory = process.env[tensorflowVariable] ?? join(__dirname, '..', '.tensorflow');
+    const directory = tensorflowDirectory();
     const from = flags.text('from');
     const task = flags.isSet('remove') ? 'remove' : 'install';
     const report = new InstallReport(terminal);

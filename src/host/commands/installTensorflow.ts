@@ -1,4 +1,5 @@
 import { CancellationError, commands, l10n, ProgressLocation, window } from 'vscode';
+import { l10nVariable } from '../../protocol/l10nVariable';
 import type { InstallerOrder, InstallerProgress } from '../../protocol/tensorflow';
 import type { Lab } from '../lab';
 import { tensorflowDirectory } from '../lab/tensorflowDirectory';
@@ -62,13 +63,15 @@ async function followInstaller(lab: Lab, title: string, order: InstallerOrder): 
     try {
       const script = lab.context.asAbsolutePath('dist/installer.cjs');
       return await runInstaller(script, order, { signal: abort.signal, tell: follow, environment: languageOf() });
+    } catch (error) {
+      throw token.isCancellationRequested ? new CancellationError() : error;
     } finally {
       lab.inspector.restart();
     }
   });
 }
 
-const languageOf = (): NodeJS.ProcessEnv => (l10n.uri ? { UNROLL_L10N: l10n.uri.fsPath } : {});
+const languageOf = (): NodeJS.ProcessEnv => (l10n.uri ? { [l10nVariable]: l10n.uri.fsPath } : {});
 
 /** Unpacking and downloading fill a bar each; the rest is short. */
 function shower(report: (value: { message: string; increment?: number }) => void): (told: InstallerProgress) => void {

@@ -1,6 +1,7 @@
 import type { Disposable } from 'vscode';
 import { EventEmitter } from 'vscode';
 import type { InspectorMethods } from '../../protocol/inspector';
+import { l10nVariable } from '../../protocol/l10nVariable';
 import type { Params, Result } from '../../protocol/rpc';
 import type { InspectorClient } from '../../runs/inspectorClient';
 
@@ -47,7 +48,7 @@ export class Inspector implements Disposable {
   }
 
   private async connect(): Promise<InspectorClient> {
-    const { InspectorClient, l10nVariable } = await import('../../runs/inspectorClient');
+    const { InspectorClient } = await import('../../runs/inspectorClient');
     const language = this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {};
     const client = new InspectorClient(this.script, { ...this.environment, ...language });
     client.onEnded = () => this.ended.fire();
