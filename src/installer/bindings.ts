@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { tensorflowFiles } from '../protocol/tensorflow';
 import { checkCancelled, type Installation } from './installation';
-import { noCompiler } from './problems';
-import { lastWords, runProgram } from './runProgram';
+import { noCompiler, notCompiled } from './problems';
+import { firstError, runProgram } from './runProgram';
 
 /** The two add-ons: the binding of TensorFlow, and what sets standard error aside while it loads. */
 export const addons = [tensorflowFiles.binding, tensorflowFiles.standardError] as const;
@@ -34,7 +34,7 @@ export const compiledAddons =
       if (reason === undefined) return;
       reasons.push(l10n.t('{0}: {1}.', compiler.join(' '), reason));
     }
-    throw noCompiler(reasons);
+    throw reasons.length > 0 ? notCompiled(reasons) : noCompiler();
   };
 
 /** Those that answer, of $CXX, c++, g++, clang++ and zig in this order. */
@@ -62,7 +62,7 @@ async function compileWith(
     const command = [...compiler, ...compileFlags(installation.machine.name, source)];
     const all = [...command, ...files.map((file) => join(source, file)), ...linked, '-o', join(to, name)];
     const ended = await runProgram(all, { ...installation, cwd: to });
-    if (ended.status !== 0) return lastWords(ended);
+    if (ended.status !== 0) return firstError(ended);
   }
   return undefined;
 }

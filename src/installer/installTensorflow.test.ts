@@ -168,6 +168,10 @@ describe('what was installed before is still in use', () => {
   });
 });
 
+/** A library whose header says that there is more of it. */
+const cutOff = library('half');
+cutOff.writeBigUInt64LE(1000n, 40);
+
 describe('a sentence says what is wrong and what to do:', () => {
   beforeEach(() => fake.compiler());
 
@@ -199,6 +203,7 @@ describe('a sentence says what is wrong and what to do:', () => {
 
   it.each([
     ['a library for another machine', library('x', 183), /is for linux-arm64, and this machine is linux-x64/],
+    ['half a library', cutOff, /is not whole: its end is missing/],
     ['a file that is no library', Buffer.from('hello'), /is no shared library/],
   ])('%s', async (_, wrong, message) => {
     const from = await put({ ...libraries, [framework]: wrong });
@@ -222,7 +227,8 @@ describe('a sentence says what is wrong and what to do:', () => {
     const from = await put(libraries);
     await fake.program('c++', 'exit 1');
     expect((await failureOf(fake.install({ from }))).message).toContain('there is no C++ compiler');
-    await fake.program('c++', '[ "$1" = --version ] && exit 0; echo "fatal error: no such header" >&2; exit 1');
+    const failing = 'echo "fatal error: no such header" >&2; echo compilation terminated >&2; exit 1';
+    await fake.program('c++', `[ "$1" = --version ] && exit 0; ${failing}`);
     expect((await failureOf(fake.install({ from }))).message).toContain('c++: fatal error: no such header.');
   });
 

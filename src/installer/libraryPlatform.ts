@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { libraryWrong } from './problems';
+import { libraryCutOff, libraryWrong } from './problems';
 
 const elfProcessors: Record<number, string> = { 62: 'x64', 183: 'arm64' };
 const machProcessors: Record<number, string> = { 0x01000007: 'x64', 0x0100000c: 'arm64' };
@@ -14,13 +14,21 @@ export function libraryPlatform(header: Buffer): string | undefined {
 
 const named = (system: string, processor: string | undefined): string => `${system}-${processor ?? '?'}`;
 
-/** @throws UserError where a file is no shared library for this machine */
+/** The table of sections stands at the end of an ELF file, and its header says where. @see the ELF-64 object file format */
+const isCutOff = (header: Buffer, bytes: number): boolean =>
+  header.readUInt32BE(0) === 0x7f454c46 && header.length >= HEADER && header.readBigUInt64LE(40) > BigInt(bytes);
+
+const HEADER = 64;
+
+/** @throws UserError where a file is no shared library for this machine, or not all of one */
 export async function checkLibrary(path: string, machine: string): Promise<void> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(20), 0, 20, 0);
-    const found = libraryPlatform(buffer.subarray(0, bytesRead));
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER), 0, HEADER, 0);
+    const header = buffer.subarray(0, bytesRead);
+    const found = libraryPlatform(header);
     if (found !== machine) throw libraryWrong(path, found, machine);
+    if (isCutOff(header, (await file.stat()).size)) throw libraryCutOff(path);
   } finally {
     await file.close();
   }

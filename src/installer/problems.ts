@@ -66,21 +66,29 @@ export const libraryWrong = (path: string, found: string | undefined, machine: s
     l10n.t('Install from a folder with the libraries for this machine.'),
   );
 
+export const libraryCutOff = (path: string): UserError =>
+  new UserError(
+    l10n.t('{0} is not whole: its end is missing.', path),
+    l10n.t('Fetch it again, or install from another folder.'),
+  );
+
 export const anotherVersion = (version: string): UserError =>
   new UserError(
     l10n.t('This is TensorFlow {0}, and Unroll works with 2.16 and newer ones before 3.', version),
     l10n.t('Install from a folder with another version, or without a folder: then a fitting one is fetched.'),
   );
 
-/** @param reasons what each compiler said */
-export const noCompiler = (reasons: string[]): UserError =>
+export const noCompiler = (): UserError =>
   new UserError(
-    reasons.length > 0
-      ? l10n.t('The binding of TensorFlow could not be compiled. {0}', reasons.join(' '))
-      : l10n.t(
-          'The binding of TensorFlow must be compiled here, and there is no C++ compiler (c++, g++, clang++ or zig).',
-        ),
+    l10n.t('The binding of TensorFlow must be compiled here, and there is no C++ compiler (c++, g++, clang++ or zig).'),
     l10n.t('Install one, such as the package g++, or the Command Line Tools of macOS, and install it again.'),
+  );
+
+/** @param reasons what each compiler said */
+export const notCompiled = (reasons: string[]): UserError =>
+  new UserError(
+    l10n.t('The binding of TensorFlow could not be compiled. {0}', reasons.join(' ')),
+    l10n.t('Where a library is named, install from another folder; else name another C++ compiler in CXX.'),
   );
 
 export const alreadyInstalling = (processId: number): UserError =>

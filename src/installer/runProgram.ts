@@ -36,3 +36,9 @@ export function lastWords({ out, err }: Ended): string {
   const lines = `${out}\n${err}`.split('\n').filter((line) => line.trim() !== '');
   return (lines.at(-1) ?? '').trim().replace(/[.\s]*$/, '');
 }
+
+/** The first line that is an error: what a compiler or a linker means. */
+export function firstError(ended: Ended): string {
+  const wrong = ended.err.split('\n').find((line) => /error|not recognized|truncated|cannot|undefined/i.test(line));
+  return wrong?.trim().replace(/[.\s]*$/, '') ?? lastWords(ended);
+}
