@@ -4,6 +4,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildKernels } from './scripts/kernels/build.mjs';
+import { buildTensorflowParts } from './scripts/tensorflow/parts.mjs';
 
 const require = createRequire(import.meta.url);
 const isWatching = process.argv.includes('--watch');
@@ -21,13 +22,14 @@ const common = {
   legalComments: 'none',
 };
 
-/** One bundle for each Node process. tfjs-node stays outside: it is loaded at run time where it is there. */
+/** One bundle for each Node process. */
 const processes = {
   ...common,
   entryPoints: {
     extension: 'src/extension.ts',
     trainer: 'src/trainer/main.ts',
     inspector: 'src/inspector/main.ts',
+    installer: 'src/installer/main.ts',
     cli: 'src/cli/main.ts',
   },
   outdir: 'dist',
@@ -36,7 +38,7 @@ const processes = {
   target: 'node20',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  external: ['vscode', '@tensorflow/tfjs-node'],
+  external: ['vscode'],
 };
 
 /** One bundle for each panel. */
@@ -102,7 +104,10 @@ async function writeMobyDick() {
 
 if (!isWatching) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
-await Promise.all([writeSchema(), copyWasm(), writeMobyDick(), buildKernels('dist/kernels')]);
+await Promise.all([
+  ...[writeSchema(), copyWasm(), writeMobyDick()],
+  ...[buildKernels('dist/kernels'), buildTensorflowParts('dist/tensorflow')],
+]);
 if (isWatching) {
   for (const options of [processes, panels]) await (await context(options)).watch();
 } else {

@@ -10,7 +10,7 @@ import { StartProblem } from './startProblem.mjs';
 
 /** Parts, and the processes that they measure. */
 const sources = [
-  ...['kernels', 'variants', 'reading', 'session', 'memory', 'lens', 'claims'],
+  ...['kernels', 'variants', 'reading', 'session', 'memory', 'tensorflow', 'lens', 'claims'],
   ...['peers/unroll', 'peers/tfjsLayers'],
 ];
 
@@ -33,7 +33,6 @@ export async function bundleParts(root) {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
-    external: ['@tensorflow/tfjs-node'],
     define: { __UNROLL_VERSION__: '"bench"' },
     logLevel: 'warning',
   });

@@ -1,5 +1,5 @@
 // npm run package [-- TARGET ...]: a VSIX for each platform with its add-on, and a universal one with WASM alone.
-import { readFile, rm, stat } from 'node:fs/promises';
+import { cp, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { arch, platform } from 'node:process';
 import { addonProblem } from './kernels/binary.mjs';
@@ -11,6 +11,7 @@ import { ensureZig, zigCompiler, zigTargets } from './kernels/zig.mjs';
 import { ensureInstalled } from './startInstall.mjs';
 import { runNpm, runQuietly } from './startNpm.mjs';
 import { runScript, StartProblem } from './startProblem.mjs';
+import { hasTensorflow, prebuiltBinding } from './tensorflow/prebuilt.mjs';
 
 /** @typedef {keyof typeof zigTargets} Platform */
 
@@ -43,6 +44,13 @@ async function placeKernels(target, wasm) {
   if (problem) throw new StartProblem(`The add-on for ${target} does not work on this machine. ${problem}`);
 }
 
+/** Puts the binding of TensorFlow for a target into dist/; elsewhere it is compiled by the person. @param {string} target */
+async function placeTensorflow(target) {
+  const prebuilt = join(root, 'dist', 'tensorflow', 'prebuilt');
+  await rm(prebuilt, { recursive: true, force: true });
+  if (hasTensorflow(target)) await cp(await prebuiltBinding(target), prebuilt, { recursive: true });
+}
+
 /** @param {string} target @param {string} version */
 async function packageFor(target, version) {
   const file = `unroll-lab-${version}-${target}.vsix`;
@@ -72,9 +80,11 @@ await runScript(async () => {
   try {
     for (const target of targets) {
       await placeKernels(target, wasm);
+      await placeTensorflow(target);
       await packageFor(target, version);
     }
   } finally {
     await buildKernels(kernels);
+    await placeTensorflow(UNIVERSAL);
   }
 });

@@ -1,12 +1,15 @@
 // npm test: installs what is missing, builds, and runs every check. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './startInstall.mjs';
+import { runQuietly } from './startNpm.mjs';
 import { runScript } from './startProblem.mjs';
+import { ensureNewerNode } from './tensorflow/newerNode.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = join(root, '.test');
@@ -32,6 +35,30 @@ const single =
     const [passed, skipped] = [status === 0 ? 1 : 0, status === SKIPPED ? 1 : 0];
     return { passed, failed: 1 - passed - skipped, skipped, title };
   };
+
+/**
+ * Native TensorFlow for the tests: installed into the clone once, some 275 MB. Where it cannot be had, the tests that need
+ * it are skipped and say why.
+ */
+async function prepareTensorflow() {
+  if (`${process.platform}-${process.arch}` !== 'linux-x64') {
+    process.env.UNROLL_NO_TENSORFLOW = 'it is set up for the tests on linux x64 only';
+    return;
+  }
+  process.env.UNROLL_NEWER_NODE = await ensureNewerNode().catch((error) => {
+    console.log(error.message);
+    return '';
+  });
+  if (existsSync(join(root, '.tensorflow', 'installed', 'manifest.json'))) return;
+  const { status, output } = await runQuietly(
+    process.execPath,
+    [join(root, 'dist/cli.cjs'), 'install-tensorflow'],
+    root,
+  );
+  if (status === 0) return;
+  process.env.UNROLL_NO_TENSORFLOW = output.trim().split('\n').slice(-2).join(' ');
+  console.log(`Without native TensorFlow: ${process.env.UNROLL_NO_TENSORFLOW}`);
+}
 
 /** A vitest project; a file that cannot even be loaded counts as one failure. */
 const vitest = (project) => async () => {
@@ -94,6 +121,7 @@ await runScript(async () => {
     console.log('The build failed.\n0 passed, 1 failed');
     return 1;
   }
+  if (checks.some(([name]) => ['unit', 'host', 'browser'].includes(name))) await prepareTensorflow();
   for (const [name, check] of checks) {
     console.log(`\n== ${name}`);
     const result = await check().catch((error) => {

@@ -21,6 +21,8 @@ export interface UnrollMethods extends PeerMethods {
   validate(params: Record<string, never>): { ms: number; symbols: number };
   /** Reads so many symbols in so many lanes, keeping every gate of a piece at a time. */
   readGates(params: { symbols: number; lanes: number }): { ms: number };
+  /** Multiplies square matrices of TensorFlow.js for so long; milliseconds of each product. */
+  product(params: { size: number; ms: number }): { ms: number[] };
   /** Resident memory of the process in bytes, garbage collected first, and tensors of TensorFlow.js. */
   memory(params: Record<string, never>): { bytes: number; tensors: number };
 }

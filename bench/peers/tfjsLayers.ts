@@ -39,8 +39,8 @@ async function main(backend: string): Promise<void> {
 
 async function greetingOf(wanted: string): Promise<Greeting> {
   if (wanted === 'tensorflow') {
-    const whyNot = await startTensorflow();
-    return whyNot ? { absent: whyNot } : { ready: { name: 'tfjs-layers on tfjs-node' } };
+    const started = await startTensorflow();
+    return 'whyNot' in started ? { absent: started.whyNot } : { ready: { name: 'tfjs-layers on tfjs-node' } };
   }
   const { backend, reason } = await startEmbedded();
   return backend === 'wasm' ? { ready: { name: 'tfjs-layers on WASM' } } : { absent: reason ?? '' };

@@ -1,4 +1,4 @@
-import { engine } from '@tensorflow/tfjs-core';
+import { engine, matMul, tensor2d } from '@tensorflow/tfjs-core';
 import { startEngine } from '../../src/engine/backend/engine';
 import type { Dataset } from '../../src/engine/data/dataset';
 import { Training } from '../../src/engine/training/training';
@@ -12,7 +12,9 @@ import { readGates } from './readGates';
 
 /** Measured process: Unroll with the kernels and threads of its parameters. The step is Training.takeStep. */
 async function main(kernels: string, threads: number): Promise<void> {
-  const record = await startEngine({ engine: 'embedded', kernels: kernels as KernelChoice, threads });
+  const isNative = kernels === 'tensorflow';
+  const choice = isNative ? 'reference' : (kernels as KernelChoice);
+  const record = await startEngine({ engine: isNative ? 'tensorflow' : 'embedded', kernels: choice, threads });
   const dataset = await datasetOf(400_000);
   let of: Case;
   let training: Training;
@@ -32,6 +34,7 @@ async function main(kernels: string, threads: number): Promise<void> {
     sample: ({ length }) => ({ ms: once(() => training.sample({ length, temperature: 0.8, seed: 1 })) }),
     validate: () => ({ ms: once(() => training.validate()), symbols: experimentOf(of).training.validationSymbols }),
     readGates: ({ symbols, lanes }) => ({ ms: readGates(experimentOf(of).model, dataset, symbols, lanes) }),
+    product: ({ size, ms }) => ({ ms: productMs(size, ms) }),
     memory: () => {
       for (let time = 0; time < 3; time++) globalThis.gc?.();
       return { bytes: process.memoryUsage.rss(), tensors: engine().state.numTensors };
@@ -42,6 +45,21 @@ async function main(kernels: string, threads: number): Promise<void> {
 function reopened(before: Training | undefined, of: Case, dataset: Dataset): Training {
   before?.dispose();
   return Training.create({ experiment: experimentOf(of), dataset });
+}
+
+/** Milliseconds of each product of two square matrices by TensorFlow.js, read back. */
+function productMs(size: number, ms: number): number[] {
+  const values = Float32Array.from({ length: size * size }, (_, i) => Math.sin(i));
+  const x = tensor2d(values, [size, size]);
+  const multiply = () => {
+    const product = matMul(x, x);
+    product.dataSync();
+    product.dispose();
+  };
+  multiply();
+  const found = timed(multiply, { ms, steps: 3 });
+  x.dispose();
+  return found;
 }
 
 /** Profile and reach as often as a session measures them. */
@@ -57,6 +75,10 @@ function greetingOf(record: EngineRecord, kernels: string, threads: number): Gre
   const { kernels: found, instructions, reason } = record;
   const ready = { ready: { name: found, instructions } };
   if (kernels === 'auto') return ready;
+  if (kernels === 'tensorflow')
+    return record.name === 'tensorflow'
+      ? { ready: { name: `TensorFlow ${record.version}` } }
+      : { absent: reason ?? '' };
   if (found !== kernels) return { absent: reason ?? `Here ${found} computes instead.` };
   return record.threads === threads ? ready : { absent: `${record.threads} threads compute instead of ${threads}.` };
 }

@@ -4,6 +4,7 @@ import type { Command } from './command';
 import { baselinesCommand } from './commands/baselinesCommand';
 import { checkCommand } from './commands/checkCommand';
 import { demoCommand } from './commands/demoCommand';
+import { installTensorflowCommand } from './commands/installTensorflowCommand';
 import { lookBackCommand } from './commands/lookBackCommand';
 import { resumeCommand } from './commands/resumeCommand';
 import { runsCommand } from './commands/runsCommand';
@@ -27,6 +28,7 @@ export const commands = (): Command[] => [
   lookBackCommand(),
   checkCommand(),
   baselinesCommand(),
+  installTensorflowCommand(),
   demoCommand(),
 ];
 

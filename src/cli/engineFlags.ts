@@ -19,7 +19,7 @@ const kernels = (): Record<KernelChoice, string> => ({
   native: l10n.t('compiled for this processor'),
   wasm: l10n.t('WebAssembly, with relaxed SIMD if there is'),
   'wasm-simd': l10n.t('WebAssembly, with plain SIMD'),
-  reference: l10n.t('tensor operations: slow, easy to check'),
+  reference: l10n.t('TensorFlow.js operations: easy to check'),
 });
 
 /** The flags that choose what computes. */

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await build({
     ...{ entryPoints: { cli: join(root, 'src/cli/main.ts') }, outdir: bundleFolder, outExtension: { '.js': '.cjs' } },
     ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] },
-    ...{ external: ['@tensorflow/tfjs-node'], define: { __UNROLL_VERSION__: '"1.2.3"' }, logLevel: 'error' },
+    ...{ define: { __UNROLL_VERSION__: '"1.2.3"' }, logLevel: 'error' },
   });
   const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
   for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'])

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { commands, l10n, window } from 'vscode';
+import { tensorflowVariable } from '../protocol/tensorflow';
 import { ExperimentChecks } from './editors/experimentChecks';
 import type { Lab } from './lab';
 import { Datasets } from './lab/datasets';
@@ -10,6 +11,7 @@ import { Inspector } from './lab/inspector';
 import { Measurer } from './lab/measurer';
 import { Runs } from './lab/runs';
 import { Sessions } from './lab/sessions';
+import { tensorflowDirectory } from './lab/tensorflowDirectory';
 import { createLens } from './lens/createLens';
 import { answerPanel } from './panels/answerPanel';
 import { createGatesPanels } from './panels/createGatesPanels';
@@ -25,7 +27,9 @@ export function createLab(context: ExtensionContext): Lab {
   const experiments = new Experiments(runs);
   const summaries = new ExperimentSummaries(experiments.files);
   const l10nBundle = l10n.uri?.fsPath;
-  const newInspector = (): Inspector => new Inspector(context.asAbsolutePath('dist/inspector.cjs'), l10nBundle);
+  const environment = { [tensorflowVariable]: tensorflowDirectory(context) };
+  const newInspector = (): Inspector =>
+    new Inspector(context.asAbsolutePath('dist/inspector.cjs'), l10nBundle, environment);
   const inspector = newInspector();
   const measurer = new Measurer(newInspector);
   const datasets = new Datasets(inspector);

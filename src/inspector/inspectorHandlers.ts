@@ -17,9 +17,9 @@ export function inspectorHandlers(): Handlers<InspectorMethods> {
       const { describeData } = await import('../engine/data/describeData');
       return describeData(path);
     },
-    async sampleRun(params) {
+    async sampleRun({ engine, ...params }) {
       const { sampleRun } = await import('./sampleRun');
-      return { text: await inTurn(() => sampleRun(params)) };
+      return { text: await inTurn(() => sampleRun(params, engine)) };
     },
     async describeEngines() {
       const { describeEngines } = await import('../engine/backend/engine');

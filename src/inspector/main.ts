@@ -1,8 +1,8 @@
 import { config } from '@vscode/l10n';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { InspectorMethods } from '../protocol/inspector';
+import { l10nVariable } from '../protocol/l10nVariable';
 import { answer } from '../runs/answer';
-import { l10nVariable } from '../runs/inspectorClient';
 import { inspectorHandlers } from './inspectorHandlers';
 
 /** Every method once; one left out does not compile. */

@@ -14,5 +14,13 @@ describe('what computed a run is told', () => {
       { name: 'tensorflow', backend: 'tensorflow', kernels: 'reference', threads: 1 },
       'TensorFlow.js on native TensorFlow, 1 thread',
     ],
+    [
+      { name: 'tensorflow', backend: 'tensorflow', version: '2.21.0', kernels: 'reference', threads: 2 },
+      'TensorFlow.js on native TensorFlow 2.21.0, 2 threads',
+    ],
+    [
+      { name: 'tensorflow', backend: 'tensorflow', kernels: 'native', threads: 2 },
+      'native kernels with native TensorFlow, 2 threads',
+    ],
   ] as const)('%o: %s', (engine, words) => expect(engineWords(engine)).toBe(words));
 });

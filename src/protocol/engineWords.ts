@@ -5,7 +5,7 @@ import type { EngineRecord } from './run';
 export function engineWords(engine: EngineRecord): string {
   const { threads } = engine;
   return [
-    engine.kernels === 'reference' ? tensorWords(engine) : kernelWords({ ...engine, name: engine.kernels }),
+    engine.kernels === 'reference' ? tensorWords(engine) : wordsOfKernels(engine),
     threads === 1 ? l10n.t('1 thread') : l10n.t('{0} threads', threads),
   ].join(', ');
 }
@@ -16,13 +16,19 @@ export function kernelWords({ name, instructions }: { name: string; instructions
   return instructions ? `${words} (${instructions})` : words;
 }
 
+/** The kernels, and the library around them where that is not the usual one. */
+function wordsOfKernels(engine: EngineRecord): string {
+  const words = kernelWords({ ...engine, name: engine.kernels });
+  return engine.backend === 'tensorflow' ? l10n.t('{0} with native TensorFlow', words) : words;
+}
+
 /** The library that computes where no kernels do. */
-function tensorWords({ backend }: EngineRecord): string {
+function tensorWords({ backend, version }: EngineRecord): string {
   switch (backend) {
     case 'wasm':
       return l10n.t('TensorFlow.js on WebAssembly');
     case 'tensorflow':
-      return l10n.t('TensorFlow.js on native TensorFlow');
+      return `${l10n.t('TensorFlow.js on native TensorFlow')} ${version ?? ''}`.trimEnd();
     default:
       return l10n.t('TensorFlow.js in plain JavaScript');
   }

@@ -1,7 +1,7 @@
 import type { LensMethods } from './lens';
 import type { PreviewMethods } from './preview';
 import type { Baselines } from './run';
-import type { SampleRequest } from './session';
+import type { EngineSettings, SampleRequest } from './session';
 
 /** What may be asked of the inspector process: it reads data and checkpoints so that the editor's process never does. */
 export interface InspectorMethods extends LensMethods, PreviewMethods {
@@ -9,8 +9,10 @@ export interface InspectorMethods extends LensMethods, PreviewMethods {
   checkExperiment(params: { path: string; text: string }): { problems: Problem[]; report?: ExperimentReport };
   /** Size and vocabulary of a text. */
   describeData(params: { path: string }): DataDescription;
-  /** Samples a text from a checkpoint of a run (the newest by default). */
-  sampleRun(params: SampleRequest & { directory: string; checkpoint?: string }): { text: string };
+  /** Samples a text from a checkpoint of a run (the newest by default); `engine` is what the settings say. */
+  sampleRun(params: SampleRequest & { directory: string; checkpoint?: string; engine?: EngineSettings }): {
+    text: string;
+  };
   /** Which engines load here, each with its reason when it does not. */
   describeEngines(params: Record<string, never>): EngineDescription[];
 }

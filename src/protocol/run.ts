@@ -74,6 +74,8 @@ export interface EngineRecord {
   name: 'embedded' | 'tensorflow';
   /** The TensorFlow.js backend: wasm, cpu or tensorflow; none where kernels computed without it. */
   backend: string;
+  /** Version of native TensorFlow, where it computes. */
+  version?: string;
   /** Which kernels computed; reference: none, but tensor operations. */
   kernels: 'native' | 'wasm' | 'wasm-simd' | 'reference';
   /** What the kernels used of the processor, such as AVX-512. */

@@ -52,7 +52,12 @@ export interface TrainerRequest {
   weightsPath?: string;
   /** Path of the localisation bundle, if any. */
   l10nBundle?: string;
+  /** The folder that native TensorFlow is installed into; where it is missing, the one of the environment. */
+  tensorflowDirectory?: string;
 }
+
+/** The settings that say what computes. */
+export type EngineSettings = Pick<TrainerRequest, 'engine' | 'kernels' | 'threads'>;
 
 /** Setting `unroll.engine`, flag `--engine`. */
 export type EngineChoice = 'auto' | 'tensorflow' | 'embedded';

@@ -15,9 +15,6 @@ import { UserError } from '../protocol/userError';
 import { cleanEnvironment } from './cleanEnvironment';
 import { fromRemote } from './remoteFailure';
 
-/** Environment variable with the path of the localisation bundle, if any. */
-export const l10nVariable = 'UNROLL_L10N';
-
 interface RunningInspector {
   process: ChildProcess;
   connection: MessageConnection;

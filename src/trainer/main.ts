@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { config } from '@vscode/l10n';
 import { runFiles } from '../protocol/run';
 import type { TrainerGreeting, TrainerRequest } from '../protocol/session';
+import { tensorflowVariable } from '../protocol/tensorflow';
 import { UserError } from '../protocol/userError';
 import { logVariable } from '../runs/startLog';
 import type { SessionControls, StartedRun } from './session';
@@ -13,6 +14,7 @@ import { runSession } from './session';
 async function main(): Promise<void> {
   const request = JSON.parse(process.argv[2] ?? '') as TrainerRequest;
   if (request.l10nBundle !== undefined) config({ fsPath: request.l10nBundle });
+  if (request.tensorflowDirectory !== undefined) process.env[tensorflowVariable] = request.tensorflowDirectory;
   lowerPriority();
   surviveParent();
   const record = await runSession(request, { log, started: (run, controls) => void greet(request, run, controls) });

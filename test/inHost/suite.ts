@@ -29,6 +29,7 @@ async function loadTests(): Promise<void> {
   await import('./sessions.test');
   await import('./ascendingRanges.test');
   await import('./lens.test');
+  await import('./tensorflow.test');
   await import('./damagedRuns.test');
 }
 

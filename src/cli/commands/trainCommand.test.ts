@@ -41,7 +41,7 @@ const record = async (id = 'a-1') =>
 describe('training in the terminal', () => {
   it.each([
     [['--kernels', 'wasm-simd', '--threads', '2'], 'WebAssembly kernels (SIMD), 2 threads.'],
-    [['--kernels', 'reference'], 'TensorFlow.js on WebAssembly, 1 thread.'],
+    [['--engine', 'embedded', '--kernels', 'reference'], 'TensorFlow.js on WebAssembly, 1 thread.'],
   ])('computes with what %j ask for, and says so', async (flags, words) => {
     const { status, terminal } = await train(...flags);
     expect(status).toBe(0);

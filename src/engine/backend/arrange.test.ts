@@ -13,6 +13,7 @@ import {
   transpose,
 } from './arrange';
 import { startEngine } from './engine';
+import { nativeBackend } from './testing/nativeBackend';
 import { transposedProduct } from './transposedProduct';
 
 /** A matrix of some numbers, larger than the tiles in which it is moved. */
@@ -27,8 +28,9 @@ function numbers(of: (...inputs: Tensor2D[]) => Tensor, ...inputs: number[][][])
   return tidy(() => [...of(...inputs.map((each) => tensor2d(each))).dataSync()] as never) as never;
 }
 
-describe.each(['wasm', 'cpu'])('on the backend %s', (backend) => {
+describe.each(['wasm', 'cpu', ...(await nativeBackend())])('on the backend %s', (backend) => {
   beforeAll(async () => {
+    await startEngine({ engine: 'tensorflow', kernels: 'reference' });
     await startEngine({ engine: 'embedded', kernels: 'reference' });
     await setBackend(backend);
   });

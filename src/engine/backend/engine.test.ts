@@ -73,7 +73,7 @@ describe('the engine', () => {
     const written = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')];
     const handlers = () => ['uncaughtException', 'unhandledRejection'].map((event) => process.listenerCount(event));
     const before = handlers();
-    const record = await startEngine({ engine: 'auto', kernels: 'reference' });
+    const record = await startEngine({ engine: 'embedded', kernels: 'reference' });
     expect(record).toEqual({ name: 'embedded', backend: 'wasm', kernels: 'reference', threads: 1, reason: undefined });
     expect(engine().backendName).toBe('wasm');
     expect(product()).toEqual([11]);
@@ -86,6 +86,7 @@ describe('the engine', () => {
     if (record.name === 'embedded') expect(record.reason).toMatch(isSentence);
     else expect(record).toMatchObject({ backend: 'tensorflow', kernels: 'reference', reason: undefined });
     expect(engineKernels() === undefined).toBe(record.name === 'tensorflow');
+    expect(record.version).toEqual(record.name === 'tensorflow' ? expect.stringMatching(/^2\./) : undefined);
   });
 
   it('can be described without being changed', async () => {

@@ -4,6 +4,7 @@ import { kernelWords } from '../../protocol/engineWords';
 import type { EngineDescription } from '../../protocol/inspector';
 import type { EngineRecord } from '../../protocol/run';
 import type { EngineChoice, KernelChoice } from '../../protocol/session';
+import { chosenEngine } from './chosenEngine';
 import { startEmbedded } from './embedded';
 import { useKernels } from './engineKernels';
 import { openedKernels } from './openedKernels';
@@ -12,36 +13,52 @@ import { startTensorflow } from './tensorflowNode';
 /** The version of TensorFlow.js. */
 export { version_core as tensorflowVersion } from '@tensorflow/tfjs-core';
 
-/**
- * Starts the engine of this process; must be done before anything computes. Kernels carry the models where there are
- * any; then TensorFlow.js is needed by nobody and its embedded backend is not started.
- * @param choice tensorflow is used only where it is asked for and loads, and then without kernels unless some are asked
- * for by name; threads: 0 or nothing for as many as there are cores
- * @returns what computes, with one sentence for each thing that was asked for and does not work here
- */
-export async function startEngine(choice: {
+/** What is to compute. */
+export interface EngineWish {
   engine: EngineChoice;
   kernels: KernelChoice;
+  /** 0 or nothing for as many as there are cores. */
   threads?: number;
-}): Promise<EngineRecord> {
-  const whyNot = choice.engine === 'tensorflow' ? await startTensorflow() : undefined;
-  const isTensorflow = choice.engine === 'tensorflow' && whyNot === undefined;
-  const wish = isTensorflow && choice.kernels === 'auto' ? 'reference' : choice.kernels;
-  const { kernels, reasons } = await openedKernels(wish, choice.threads);
-  useKernels(kernels);
-  const name = isTensorflow ? 'tensorflow' : 'embedded';
-  const all = whyNot === undefined ? reasons : [whyNot, ...reasons];
-  if (kernels) {
-    const { instructions, threads } = kernels;
-    const backend = isTensorflow ? 'tensorflow' : 'none';
-    return { name, backend, kernels: kernels.name, instructions, threads, reason: joined(all) };
+  /** Whether TensorFlow.js computes most of the model: unless it is said, where the kernels are "reference". */
+  isTensorHeavy?: boolean;
+}
+
+/**
+ * Starts the engine of this process; must be done before anything computes. Kernels carry the models where there are
+ * any; then TensorFlow.js is needed by nobody and its embedded backend is not started. Native TensorFlow goes without
+ * kernels unless some are asked for by name.
+ * @returns what computes, with one sentence for each thing that was asked for and does not work here
+ */
+export async function startEngine(wish: EngineWish): Promise<EngineRecord> {
+  const name = await chosenEngine(wish.engine, wish.isTensorHeavy ?? wish.kernels === 'reference');
+  const started = name === 'tensorflow' ? await startTensorflow(wish.threads) : undefined;
+  if (!started) return startKernels(wish, []);
+  if ('whyNot' in started) return startKernels(wish, [started.whyNot]);
+  const kernels = wish.kernels === 'auto' ? 'reference' : wish.kernels;
+  const record = await startKernels({ ...wish, kernels }, [], started.threads);
+  return { ...record, name: 'tensorflow', backend: 'tensorflow', version: started.version };
+}
+
+/**
+ * Starts kernels, and the embedded backend where there are none.
+ * @param reasons why it is this and not something else, so far
+ * @param tensorflowThreads those of native TensorFlow, which computes instead of the embedded backend
+ */
+async function startKernels(wish: EngineWish, reasons: string[], tensorflowThreads?: number): Promise<EngineRecord> {
+  const opened = await openedKernels(wish.kernels, wish.threads);
+  useKernels(opened.kernels);
+  const all = [...reasons, ...opened.reasons];
+  if (opened.kernels) {
+    const { name, instructions, threads } = opened.kernels;
+    return { name: 'embedded', backend: 'none', kernels: name, instructions, threads, reason: joined(all) };
   }
-  const { backend, reason } = isTensorflow ? { backend: 'tensorflow', reason: undefined } : await startEmbedded();
+  const isEmbedded = tensorflowThreads === undefined;
+  const { backend, reason } = isEmbedded ? await startEmbedded() : { backend: 'tensorflow', reason: undefined };
   return {
-    name,
+    name: 'embedded',
     backend,
     kernels: 'reference',
-    threads: 1,
+    threads: tensorflowThreads ?? 1,
     reason: joined(reason === undefined ? all : [...all, reason]),
   };
 }
@@ -51,16 +68,21 @@ const joined = (sentences: string[]): string | undefined => (sentences.length > 
 /** The engines, each with one sentence: what it is, or why it does not load. The engine in use stays in use. */
 export async function describeEngines(): Promise<EngineDescription[]> {
   const before = engine().backendName || undefined;
-  const whyNot = await startTensorflow();
+  const started = await startTensorflow();
   if (before) await setBackend(before);
+  const isAvailable = !('whyNot' in started);
+  const sentence = isAvailable ? tensorflowSentence(started.version) : started.whyNot;
   return [
     { name: 'embedded', isAvailable: true, sentence: await embeddedSentence(before) },
-    { name: 'tensorflow', isAvailable: !whyNot, sentence: whyNot ?? tensorflowSentence() },
+    { name: 'tensorflow', isAvailable, sentence },
   ];
 }
 
-const tensorflowSentence = (): string =>
-  l10n.t('TensorFlow.js on native TensorFlow; it computes without kernels unless some are chosen by name.');
+const tensorflowSentence = (version: string): string =>
+  l10n.t(
+    'TensorFlow.js on native TensorFlow {0}; it computes without kernels unless some are chosen by name.',
+    version,
+  );
 
 /** What the embedded engine computes with here. One thread will do to find out. */
 async function embeddedSentence(before: string | undefined): Promise<string> {

@@ -8,6 +8,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { compute } from './compute';
+import * as native from './nativeArrange';
 
 /*
  * The tensor operations that recurrent windows are composed of. They call the backend's kernels by name: the public
@@ -70,19 +71,25 @@ export const isPositive = (x: Tensor2D): Tensor2D => run('Step', { x }, { alpha:
 export const softmax = (logits: Tensor2D): Tensor2D => run('Softmax', { logits }, { dim: 1 });
 
 /** 1 - x. The loops are written out: one that calls a function takes ten times as long. */
-export const complement = (x: Tensor2D): Tensor2D =>
-  compute([x], x.shape, ([values], output) => {
+export function complement(x: Tensor2D): Tensor2D {
+  if (native.isNative()) return native.complement(x);
+  return compute([x], x.shape, ([values], output) => {
     for (let i = 0; i < output.length; i++) output[i] = 1 - values![i]!;
   });
+}
 
 /** The slope of a sigmoid by its value: s (1 - s). */
-export const sigmoidSlope = (s: Tensor2D): Tensor2D =>
-  compute([s], s.shape, ([values], output) => {
+export function sigmoidSlope(s: Tensor2D): Tensor2D {
+  if (native.isNative()) return native.sigmoidSlope(s);
+  return compute([s], s.shape, ([values], output) => {
     for (let i = 0; i < output.length; i++) output[i] = values![i]! * (1 - values![i]!);
   });
+}
 
 /** The slope of tanh by its value: 1 - t^2. */
-export const tanhSlope = (t: Tensor2D): Tensor2D =>
-  compute([t], t.shape, ([values], output) => {
+export function tanhSlope(t: Tensor2D): Tensor2D {
+  if (native.isNative()) return native.tanhSlope(t);
+  return compute([t], t.shape, ([values], output) => {
     for (let i = 0; i < output.length; i++) output[i] = 1 - values![i]! * values![i]!;
   });
+}

@@ -1,5 +1,6 @@
 import { tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { rows, transpose } from './arrange';
+import * as native from './nativeArrange';
 import { add, matMul } from './operations';
 
 /** Rows multiplied at once: longer ones leave the processor's caches, shorter ones pack too often. */
@@ -12,6 +13,7 @@ const CHUNK = 1024;
  * @returns [p, q]; the caller disposes
  */
 export function transposedProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
+  if (native.isNative()) return native.transposedLeft(a, b);
   return tidy(() => {
     if (a.shape[1] < b.shape[1]) return transpose(transposedProduct(b, a)); // the right-hand side is packed: the smaller
     let sum: Tensor2D | undefined;

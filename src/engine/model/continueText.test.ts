@@ -24,7 +24,7 @@ const random = () => Random.fromSeed(1);
 const sample = (bias: number[], request: object, vocabulary = withUnknown) =>
   continueText(constant(bias), vocabulary, { length: 1000, temperature: 1, ...request }, random());
 
-describe.each(targets)('sampling by %s', (kernels) => {
+describe.each(targets)('sampling by %s', { timeout: 60_000 }, (kernels) => {
   beforeAll(() => startTarget(kernels));
 
   it('draws by softmax of the predictions over the temperature', () => {

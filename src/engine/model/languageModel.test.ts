@@ -4,7 +4,7 @@ import { modelOf } from './modelOf';
 import { parametersOf } from './parameters';
 import { readWeights } from './readWeights';
 import { distance, Golden, goldenWindows, layersOf, savedInitialOf, type GoldenModel } from './testing/golden';
-import { kernelTargets, startTarget } from './testing/targets';
+import { kernelTargets, nativeTargets, startTarget } from './testing/targets';
 import { timeMajor } from './timeMajor';
 
 /** A golden window as a model and what it reads, time-major. */
@@ -46,6 +46,7 @@ const tolerance = 1e-5;
 const places = [
   { place: 'tensor operations on wasm', kernels: 'reference', backend: 'wasm' },
   { place: 'tensor operations on cpu', kernels: 'reference', backend: 'cpu' },
+  ...nativeTargets.map((kernels) => ({ place: 'native TensorFlow', kernels, backend: undefined })),
   ...kernelTargets.map((kernels) => ({ place: `${kernels} kernels`, kernels, backend: undefined })),
 ] as const;
 

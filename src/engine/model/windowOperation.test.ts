@@ -17,7 +17,6 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { KernelChoice } from '../../protocol/session';
 import { startEngine } from '../backend/engine';
 import { engineKernels } from '../backend/engineKernels';
 import { stemsOf } from '../cells/layerParameters';
@@ -26,7 +25,7 @@ import { kernelWindow } from './kernelWindow';
 import { timeMajor } from './timeMajor';
 import { distance, Golden, initialOf, layersOf, type GoldenModel } from './testing/golden';
 import { layerName } from './parameters';
-import { startTarget, targets } from './testing/targets';
+import { startTarget, targets, type Target } from './testing/targets';
 import type { MakeWindow } from './window';
 import { lookUp, recurrentWindow } from './windowOperation';
 
@@ -68,13 +67,13 @@ function hiddenOf(golden: Golden, weights: Weights, makeWindow: MakeWindow): Ten
 
 const windows: [string, () => MakeWindow][] = targets.map((kernels) => [
   kernels,
-  () => (kernels === 'reference' ? composedWindow : kernelWindow(engineKernels()!)),
+  () => (engineKernels() ? kernelWindow(engineKernels()!) : composedWindow),
 ]);
 
 describe.each(windows)('a window as an operation of TensorFlow.js, by %s', (kernels, make) => {
   beforeAll(async () => {
     await startEngine({ engine: 'embedded', kernels: 'reference' }); // the tensors around the window
-    await startTarget(kernels as KernelChoice);
+    await startTarget(kernels as Target);
   });
 
   it.each(['lstmTwoLayers', 'gruBeforeReplace', 'elmanTwoLayers'])(

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parametersOf, partOf } from '../model/parameters';
 import { readWeights } from '../model/readWeights';
 import { distance, Golden, goldenWindows, layersOf, savedInitialOf, type GoldenModel } from '../model/testing/golden';
-import { kernelTargets, startTarget } from '../model/testing/targets';
+import { kernelTargets, nativeTargets, startTarget } from '../model/testing/targets';
 import { experimentOf } from '../model/testing/text';
 import { timeMajor } from '../model/timeMajor';
 import { learnerOf } from './learnerOf';
@@ -33,6 +33,7 @@ const tolerance = 1e-5;
 const places = [
   { place: 'tensor operations on wasm', kernels: 'reference', backend: 'wasm' },
   { place: 'tensor operations on cpu', kernels: 'reference', backend: 'cpu' },
+  ...nativeTargets.map((kernels) => ({ place: 'native TensorFlow', kernels, backend: undefined })),
   ...kernelTargets.map((kernels) => ({ place: `${kernels} kernels`, kernels, backend: undefined })),
 ] as const;
 

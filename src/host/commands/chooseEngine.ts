@@ -1,5 +1,5 @@
 import type { QuickPickItem, WorkspaceConfiguration } from 'vscode';
-import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
+import { commands, ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { EngineChoice } from '../../protocol/session';
 import type { EngineDescription } from '../../protocol/inspector';
 import type { Lab } from '../lab';
@@ -23,16 +23,25 @@ export const chooseEngine =
       matchOnDetail: true,
     });
     if (!picked) return;
-    if (!picked.isAvailable) return void window.showWarningMessage(picked.sentence);
+    if (!picked.isAvailable) return offerInstallation(picked.sentence);
     await settings.update('engine', picked.choice, scopeOf(settings));
   };
+
+/** What is not available is native TensorFlow: not installed, or damaged. */
+async function offerInstallation(sentence: string): Promise<void> {
+  const install = l10n.t('Install Native TensorFlow');
+  const chosen = await window.showWarningMessage(sentence, install);
+  if (chosen === install) await commands.executeCommand('unroll.installTensorflow');
+}
 
 async function engineItems(lab: Lab, current: EngineChoice): Promise<EngineItem[]> {
   const engines = await lab.inspector.call('describeEngines', {});
   const auto = {
     choice: 'auto',
     isAvailable: true,
-    sentence: l10n.t('The one that suits the model: at present always the embedded engine.'),
+    sentence: l10n.t(
+      'The embedded engine; native TensorFlow where it is installed and tensor operations carry the model.',
+    ),
   } as const;
   const all = [auto, ...engines.map((engine) => ({ ...engine, choice: engine.name }))];
   return all.map((engine) => ({

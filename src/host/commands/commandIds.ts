@@ -13,6 +13,8 @@ export const commandIds = [
   'unroll.openTrainingPanel',
   'unroll.sampleText',
   'unroll.chooseEngine',
+  'unroll.installTensorflow',
+  'unroll.removeTensorflow',
   'unroll.deleteRun',
   'unroll.openExperiment',
   'unroll.lookThrough',

@@ -10,6 +10,7 @@ import { colourText } from './colourText';
 import { commandIds, type CommandHandler, type CommandId } from './commandIds';
 import { deleteRuns } from './deleteRuns';
 import { holdProbe } from './holdProbe';
+import { installTensorflow, removeTensorflow } from './installTensorflow';
 import { lookAtDocument } from './lookAtDocument';
 import { lookBack } from './lookBack';
 import { lookThrough } from './lookThrough';
@@ -47,6 +48,8 @@ const handlers: { [Id in CommandId]: (lab: Lab) => CommandHandler } = {
   'unroll.openTrainingPanel': openTrainingPanel,
   'unroll.sampleText': sampleText,
   'unroll.chooseEngine': chooseEngine,
+  'unroll.installTensorflow': installTensorflow,
+  'unroll.removeTensorflow': removeTensorflow,
   'unroll.deleteRun': deleteRuns,
   'unroll.openExperiment': openExperiment,
   'unroll.lookThrough': lookThrough,

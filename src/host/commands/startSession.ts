@@ -1,10 +1,12 @@
 import type { CancellationToken } from 'vscode';
-import { CancellationError, l10n, ProgressLocation, window, workspace } from 'vscode';
+import { CancellationError, l10n, ProgressLocation, window } from 'vscode';
 import type { TrainerRequest } from '../../protocol/session';
-import { UserError } from '../../protocol/userError';
 import type { ListedRun } from '../../runs/listRuns';
 import { experimentFolder } from '../../runs/runRecord';
 import type { Lab } from '../lab';
+import { engineSettings } from '../lab/engineSettings';
+import { tensorflowDirectory } from '../lab/tensorflowDirectory';
+import { requireTrust } from './requireTrust';
 
 /** What the session is to do; engine, kernels and threads come from the settings. */
 export type SessionRequest = Pick<TrainerRequest, 'experimentPath' | 'resumeDirectory' | 'learningRate'>;
@@ -27,7 +29,7 @@ async function begin(lab: Lab, request: SessionRequest, token: CancellationToken
   const script = lab.context.asAbsolutePath('dist/trainer.cjs');
   const abort = new AbortController();
   token.onCancellationRequested(() => abort.abort());
-  const started = await startTrainer(script, complete(request), abort.signal).catch((error: unknown) => {
+  const started = await startTrainer(script, complete(lab, request), abort.signal).catch((error: unknown) => {
     throw token.isCancellationRequested ? new CancellationError() : error;
   });
   lab.log.info(`Started ${started.runId} in ${Math.round(performance.now() - startedAt)} ms`);
@@ -38,21 +40,11 @@ async function begin(lab: Lab, request: SessionRequest, token: CancellationToken
   return run;
 }
 
-function complete(request: SessionRequest): TrainerRequest {
-  const settings = workspace.getConfiguration('unroll');
+function complete(lab: Lab, request: SessionRequest): TrainerRequest {
   return {
     ...request,
-    engine: settings.get<TrainerRequest['engine']>('engine', 'auto'),
-    kernels: settings.get<TrainerRequest['kernels']>('kernels', 'auto'),
-    threads: settings.get<number>('threads', 0),
+    ...engineSettings(),
     l10nBundle: l10n.uri?.fsPath,
+    tensorflowDirectory: tensorflowDirectory(lab.context),
   };
-}
-
-function requireTrust(): void {
-  if (workspace.isTrusted) return;
-  throw new UserError(
-    l10n.t('Nothing is trained in a folder that you do not trust.'),
-    l10n.t('Trust it with the command Workspaces: Manage Workspace Trust.'),
-  );
 }

@@ -1,6 +1,7 @@
 import type { Disposable } from 'vscode';
 import { EventEmitter } from 'vscode';
 import type { InspectorMethods } from '../../protocol/inspector';
+import { l10nVariable } from '../../protocol/l10nVariable';
 import type { Params, Result } from '../../protocol/rpc';
 import type { InspectorClient } from '../../runs/inspectorClient';
 
@@ -15,10 +16,12 @@ export class Inspector implements Disposable {
   /**
    * @param script the inspector's program
    * @param l10nBundle the localisation bundle, if any
+   * @param environment variables added to this process's own
    */
   constructor(
     private readonly script: string,
     private readonly l10nBundle: string | undefined,
+    private readonly environment: NodeJS.ProcessEnv = {},
   ) {}
 
   /**
@@ -45,8 +48,9 @@ export class Inspector implements Disposable {
   }
 
   private async connect(): Promise<InspectorClient> {
-    const { InspectorClient, l10nVariable } = await import('../../runs/inspectorClient');
-    const client = new InspectorClient(this.script, this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {});
+    const { InspectorClient } = await import('../../runs/inspectorClient');
+    const language = this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {};
+    const client = new InspectorClient(this.script, { ...this.environment, ...language });
     client.onEnded = () => this.ended.fire();
     return client;
   }

@@ -1,6 +1,7 @@
 import type { SampleRequest } from '../../protocol/session';
 import type { ListedRun } from '../../runs/listRuns';
 import type { Lab } from '../lab';
+import { engineSettings } from './engineSettings';
 import { isAlive } from './runAbilities';
 
 /**
@@ -16,6 +17,9 @@ export async function sampleFrom(
   const { text } =
     checkpoint === undefined && isAlive(run)
       ? await sessions.call(run, 'sample', request)
-      : await inspector.call('sampleRun', { ...request, directory: run.directory, checkpoint });
+      : await inspector.call('sampleRun', {
+          ...request,
+          ...{ directory: run.directory, checkpoint, engine: engineSettings() },
+        });
   return text;
 }

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/protocol/run';
+import * as window from '../host/page.mjs';
+import { openLab, root, stepShown, type LabWindow } from './lab';
+
+/*
+ * One story, told in order: native TensorFlow is installed from a folder that somebody has prepared, trains a run, and is
+ * removed. `npm test` prepares the folder.
+ */
+
+const prepared = join(root, '.tensorflow', 'installed');
+const isPrepared = existsSync(join(prepared, 'manifest.json'));
+const why = process.env['UNROLL_NO_TENSORFLOW'] ?? 'npm test installs it into the clone first';
+const until = { timeout: 60_000, interval: 250 };
+
+describe.skipIf(!isPrepared)(`native TensorFlow${isPrepared ? '' : ` (skipped: ${why})`}`, () => {
+  let lab: LabWindow;
+  const record = async (): Promise<RunRecord> =>
+    JSON.parse(await readFile(join(lab.workspace, '.unroll/runs/four-letters-1/run.json'), 'utf8')) as RunRecord;
+
+  const said = (words: string) => window.toasts(lab.page).filter({ hasText: words }).first();
+
+  beforeAll(async () => {
+    lab = await openLab('install-tensorflow');
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail')
+      return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
+  });
+  afterAll(() => lab?.close());
+
+  it('is installed from a folder', async () => {
+    await window.runCommand(lab.page, 'Unroll: Add Sample');
+    await window.pickItem(lab.page, 'Four Letters');
+    await window.runCommand(lab.page, 'Unroll: Install Native TensorFlow');
+    await window.pickItem(lab.page, 'From a Folder...');
+    await window.typeInInput(lab.page, `${prepared}/`);
+    await said('is installed').waitFor({ timeout: 120_000 });
+    await window.screenshot(lab.page, 'tensorflow-installed');
+  });
+
+  it('trains, and the panel and the record name it', async () => {
+    await window.runCommand(lab.page, 'Unroll: Choose Engine');
+    await window.pickItem(lab.page, 'TensorFlow');
+    await window.runCommand(lab.page, 'Unroll: Train');
+    const panel = await window.webviewFrame(lab.page, 'four-letters, run 1');
+    await expect.poll(() => stepShown(panel), until).toBeGreaterThan(2);
+    expect((await record()).engine).toMatchObject({ name: 'tensorflow', backend: 'tensorflow' });
+    await panel.getByText('native TensorFlow').first().waitFor();
+    await window.screenshot(lab.page, 'tensorflow-training');
+  });
+
+  it('is removed', async () => {
+    await window.runCommand(lab.page, 'Unroll: Remove Native TensorFlow');
+    await said('is removed').waitFor({ timeout: 60_000 });
+  });
+});
