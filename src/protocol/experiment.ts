@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { layerSchema } from './layerSchema';
+import { hiddenLayers } from './networkSchema';
 import { count, share } from './schemaParts';
 import { trainingSchema } from './trainingSchema';
 
@@ -44,6 +45,18 @@ const model = z
       .array(layerSchema)
       .min(1)
       .meta({ examples: [[{ cell: 'lstm', units: 128 }]], description: 'The recurrent layers, from the input up.' }),
+    head: z
+      .strictObject({
+        hidden: hiddenLayers('The hidden layers between the last recurrent layer and the output.'),
+      })
+      .optional()
+      .meta({
+        description: 'F_ho, the network from h(t) to the output o(t); without hidden layers o(t) = V h(t) + c.',
+      }),
+  })
+  .refine(({ layers }) => layers.every(({ cell }, k) => cell !== 'jordan' || k === layers.length - 1), {
+    error: 'A Jordan layer must be the last one of "layers": it reads the model\'s output, which the last layer makes.',
+    path: ['layers'],
   })
   .meta({ examples: [{ layers: [{ cell: 'lstm', units: 128 }] }] });
 

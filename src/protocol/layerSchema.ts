@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { deep, isOneTransition, nestedHasNoInputNetwork } from './deepSchema';
+import { feedForward } from './feedForwardSchema';
+import { jordan } from './jordanSchema';
+import { own } from './ownSchema';
 import { count } from './schemaParts';
 
 const lstm = z.strictObject({
@@ -60,4 +64,8 @@ export const layerSchema = z.discriminatedUnion('cell', [
   lstm.extend(layerSizes),
   gru.extend(layerSizes),
   elman.extend(layerSizes),
+  deep.extend(layerSizes).refine(isOneTransition, nestedHasNoInputNetwork),
+  jordan.extend(layerSizes),
+  feedForward.extend(layerSizes),
+  own.extend(layerSizes),
 ]);

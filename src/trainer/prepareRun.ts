@@ -6,6 +6,7 @@ import { checkDatasetFits, datasetPath, readDataset } from '../engine/data/datas
 import type { NamedArray } from '../engine/formats/safetensors';
 import { decodeSafetensors } from '../engine/formats/safetensors';
 import { checkMemory } from '../engine/model/estimate';
+import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training } from '../engine/training/training';
 import type { Experiment } from '../protocol/experiment';
 import type { TrainerRequest } from '../protocol/session';
@@ -38,7 +39,7 @@ export async function prepareNewRun(
   const dataset = await readDataset(datasetPath(path, experiment.data), experiment.data);
   checkDatasetFits(dataset, experiment.training);
   const weights = request.weightsPath === undefined ? undefined : await readWeights(request.weightsPath);
-  const engine = await startEngine(request);
+  const engine = await startEngine({ ...request, needsTensors: needsTensors(experiment) });
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
   const training = Training.create({ experiment, dataset, weights });
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;

@@ -7,6 +7,7 @@ import type { EngineChoice, KernelChoice } from '../../protocol/session';
 import { startEmbedded } from './embedded';
 import { useKernels } from './engineKernels';
 import { openedKernels } from './openedKernels';
+import { startTensors } from './startTensors';
 import { startTensorflow } from './tensorflowNode';
 
 /** The version of TensorFlow.js. */
@@ -16,13 +17,14 @@ export { version_core as tensorflowVersion } from '@tensorflow/tfjs-core';
  * Starts the engine of this process; must be done before anything computes. Kernels carry the models where there are
  * any; then TensorFlow.js is needed by nobody and its embedded backend is not started.
  * @param choice tensorflow is used only where it is asked for and loads, and then without kernels unless some are asked
- * for by name; threads: 0 or nothing for as many as there are cores
+ * for by name; threads: 0 or nothing for as many as there are cores; needsTensors: whether kernels alone will not do
  * @returns what computes, with one sentence for each thing that was asked for and does not work here
  */
 export async function startEngine(choice: {
   engine: EngineChoice;
   kernels: KernelChoice;
   threads?: number;
+  needsTensors?: boolean;
 }): Promise<EngineRecord> {
   const whyNot = choice.engine === 'tensorflow' ? await startTensorflow() : undefined;
   const isTensorflow = choice.engine === 'tensorflow' && whyNot === undefined;
@@ -33,8 +35,10 @@ export async function startEngine(choice: {
   const all = whyNot === undefined ? reasons : [whyNot, ...reasons];
   if (kernels) {
     const { instructions, threads } = kernels;
-    const backend = isTensorflow ? 'tensorflow' : 'none';
-    return { name, backend, kernels: kernels.name, instructions, threads, reason: joined(all) };
+    const beside = choice.needsTensors && !isTensorflow ? await startTensors() : {};
+    const backend = choice.needsTensors ? engine().backendName : isTensorflow ? 'tensorflow' : 'none';
+    const said = beside.reason === undefined ? all : [...all, beside.reason];
+    return { name, backend, kernels: kernels.name, instructions, threads, reason: joined(said) };
   }
   const { backend, reason } = isTensorflow ? { backend: 'tensorflow', reason: undefined } : await startEmbedded();
   return {

@@ -1,9 +1,12 @@
 import type { Layer } from '../../protocol/experiment';
+import { cellShapeOf } from '../cells/cellShape';
+import { isDerived } from '../cells/free/freeLayer';
 import type { PanelQuantity, Quantity } from '../../protocol/lens';
 
 /** What can be seen of a layer, in the order of the equations. */
-export function quantitiesOfLayer({ cell }: Layer): Quantity[] {
-  switch (cell) {
+export function quantitiesOfLayer(layer: Layer): Quantity[] {
+  if (!isDerived(layer)) return freeQuantities(layer);
+  switch (layer.cell) {
     case 'lstm':
       return ['forget', 'input', 'output', 'candidate', 'c', 'h'];
     case 'gru':
@@ -11,6 +14,12 @@ export function quantitiesOfLayer({ cell }: Layer): Quantity[] {
     case 'elman':
       return ['h'];
   }
+}
+
+/** Of a cell as differentiable code what it names, and its states. */
+function freeQuantities(layer: Layer): Quantity[] {
+  const { keeps, hasCellState } = cellShapeOf(layer);
+  return [...keeps, ...(hasCellState ? ['c'] : []), 'h'];
 }
 
 const gates: ReadonlySet<string> = new Set(['forget', 'input', 'output', 'reset', 'update']);

@@ -3,11 +3,14 @@ import type { Experiment } from '../../protocol/experiment';
 import { padAbove, rows } from '../backend/arrange';
 import type { LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
+import type { LayerPlace } from '../cells/free/freeCellOf';
+import { placesOf, stackPlace, stateWidthOf } from '../cells/layerWidths';
 import { ComposedReader } from './composedReader';
 import { composedWindow } from './composedWindow';
-import { Head } from './head';
+import { headOf, type Head } from './head';
+import type { LayerTrace } from './layerTrace';
 import type { LanguageModel, ReaderOptions, TextReader } from './languageModel';
-import { copyInto, disposeWeights, toTensors, type ModelWeights } from './modelWeights';
+import { copyInto, disposeWeights, joinGradients, toTensors, withHead, type ModelWeights } from './modelWeights';
 import { parametersOf, sizeOf, type Parameter } from './parameters';
 import {
   disposePass,
@@ -34,6 +37,7 @@ export function disposeModelPass({ window, logits }: ModelPass): void {
 /** The language model composed of tensor operations: the reference that the kernels are checked against. */
 export class ComposedModel implements LanguageModel {
   readonly parameters: Parameter[];
+  private readonly place: LayerPlace;
   private bound: { weights: ModelWeights; window: RecurrentWindow; head: Head } | undefined;
 
   /** @param values the weights, one after the other in the order of `parameters` */
@@ -44,6 +48,7 @@ export class ComposedModel implements LanguageModel {
     private readonly makeWindow: MakeWindow = composedWindow,
   ) {
     this.parameters = parametersOf(model, vocabulary);
+    this.place = stackPlace(model, vocabulary);
     if (values.length !== sizeOf(this.parameters))
       throw new RangeError(`${values.length} weights do not fit the model`);
   }
@@ -62,10 +67,13 @@ export class ComposedModel implements LanguageModel {
 
   /** The state that a text begins with. The caller disposes. */
   zeroState(batch: number): LayerState[] {
-    const zero = (units: number) => zeros([batch, units]) as Tensor2D;
-    return this.model.layers.map((layer) =>
-      cellShapeOf(layer).hasCellState ? { h: zero(layer.units), c: zero(layer.units) } : { h: zero(layer.units) },
-    );
+    const { layers } = this.model;
+    const zero = (width: number) => zeros([batch, width]) as Tensor2D;
+    return placesOf(layers, this.place).map(({ inputs }, k) => {
+      const layer = layers[k]!;
+      const h = zero(stateWidthOf(layer, inputs));
+      return cellShapeOf(layer).hasCellState ? { h, c: zero(layer.units) } : { h };
+    });
   }
 
   /** @param symbols time-major, [time * batch] */
@@ -73,6 +81,11 @@ export class ComposedModel implements LanguageModel {
     const { window, head } = this.ready();
     const pass = window.forward(symbols, initial, isForBackward);
     return { window: pass, logits: head.logits(pass.output) };
+  }
+
+  /** What can be seen of each layer in a pass that was made for a backward pass. */
+  tracesOf(pass: ModelPass): LayerTrace[] {
+    return this.ready().window.traces(pass.window);
   }
 
   /** The state after some time steps of a pass. The caller disposes. */
@@ -91,10 +104,10 @@ export class ComposedModel implements LanguageModel {
     wantsNorms: boolean,
   ): LayerNorms[] | undefined {
     const { window, head } = this.ready();
-    const hidden = head.hiddenGradient(logitsGradient);
+    const hidden = head.hiddenGradient(pass.window.output, logitsGradient);
     const wanted = { weights: true, norms: wantsNorms };
     const { weights, initial, norms } = window.backward(pass.window, hidden, wanted);
-    const gradient = { stack: weights!, head: head.weightGradient(pass.window.output, logitsGradient) };
+    const gradient = joinGradients(weights!, head.weightGradient(pass.window.output, logitsGradient));
     copyInto(into, this.parameters, gradient);
     disposeWeights(gradient);
     hidden.dispose();
@@ -109,11 +122,14 @@ export class ComposedModel implements LanguageModel {
   backwardFromLast(pass: ModelPass, logitsGradient: Tensor2D): LayerNorms[] {
     const { window, head } = this.ready();
     const { batch, output } = pass.window;
-    const last = rows(logitsGradient, output.shape[0] - batch, batch);
-    const hidden = head.hiddenGradient(last);
+    const [lastOutput, last] = [output, logitsGradient].map((all) => rows(all, output.shape[0] - batch, batch)) as [
+      Tensor2D,
+      Tensor2D,
+    ];
+    const hidden = head.hiddenGradient(lastOutput, last);
     const padded = padAbove(hidden, output.shape[0]);
     const { norms, initial } = window.backward(pass.window, padded, { weights: false, norms: true });
-    [last, hidden, padded].forEach((tensor) => tensor.dispose());
+    [lastOutput, last, hidden, padded].forEach((tensor) => tensor.dispose());
     disposeStates(initial);
     return norms!;
   }
@@ -125,8 +141,10 @@ export class ComposedModel implements LanguageModel {
   private ready() {
     if (!this.bound) {
       const weights = toTensors(this.parameters, this.values, this.model.layers.length);
-      const window = this.makeWindow(this.model.layers, weights.stack);
-      this.bound = { weights, window, head: new Head(weights.head) };
+      const { layers } = this.model;
+      const stack = layers.at(-1)!.cell === 'jordan' ? withHead(weights.stack, weights.head) : weights.stack;
+      const window = this.makeWindow(layers, stack, this.place);
+      this.bound = { weights, window, head: headOf(weights.head, this.place.head) };
     }
     return this.bound;
   }

@@ -1,4 +1,5 @@
 import type { Experiment } from '../../protocol/experiment';
+import { isOfHead } from '../cells/headParameters';
 import { outerNames, partOf, sizeOf, type Parameter } from './parameters';
 import type { Random } from './random';
 
@@ -9,18 +10,20 @@ import type { Random } from './random';
  */
 export function initialise(model: Experiment['model'], parameters: Parameter[], random: Random): Float32Array {
   const values = new Float32Array(sizeOf(parameters));
+  let headInputs = 0;
   for (const parameter of parameters) {
-    const draw = drawing(model, parameter.name, random);
+    const [, below] = parameter.shape;
+    if (isOfHead(parameter.name) && below !== undefined) headInputs = below; // a bias follows on its weight
+    const draw = drawing(model, parameter.name, headInputs, random);
     const part = partOf(values, parameter);
     for (let i = 0; i < part.length; i++) part[i] = draw();
   }
   return values;
 }
 
-function drawing({ layers }: Experiment['model'], name: string, random: Random): () => number {
+function drawing({ layers }: Experiment['model'], name: string, headInputs: number, random: Random): () => number {
   if (name === outerNames.embedding) return () => random.normal();
   const layer = /_l(\d+)$/.exec(name)?.[1];
-  const { units } = layer === undefined ? layers.at(-1)! : layers[Number(layer)]!;
-  const bound = 1 / Math.sqrt(units);
+  const bound = 1 / Math.sqrt(layer === undefined ? headInputs : layers[Number(layer)]!.units);
   return () => bound * (2 * random.uniform() - 1);
 }

@@ -4,6 +4,7 @@ import { rows } from '../backend/arrange';
 import { viewOf } from '../backend/compute';
 import { tensorsOf, type LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
+import type { DerivedLayer } from '../cells/free/freeLayer';
 import { stemsOf } from '../cells/layerParameters';
 import type { Kernels } from '../kernels/kernels';
 import { KernelNetwork } from '../kernels/network';
@@ -11,6 +12,7 @@ import type { KernelPass } from '../kernels/pass';
 import type { Keep, LayerStates } from '../kernels/passTypes';
 import { readRows } from '../kernels/rows';
 import { normsOf } from './kernelNorms';
+import { rowsOf, type LayerTrace } from './layerTrace';
 import { shapeOfLayer } from './kernelShape';
 import {
   disposeStates,
@@ -92,6 +94,17 @@ class KernelWindow implements RecurrentWindow {
     });
   }
 
+  /** The states alone: the gates stay in the kernels' memory. */
+  traces({ tape, batch }: WindowPass): LayerTrace[] {
+    let at = 0;
+    const next = () => rowsOf(tape[at++]!, batch);
+    return this.layers.map((layer) => ({
+      h: next(),
+      c: cellShapeOf(layer).hasCellState ? next() : undefined,
+      gates: new Map(),
+    }));
+  }
+
   dispose(): void {
     this.network?.dispose();
     this.network = undefined;
@@ -121,7 +134,11 @@ function networkOf(kernels: Kernels, layers: Layer[], weights: StackWeights, rea
   const width = tensorsOf(weights.layers[0]!).weightIh.shape[1];
   const [vocabulary, embedding] = weights.embedding?.shape ?? [width];
   const input = readsSymbols ? { vocabulary, embedding } : { features: width };
-  const network = new KernelNetwork(kernels, { input, layers: layers.map(shapeOfLayer) }, 0);
+  const network = new KernelNetwork(
+    kernels,
+    { input, layers: layers.map((layer) => shapeOfLayer(layer as DerivedLayer)) },
+    0,
+  );
   let at = 0;
   for (const tensor of flat(layers, weights, readsSymbols)) {
     network.values.set(viewOf(tensor), at);

@@ -13,6 +13,7 @@ import {
   type Trace,
 } from '../cells/cell';
 import { BoundInput, type InputGradient } from './boundInput';
+import { rowsOf, type LayerTrace } from './layerTrace';
 import { NormRecorder } from './normRecorder';
 import {
   timeOf,
@@ -23,6 +24,9 @@ import {
   type WindowInput,
   type WindowPass,
 } from './window';
+
+/** What of a step's keepings is seen as a gate. */
+const gateNames = new Set(['input', 'forget', 'candidate', 'output', 'reset', 'update']);
 
 /**
  * One layer over a window, composed of tensor operations: the input's products of all time steps at once, then what
@@ -77,6 +81,12 @@ export class LayerWindow implements RecurrentWindow {
       };
     });
     return { ...gradient, norms: recorder && [recorder.norms] };
+  }
+
+  traces({ tape, batch }: WindowPass): LayerTrace[] {
+    const [h, c] = tape.slice(0, this.stateParts).map((states) => rowsOf(states, batch));
+    const kept = this.cell.keeps.map((name, i) => [name, rowsOf(tape[this.stateParts + i]!, 0)] as const);
+    return [{ h: h!, c, gates: new Map(kept.filter(([name]) => gateNames.has(name))) }];
   }
 
   dispose(): void {

@@ -1,6 +1,15 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayerState } from '../cells/cell';
-import type { RecurrentWindow, StackWeights, Wanted, WindowGradient, WindowInput, WindowPass } from './window';
+import type { LayerTrace } from './layerTrace';
+import {
+  symbolsOf,
+  type RecurrentWindow,
+  type StackWeights,
+  type Wanted,
+  type WindowGradient,
+  type WindowInput,
+  type WindowPass,
+} from './window';
 
 /**
  * Recurrent windows on top of each other, each reading the outputs of the one below.
@@ -15,15 +24,16 @@ export class StackedWindow implements RecurrentWindow {
     return this.layers.reduce((sum, layer) => sum + layer.tapeLength(isForBackward) + 1, -1);
   }
 
-  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean): WindowPass {
+  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean, told?: Int32Array): WindowPass {
+    const symbols = symbolsOf(input, told);
     let pass: WindowPass | undefined;
     const tape: Tensor2D[] = [];
     this.layers.forEach((layer, k) => {
       if (pass) tape.push(pass.output);
-      pass = layer.forward(pass?.output ?? input, [initial[k]!], isForBackward);
+      pass = layer.forward(pass?.output ?? input, [initial[k]!], isForBackward, symbols);
       tape.push(...pass.tape);
     });
-    return { input, batch: pass!.batch, output: pass!.output, tape };
+    return { input, symbols, batch: pass!.batch, output: pass!.output, tape };
   }
 
   stateAfter(pass: WindowPass, time: number): LayerState[] {
@@ -46,19 +56,23 @@ export class StackedWindow implements RecurrentWindow {
     };
   }
 
+  traces(pass: WindowPass): LayerTrace[] {
+    return this.passes(pass).flatMap((own, k) => this.layers[k]!.traces(own));
+  }
+
   dispose(): void {
     this.layers.forEach((layer) => layer.dispose());
   }
 
   /** The passes of the layers, found again in the tape of the stack. */
-  private passes({ input, batch, output, tape }: WindowPass): WindowPass[] {
+  private passes({ input, symbols, batch, output, tape }: WindowPass): WindowPass[] {
     const isForBackward = tape.length === this.tapeLength(true);
     let at = 0;
     let below = input;
     return this.layers.map((layer, k) => {
       const own = tape.slice(at, (at += layer.tapeLength(isForBackward)));
       const isLast = k === this.layers.length - 1;
-      const pass = { input: below, batch, tape: own, output: isLast ? output : tape[at++]! };
+      const pass = { input: below, symbols, batch, tape: own, output: isLast ? output : tape[at++]! };
       below = pass.output;
       return pass;
     });

@@ -1,6 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../protocol/experiment';
 import type { LayerState, LayerWeights } from '../cells/cell';
+import type { LayerPlace } from '../cells/free/freeCellOf';
+import type { LayerTrace } from './layerTrace';
 
 /*
  * The seam between tensors and whatever carries a window through recurrent layers, forward and backward.
@@ -28,6 +30,8 @@ export type WindowInput = Int32Array | Tensor2D;
 export interface WindowPass {
   input: WindowInput;
   batch: number;
+  /** The symbols that the stack reads, [time * batch], where it reads symbols: also for layers that read features. */
+  symbols?: Int32Array;
   /** The hidden states of the last layer after each time step, [time * batch, units]. */
   output: Tensor2D;
   /** What stateAfter and backward need; empty of what only backward needs where that was not asked for. */
@@ -74,10 +78,11 @@ export interface RecurrentWindow {
   /**
    * Carries a window forward. Exact for any batch and any number of time steps.
    * @param initial the state that each layer begins with, [batch, units]
-   * @param isForBackward whether backward will be called; without it the tape stays short
+   * @param isForBackward whether backward or traces will be called; without it the tape stays short
+   * @param symbols what the stack reads, where this is not its first layer
    * @returns a pass whose output and tape the caller disposes (disposePass)
    */
-  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean): WindowPass;
+  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean, symbols?: Int32Array): WindowPass;
   /** The state of each layer after `time` time steps. The caller disposes. */
   stateAfter(pass: WindowPass, time: number): LayerState[];
   /**
@@ -85,12 +90,21 @@ export interface RecurrentWindow {
    * @param outputGradient by the output of the pass, of its shape
    */
   backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient;
+  /** What can be seen of each layer in a pass for which it was kept; copies. */
+  traces(pass: WindowPass): LayerTrace[];
   /** Releases what was made ready of the weights; the weights themselves stay the caller's. */
   dispose(): void;
 }
 
-/** Makes a recurrent window of some layers with their weights: what stands behind the seam. */
-export type MakeWindow = (layers: Layer[], weights: StackWeights) => RecurrentWindow;
+/**
+ * Makes a recurrent window of some layers with their weights: what stands behind the seam.
+ * @param place of the stack
+ */
+export type MakeWindow = (layers: Layer[], weights: StackWeights, place: LayerPlace) => RecurrentWindow;
+
+/** The symbols that the first layer of a stack reads, or those that its later layers are told. */
+export const symbolsOf = (input: WindowInput, told?: Int32Array): Int32Array | undefined =>
+  input instanceof Int32Array ? input : told;
 
 /** Number of time steps of a pass. */
 export const timeOf = ({ output, batch }: WindowPass): number => output.shape[0] / batch;

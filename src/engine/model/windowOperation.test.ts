@@ -19,6 +19,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { KernelChoice } from '../../protocol/session';
 import { startEngine } from '../backend/engine';
+import { lookUp } from '../backend/differentiable';
 import { engineKernels } from '../backend/engineKernels';
 import { stemsOf } from '../cells/layerParameters';
 import { composedWindow } from './composedWindow';
@@ -28,7 +29,7 @@ import { distance, Golden, initialOf, layersOf, type GoldenModel } from './testi
 import { layerName } from './parameters';
 import { startTarget, targets } from './testing/targets';
 import type { MakeWindow } from './window';
-import { lookUp, recurrentWindow } from './windowOperation';
+import { recurrentWindow } from './windowOperation';
 
 type Weights = Map<string, Tensor>;
 

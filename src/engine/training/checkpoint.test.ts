@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../protocol/userError';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors';
+import { readSavedModel } from '../model/savedModel';
 import { sampleText } from '../model/sampler';
 import { startTarget, targets } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
@@ -50,7 +51,7 @@ describe.each(targets)('a checkpoint by %s', (kernels) => {
   it('samples the same text as the training that wrote it', () => {
     const training = Training.create({ experiment: experimentOf({ layers }), dataset });
     const request = { length: 30, temperature: 0.9, prime: 'abc', seed: 3 };
-    expect(sampleText(training.checkpoint(), 'c', request)).toBe(training.sample(request));
+    expect(sampleText(readSavedModel(training.checkpoint(), 'c'), request)).toBe(training.sample(request));
   });
 
   it('is refused with its name where it is torn, is something else, lacks a part, or belongs to another text', () => {

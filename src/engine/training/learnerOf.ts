@@ -1,7 +1,8 @@
 import type { Experiment } from '../../protocol/experiment';
 import { engineKernels } from '../backend/engineKernels';
-import { ComposedModel } from '../model/composedModel';
+import { isKnownToKernels } from '../model/isKnownToKernels';
 import { KernelModel } from '../model/kernelModel';
+import { composedModelOf } from '../model/modelOf';
 import { ComposedLearner } from './composedLearner';
 import { KernelLearner } from './kernelLearner';
 import { kernelOptimiserOf } from './kernelOptimiser';
@@ -13,7 +14,8 @@ import type { Learner } from './learner';
  */
 export function learnerOf({ model, training }: Experiment, vocabulary: number, values: Float32Array): Learner {
   const kernels = engineKernels();
-  if (!kernels) return new ComposedLearner(new ComposedModel(model, vocabulary, values), training);
+  if (!kernels || !isKnownToKernels(model))
+    return new ComposedLearner(composedModelOf(model, vocabulary, values), training);
   const optimiser = kernelOptimiserOf(training.optimiser);
   const network = new KernelModel(kernels, model, vocabulary, values, optimiser.slots.length);
   return new KernelLearner(network, training, optimiser);

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { ColourBy, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
+import type { ColourBy, LensDescription, KnownQuantity, LensLayer, Quantity } from '../../protocol/lens';
 import { formatCount, formatNorm } from '../../protocol/words';
 import type { Scale } from './scale';
 
@@ -7,9 +7,12 @@ import type { Scale } from './scale';
 export const lensName = ({ name, step }: Pick<LensDescription, 'name' | 'step'>): string =>
   step === undefined ? name : l10n.t('{0}, step {1}', name, formatCount(step));
 
+/** Words for the quantities that the lab knows; others go by their own names. */
+type NamesOfQuantities = Readonly<Record<KnownQuantity, () => string>> & Partial<Record<string, () => string>>;
+
 /** A quantity in the first column of the hover. An update gate says what it does at 1. */
 export function quantityName(quantity: Quantity, { update }: Pick<LensLayer, 'update'>): string {
-  const names: Record<Quantity, () => string> = {
+  const names: NamesOfQuantities = {
     forget: () => l10n.t('forget'),
     input: () => l10n.t('input'),
     output: () => l10n.t('output'),
@@ -19,7 +22,7 @@ export function quantityName(quantity: Quantity, { update }: Pick<LensLayer, 'up
     c: () => l10n.t('memory c'),
     h: () => l10n.t('hidden h'),
   };
-  return names[quantity]();
+  return names[quantity]?.() ?? quantity;
 }
 
 /** What colours a text, as a title: Surprise; Forget gate, layer 2, unit 7. */
@@ -35,7 +38,7 @@ export function colourName(by: ColourBy, layers: LensLayer[]): string {
 
 /** The full name of a quantity, as a sentence begins with it. */
 export function gateName(quantity: Quantity): string {
-  const names: Record<Quantity, () => string> = {
+  const names: NamesOfQuantities = {
     forget: () => l10n.t('Forget gate'),
     input: () => l10n.t('Input gate'),
     output: () => l10n.t('Output gate'),
@@ -45,7 +48,7 @@ export function gateName(quantity: Quantity): string {
     c: () => l10n.t('Memory c'),
     h: () => l10n.t('Hidden state h'),
   };
-  return names[quantity]();
+  return names[quantity]?.() ?? quantity;
 }
 
 /** The legend of what colours a text: Surprise 0 ░▒▓█ 6 nats. */
@@ -59,7 +62,7 @@ export function legend(by: ColourBy, layers: LensLayer[], { top, isSigned }: Sca
 export function meaning(by: ColourBy, layers: LensLayer[]): string {
   if (by.kind === 'surprise') return l10n.t('How little the lens expected each character: the loss of predicting it.');
   if (by.kind === 'gradientH') return l10n.t('How much the losses ahead depend on the hidden state at each character.');
-  const meanings: Record<Quantity, () => string> = {
+  const meanings: NamesOfQuantities = {
     forget: () => l10n.t('Share of the memory that is kept.'),
     input: () => l10n.t('Share of the candidate that is let in.'),
     output: () => l10n.t('Share of the memory that is shown.'),
@@ -72,7 +75,7 @@ export function meaning(by: ColourBy, layers: LensLayer[]): string {
     c: () => l10n.t('What is remembered.'),
     h: () => l10n.t('What is shown to the next layer.'),
   };
-  const words = meanings[by.quantity]();
+  const words = meanings[by.quantity]?.() ?? l10n.t('A quantity inside of the layer, by its own name.');
   return by.quantity === 'c' || by.quantity === 'h' || by.quantity === 'candidate'
     ? `${words} ${l10n.t('Numbers below zero have a dotted line.')}`
     : words;

@@ -98,6 +98,10 @@ const cellSentences: Record<CellName, string> = {
   lstm: l10n.t('Keeps a memory behind three gates: remembers longest.'),
   gru: l10n.t('Two gates and no separate memory: a quarter fewer numbers, nearly as good.'),
   elman: l10n.t('The simple recurrent network: its gradient vanishes within a few time steps.'),
+  deep: l10n.t('A network of any depth from one hidden state to the next.'),
+  jordan: l10n.t('Feeds back what it puts out, and nothing else.'),
+  'feed-forward': l10n.t('No recurrence: a window of the last few symbols, as a baseline.'),
+  own: l10n.t('A TypeScript file of your own.'),
 };
 
 const unitWords: Record<number, string> = {

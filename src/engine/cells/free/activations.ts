@@ -1,0 +1,10 @@
+import { relu, sigmoid, tanh, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { ActivationName } from '../../../protocol/networkSchema';
+
+/** The activations by name; relu has the slope 0 at 0, as in PyTorch. */
+export const activations: Record<ActivationName, (x: Tensor2D) => Tensor2D> = {
+  tanh: (x) => tanh(x),
+  relu: (x) => relu(x),
+  sigmoid: (x) => sigmoid(x),
+  identity: (x) => x,
+};
