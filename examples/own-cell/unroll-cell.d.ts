@@ -52,7 +52,8 @@ export declare const tf: {
   /** The matrix product; either operand transposed where it is said. */
   matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
   mean(x: Tensor, axis?: number | number[], keepDims?: boolean): Tensor;
-  softmax(x: Tensor, axis?: number): Tensor;
+  /** Along the last axis. */
+  softmax(x: Tensor): Tensor;
   sum(x: Tensor, axis?: number | number[], keepDims?: boolean): Tensor;
 
   // Arrangement

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import type { Command } from './command';
 import { baselinesCommand } from './commands/baselinesCommand';
+import { checkCellCommand } from './commands/checkCellCommand';
 import { checkCommand } from './commands/checkCommand';
 import { demoCommand } from './commands/demoCommand';
 import { lookBackCommand } from './commands/lookBackCommand';
@@ -26,6 +27,7 @@ export const commands = (): Command[] => [
   traceCommand(),
   lookBackCommand(),
   checkCommand(),
+  checkCellCommand(),
   baselinesCommand(),
   demoCommand(),
 ];

@@ -2,7 +2,8 @@ import { config } from '@vscode/l10n';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { InspectorMethods } from '../protocol/inspector';
 import { answer } from '../runs/answer';
-import { l10nVariable } from '../runs/inspectorClient';
+import { allowOwnCells } from '../engine/cells/own/allowOwnCells';
+import { l10nVariable, trustVariable } from '../runs/inspectorClient';
 import { inspectorHandlers } from './inspectorHandlers';
 
 /** Every method once; one left out does not compile. */
@@ -10,6 +11,7 @@ const methods: Record<keyof InspectorMethods, true> = {
   checkExperiment: true,
   describeData: true,
   sampleRun: true,
+  checkCell: true,
   describeEngines: true,
   openLens: true,
   closeLens: true,
@@ -28,6 +30,7 @@ const methods: Record<keyof InspectorMethods, true> = {
 /* The inspector process: answers whoever forked it, and ends with them. */
 const bundle = process.env[l10nVariable];
 if (bundle !== undefined && bundle !== '') config({ fsPath: bundle });
+if (process.env[trustVariable] === 'yes') allowOwnCells();
 process.on('disconnect', () => process.exit(0));
 answer<InspectorMethods>(
   createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process)),

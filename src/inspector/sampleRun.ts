@@ -1,5 +1,5 @@
 import { startEngine } from '../engine/backend/engine';
-import { needsTensors } from '../engine/model/isKnownToKernels';
+import { isKnownToKernels } from '../engine/model/isKnownToKernels';
 import { readSavedModel } from '../engine/model/savedModel';
 import { sampleText } from '../engine/model/sampler';
 import type { EngineChoice, KernelChoice, SampleRequest } from '../protocol/session';
@@ -13,6 +13,6 @@ export async function sampleRun(
   const { file, bytes } = await readRunCheckpoint(directory, checkpoint);
   const saved = readSavedModel(bytes, file);
   const threads = engine.threads || 1; // one lane is read: more threads would only wait
-  await startEngine({ ...engine, threads, needsTensors: needsTensors(saved.experiment) });
+  await startEngine({ ...engine, threads, needsTensors: !isKnownToKernels(saved.experiment.model) });
   return sampleText(saved, request);
 }

@@ -42,6 +42,8 @@ export interface LensLayer {
   reset?: 'before' | 'after';
   units: number;
   quantities: Quantity[];
+  /** How many numbers a quantity has at a symbol, where that is not one a unit. */
+  widths?: Partial<Record<PanelQuantity, number>>;
 }
 
 /**

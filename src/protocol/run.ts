@@ -144,6 +144,8 @@ export interface StepLine {
   gradientNorm: JsonNumber;
   clippedNorm: JsonNumber;
   learningRate: number;
+  /** The regulariser that keeps gradients alive, without its coefficient; where the experiment has one. */
+  regulariser?: JsonNumber;
   /** Duration of the step. */
   stepMs: number;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { regulariser } from './regulariserSchema';
 import { count, share } from './schemaParts';
 
 const learningRate = (preset: number) =>
@@ -63,6 +64,7 @@ export const trainingSchema = z
         description:
           'Clipping: { "norm": 1 } scales the gradient down to that norm (Pascanu et al. 2013); "off" leaves it.',
       }),
+    regulariser,
     epochs: count('Passes over the training text.').default(5),
     steps: count('Ends training after that many steps, whatever the epochs.').optional(),
     seed: z

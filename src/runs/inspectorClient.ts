@@ -18,6 +18,9 @@ import { fromRemote } from './remoteFailure';
 /** Environment variable with the path of the localisation bundle, if any. */
 export const l10nVariable = 'UNROLL_L10N';
 
+/** Environment variable that says "yes" where the workspace is trusted, so that cells of the person's own may run. */
+export const trustVariable = 'UNROLL_TRUSTED';
+
 interface RunningInspector {
   process: ChildProcess;
   connection: MessageConnection;

@@ -128,13 +128,17 @@ export class TrainingWork {
     this.hooks.stepped?.(result, line);
   }
 
-  private stepLine({ step, epoch, loss, gradientNorm, clippedNorm }: StepResult, stepMs: number): StepLine {
+  private stepLine(
+    { step, epoch, loss, gradientNorm, clippedNorm, regulariser }: StepResult,
+    stepMs: number,
+  ): StepLine {
     return {
       step,
       epoch,
       loss: toJsonNumber(loss),
       gradientNorm: toJsonNumber(gradientNorm),
       clippedNorm: toJsonNumber(clippedNorm),
+      ...(regulariser === undefined ? {} : { regulariser: toJsonNumber(regulariser) }),
       learningRate: this.training.learningRate,
       stepMs: Math.round(1000 * stepMs) / 1000,
     };

@@ -69,10 +69,17 @@ export function viewAt(view: ViewState, place: PanelPlace, layers: PanelLayer[],
   return fitting({ ...view, at: kept, layer, quantity, unit, isLookingBack }, layers);
 }
 
+/** A layer with as many units as a quantity of it has numbers. */
+export const withWidth = (layer: PanelLayer, quantity: PanelQuantity): PanelLayer => ({
+  ...layer,
+  units: layer.widths?.[quantity] ?? layer.units,
+});
+
 /** Layer, quantity and unit replaced by ones that exist. */
 export function fitting(view: ViewState, layers: PanelLayer[]): ViewState {
   const layer = Math.min(view.layer, layers.length - 1);
-  const { quantities, units } = layers[layer]!;
+  const { quantities } = layers[layer]!;
   const quantity = quantities.includes(view.quantity) ? view.quantity : (quantities[0] ?? 'h');
+  const { units } = withWidth(layers[layer]!, quantity);
   return { ...view, layer, quantity, unit: view.unit !== undefined && view.unit < units ? view.unit : undefined };
 }

@@ -28,8 +28,9 @@ export interface BlockSlopes {
 }
 
 /** The rows of a layer by name. */
-export const quantitiesOf = ({ h, c, gates }: LayerTrace): [string, Rows][] => [
+export const quantitiesOf = ({ h, c, state, gates }: LayerTrace): [string, Rows][] => [
   ...gates,
+  ...(state ? [['state', state] as [string, Rows]] : []),
   ...(c ? [['c', c] as [string, Rows]] : []),
   ['h', h],
 ];

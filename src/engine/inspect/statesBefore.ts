@@ -12,7 +12,7 @@ export function statesBefore(traced: TracedText, step: number): Float32Array {
       const rows = layers[k]!.get(name)!;
       return rows.subarray(((t - 1) * rows.length) / length, (t * rows.length) / length);
     };
-    flat.set(row('h'), h);
+    flat.set(row(layers[k]!.has('state') ? 'state' : 'h'), h);
     if (c !== undefined) flat.set(row('c'), h + units);
   });
   return flat;

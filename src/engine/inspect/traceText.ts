@@ -94,9 +94,9 @@ class PieceBuffer {
   }
 
   /** Room for a quantity of a layer. */
-  quantity(layer: number, name: string, units: number): Float32Array {
+  quantity(layer: number, name: string, width: number): Float32Array {
     const { quantities } = this.layers[layer]!;
-    const known = quantities.get(name) ?? new Float32Array(this.length * units);
+    const known = quantities.get(name) ?? new Float32Array(this.length * width);
     quantities.set(name, known);
     return known;
   }
@@ -174,7 +174,7 @@ class TextTracer {
     pass.begin([this.state]);
     pass.forward(symbols);
     this.predict(into, at - from, count, withNext.subarray(1), hasNext);
-    this.model.states.places.forEach(({ units }, k) => this.copy(into, k, units, pass.trace(k), at - from, count));
+    this.model.states.places.forEach((_, k) => this.copy(into, k, pass.trace(k), at - from, count));
     for (let t = Math.ceil(at / this.block) * this.block; t < end; t += this.block)
       starts.push({ block: t / this.block, state: t === at ? this.state : this.stateBefore(t - at) });
     this.state = pass.statesAfter()[0];
@@ -197,11 +197,12 @@ class TextTracer {
     }
   }
 
-  private copy(into: PieceBuffer, k: number, units: number, { h, c, gates }: LayerTrace, start: number, count: number) {
+  private copy(into: PieceBuffer, k: number, { h, c, gates }: LayerTrace, start: number, count: number) {
     const rows: [string, Rows][] = [...gates, ...(c ? [['c', c] as [string, Rows]] : []), ['h', h]];
     for (const [name, values] of rows) {
-      const to = into.quantity(k, name, units);
-      readRows(values, 0, count, to.subarray(start * units, (start + count) * units));
+      const { columns } = values;
+      const to = into.quantity(k, name, columns);
+      readRows(values, 0, count, to.subarray(start * columns, (start + count) * columns));
     }
   }
 
@@ -209,8 +210,8 @@ class TextTracer {
   private stateBefore(t: number): Float32Array {
     const flat = new Float32Array(this.model.states.size);
     this.model.states.places.forEach((place, k) => {
-      const { h, c } = this.pass.trace(k);
-      readRows(h, t - 1, t, flat.subarray(place.h, place.h + place.units));
+      const { h, c, state = h } = this.pass.trace(k);
+      readRows(state, t - 1, t, flat.subarray(place.h, place.h + place.width));
       if (c && place.c !== undefined) readRows(c, t - 1, t, flat.subarray(place.c, place.c + place.units));
     });
     return flat;

@@ -5,7 +5,10 @@ import { UserError } from '../../protocol/userError';
 import { baselines } from '../data/baselines';
 import { checkDatasetFits, datasetPath, readDataset, type Dataset } from '../data/dataset';
 import { WindowCursor } from '../data/windowCursor';
+import { mayRunOwnCells } from '../cells/own/allowOwnCells';
 import { checkMemory, estimate } from './estimate';
+import { firstOwnLayer, withOwnCells } from './ownCells';
+import { parametersOf } from './parameters';
 
 /**
  * Everything that is wrong with an experiment file, and what it amounts to where nothing is.
@@ -18,10 +21,17 @@ export async function checkExperiment(
   text: string,
   read: typeof readDataset = readDataset,
 ): Promise<{ problems: Problem[]; report?: ExperimentReport }> {
-  const { experiment, problems } = parseExperiment(text);
-  if (!experiment) return { problems };
+  const { experiment: written, problems } = parseExperiment(text);
+  if (!written) return { problems };
+  const own = firstOwnLayer(written);
+  const ofCell = ['model', 'layers', own, 'file'];
+  const experiment = await problemAt(ofCell, () => withOwnCells(path, written));
+  if (isProblem(experiment)) return { problems: [experiment] };
   const dataset = await problemAt(['data', 'path'], () => read(datasetPath(path, experiment.data), experiment.data));
   if (isProblem(dataset)) return { problems: [dataset] };
+  if (own >= 0 && !mayRunOwnCells()) return { problems: [] }; // its sizes are not known without running it
+  const cell = await problemAt(ofCell, () => parametersOf(experiment.model, dataset.vocabulary.size));
+  if (isProblem(cell)) return { problems: [cell] };
   const found = [
     await problemAt(['training', 'window'], () => checkDatasetFits(dataset, experiment.training)),
     await problemAt(['model', 'layers', widestLayer(experiment), 'units'], () =>

@@ -4,6 +4,7 @@ import { padAbove, rows } from '../backend/arrange';
 import type { LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
 import type { LayerPlace } from '../cells/free/freeCellOf';
+import { isOfHead } from '../cells/headParameters';
 import { placesOf, stackPlace, stateWidthOf } from '../cells/layerWidths';
 import { ComposedReader } from './composedReader';
 import { composedWindow } from './composedWindow';
@@ -11,13 +12,16 @@ import { headOf, type Head } from './head';
 import type { LayerTrace } from './layerTrace';
 import type { LanguageModel, ReaderOptions, TextReader } from './languageModel';
 import { copyInto, disposeWeights, joinGradients, toTensors, withHead, type ModelWeights } from './modelWeights';
-import { parametersOf, sizeOf, type Parameter } from './parameters';
+import { layerName, parametersOf, partOf, sizeOf, type Parameter } from './parameters';
+import { regulariseStack } from './regulariseStack';
 import {
   disposePass,
   disposeStates,
   type LayerNorms,
   type MakeWindow,
   type RecurrentWindow,
+  type StackWeights,
+  type WindowGradient,
   type WindowPass,
 } from './window';
 
@@ -38,7 +42,7 @@ export function disposeModelPass({ window, logits }: ModelPass): void {
 export class ComposedModel implements LanguageModel {
   readonly parameters: Parameter[];
   private readonly place: LayerPlace;
-  private bound: { weights: ModelWeights; window: RecurrentWindow; head: Head } | undefined;
+  private bound: { weights: ModelWeights; stack: StackWeights; window: RecurrentWindow; head: Head } | undefined;
 
   /** @param values the weights, one after the other in the order of `parameters` */
   constructor(
@@ -95,24 +99,64 @@ export class ComposedModel implements LanguageModel {
 
   /**
    * Carries the gradient by the logits back to all weights, written into `into` in the order of `parameters`.
-   * @returns the norms by layer, where wanted
+   * @param wanted the norms by layer, and the gradients by the states after each time step, which the caller disposes
    */
   backward(
     pass: ModelPass,
     logitsGradient: Tensor2D,
     into: Float32Array,
-    wantsNorms: boolean,
-  ): LayerNorms[] | undefined {
+    wants: { norms: boolean; states?: boolean },
+  ): Pick<WindowGradient, 'norms' | 'states'> {
     const { window, head } = this.ready();
     const hidden = head.hiddenGradient(pass.window.output, logitsGradient);
-    const wanted = { weights: true, norms: wantsNorms };
-    const { weights, initial, norms } = window.backward(pass.window, hidden, wanted);
+    const wanted = { weights: true, ...wants };
+    const { weights, initial, norms, states } = window.backward(pass.window, hidden, wanted);
     const gradient = joinGradients(weights!, head.weightGradient(pass.window.output, logitsGradient));
     copyInto(into, this.parameters, gradient);
     disposeWeights(gradient);
     hidden.dispose();
     disposeStates(initial);
-    return norms;
+    return { norms, states };
+  }
+
+  /**
+   * The regulariser over a pass, summed over time, lanes and layers; its gradient times `factor` is added to `into`.
+   * @param states the gradients by the states after each time step, as `backward` gives them
+   */
+  regularise(pass: ModelPass, states: LayerState[], into: Float32Array, factor: number): number {
+    const { window, stack } = this.ready();
+    const places = placesOf(this.model.layers, this.place);
+    return regulariseStack(
+      { layers: this.model.layers, places, window, stack },
+      pass.window,
+      states,
+      (k, name, values) => {
+        const whole = isOfHead(name) ? name : layerName(name, k);
+        const part = partOf(
+          into,
+          this.parameters.find((parameter) => parameter.name === whole)!,
+        );
+        for (let i = 0; i < part.length; i++) part[i]! += factor * values[i]!;
+      },
+    );
+  }
+
+  /**
+   * The gradients by the states after each time step, in total, and by those that the pass began with.
+   * @param final what a window after this one carries back to its end
+   * @returns the caller disposes all
+   */
+  stateGradients(
+    pass: ModelPass,
+    logitsGradient: Tensor2D,
+    final?: LayerState[],
+  ): { states: LayerState[]; initial: LayerState[] } {
+    const { window, head } = this.ready();
+    const hidden = head.hiddenGradient(pass.window.output, logitsGradient);
+    const wanted = { weights: false, norms: false, states: true };
+    const { states, initial } = window.backward(pass.window, hidden, wanted, final);
+    hidden.dispose();
+    return { states: states!, initial };
   }
 
   /**
@@ -144,7 +188,7 @@ export class ComposedModel implements LanguageModel {
       const { layers } = this.model;
       const stack = layers.at(-1)!.cell === 'jordan' ? withHead(weights.stack, weights.head) : weights.stack;
       const window = this.makeWindow(layers, stack, this.place);
-      this.bound = { weights, window, head: headOf(weights.head, this.place.head) };
+      this.bound = { weights, stack, window, head: headOf(weights.head, this.place.head) };
     }
     return this.bound;
   }

@@ -1,5 +1,5 @@
 import { zeros, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { columns, joinColumns, joinRows, rows, sumRows, transpose } from '../backend/arrange';
+import { columns, joinColumns, joinRows, padAbove, rows, sumRows, transpose } from '../backend/arrange';
 import { compute } from '../backend/compute';
 import { add, matMul, multiply, subtract, tanh, tanhSlope } from '../backend/operations';
 import { scoped } from '../backend/scoped';
@@ -65,13 +65,22 @@ export class FeedForwardWindow implements RecurrentWindow {
     return [{ h: scoped(() => this.stateOf(tape[0]!, time * batch, batch)) }];
   }
 
-  traces({ tape }: WindowPass): LayerTrace[] {
-    return [{ h: rowsOf(tape[1]!, 0), gates: new Map() }];
+  inputsOf({ input }: WindowPass): WindowInput[] {
+    return [input];
   }
 
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
+  traces({ tape, batch }: WindowPass): LayerTrace[] {
+    const { context } = this.layer;
+    const state = scoped(() => {
+      const all = this.contextOf(tape[0]!, batch);
+      return rowsOf(columns(all, this.inputs, (context - 1) * this.inputs), 0);
+    });
+    return [{ h: rowsOf(tape[1]!, 0), state, gates: new Map() }];
+  }
+
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
     const recorder = wanted.norms ? new NormRecorder(timeOf(pass), false) : undefined;
-    const gradient = scoped(() => this.carryBack(pass, outputGradient, wanted.weights, recorder));
+    const gradient = scoped(() => this.carryBack(pass, outputGradient, wanted, recorder, final?.[0]));
     return { ...gradient, norms: recorder && [recorder.norms] };
   }
 
@@ -86,8 +95,9 @@ export class FeedForwardWindow implements RecurrentWindow {
   private carryBack(
     pass: WindowPass,
     outputGradient: Tensor2D,
-    wantsWeights: boolean,
+    wanted: Wanted,
     recorder: NormRecorder | undefined,
+    final: LayerState | undefined,
   ): Omit<WindowGradient, 'norms'> {
     const { units, context: width, direct } = this.layer;
     const { batch } = pass;
@@ -96,7 +106,8 @@ export class FeedForwardWindow implements RecurrentWindow {
     const sums = multiply(byHidden, tanhSlope(h));
     const through = matMul(sums, this.matrix);
     const byContext = direct ? add(through, columns(outputGradient, units, width * this.inputs)) : through;
-    const byRead = this.spread(byContext, read.shape[0], batch);
+    const spread = this.spread(byContext, read.shape[0], batch);
+    const byRead = final ? this.withFinal(spread, final) : spread;
     const before = (width - 1) * batch;
     const byVectors = rows(byRead, before, read.shape[0] - before);
     const initial = { h: this.stateOf(byRead, 0, batch) };
@@ -110,7 +121,8 @@ export class FeedForwardWindow implements RecurrentWindow {
     return {
       initial: [initial],
       input: features,
-      weights: wantsWeights ? { embedding, layers: [layer()] } : undefined,
+      states: wanted.states ? [{ h: byVectors.clone() }] : undefined,
+      weights: wanted.weights ? { embedding, layers: [layer()] } : undefined,
     };
   }
 
@@ -122,6 +134,13 @@ export class FeedForwardWindow implements RecurrentWindow {
       recorder.record(i + 1, total, locals[i]!, subtract(total, locals[i]!)),
     );
     recorder.recordInitial(initial);
+  }
+
+  /** What a window after this one carries back to the last n - 1 inputs. */
+  private withFinal(byRead: Tensor2D, { h }: LayerState): Tensor2D {
+    const count = this.layer.context - 1;
+    if (count === 0) return byRead;
+    return add(byRead, padAbove(joinRows(stepsFrom(h, count)), byRead.shape[0]));
   }
 
   /** The n - 1 rows of each lane from a row on, beside each other. */

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { joinRows as joinRowsOf, rows } from '../backend/arrange';
+import { joinRows as joinRowsOf, padAbove, rows } from '../backend/arrange';
 import { joinRows } from '../backend/differentiable';
 import { add, subtract } from '../backend/operations';
 import { scoped } from '../backend/scoped';
@@ -60,15 +60,19 @@ export class FreeWindow implements RecurrentWindow {
     return [stateFrom(tape.slice(0, this.stateParts).map((states) => rows(states, time * batch, batch)))];
   }
 
+  inputsOf({ input }: WindowPass): WindowInput[] {
+    return [input];
+  }
+
   traces({ tape, batch }: WindowPass): LayerTrace[] {
     const [h, c] = tape.slice(0, this.stateParts).map((states) => rowsOf(states, batch));
     const gates = this.cell.quantities.map(({ name }, i) => [name, rowsOf(tape[this.stateParts + i]!, 0)] as const);
     return [{ h: h!, c, gates: new Map(gates) }];
   }
 
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
     const recorder = wanted.norms ? new NormRecorder(timeOf(pass), this.cell.hasCellState) : undefined;
-    const gradient = scoped(() => this.carryBack(pass, outputGradient, wanted.weights, recorder));
+    const gradient = scoped(() => this.carryBack(pass, outputGradient, wanted, recorder, final?.[0]));
     return { ...gradient, norms: recorder && [recorder.norms] };
   }
 
@@ -97,8 +101,9 @@ export class FreeWindow implements RecurrentWindow {
   private carryBack(
     pass: WindowPass,
     outputGradient: Tensor2D,
-    wantsWeights: boolean,
+    { weights: wantsWeights, states: wantsStates = false }: Wanted,
     recorder: NormRecorder | undefined,
+    final: LayerState | undefined,
   ): Omit<WindowGradient, 'norms'> {
     const input = this.inputOf(pass);
     const initial = this.stateAfter(pass, 0)[0]!;
@@ -112,11 +117,11 @@ export class FreeWindow implements RecurrentWindow {
     const gradients = tapeGradients(
       () => {
         const states = this.step(this.cell.bind(this.weights), inputs, initial).map(({ state }) => state);
-        if (recorder) wanted.push(...states.flatMap(flat));
-        return joinRows(states.map(({ h }) => h));
+        if (recorder || wantsStates) wanted.push(...states.flatMap(flat));
+        return joinRows([...states.map(({ h }) => h), ...(final?.c ? [states.at(-1)!.c!] : [])]);
       },
       wanted,
-      outputGradient,
+      final ? withFinal(outputGradient, final) : outputGradient,
     );
     const next = (count: number) => gradients.splice(0, count) as Tensor2D[];
     const byInitial = stateFrom(next(this.stateParts));
@@ -128,6 +133,7 @@ export class FreeWindow implements RecurrentWindow {
     return {
       initial: [byInitial],
       input: byInput.features,
+      states: wantsStates ? [this.statesFrom(gradients as Tensor2D[])] : undefined,
       weights: wantsWeights ? { embedding: byInput.embedding, layers: [Object.fromEntries(sums)] } : undefined,
     };
   }
@@ -156,6 +162,12 @@ export class FreeWindow implements RecurrentWindow {
     recorder.recordInitial(byInitial);
   }
 
+  /** @param byStates h and c of each time step, or of all at once */
+  private statesFrom(byStates: Tensor2D[]): LayerState {
+    const of = (part: number) => joinRowsOf(byStates.filter((_, i) => i % this.stateParts === part));
+    return this.cell.hasCellState ? { h: of(0), c: of(1) } : { h: of(0) };
+  }
+
   /** Rows of what goes through a step: those of one time step, or all where none depends on another. */
   private rowsAtOnce({ input, batch }: Pick<WindowPass, 'input' | 'batch'>): number {
     if (this.cell.isRecurrent) return batch;
@@ -168,5 +180,11 @@ export class FreeWindow implements RecurrentWindow {
 }
 
 const flat = ({ h, c }: LayerState): Tensor2D[] => (c ? [h, c] : [h]);
+
+/** The gradient by the outputs, and at the end that by the state: what goes on through h is added to its last rows. */
+function withFinal(outputGradient: Tensor2D, { h, c }: LayerState): Tensor2D {
+  const all = add(outputGradient, padAbove(h, outputGradient.shape[0]));
+  return c ? joinRowsOf([all, c]) : all;
+}
 
 const stateFrom = ([h, c]: Tensor2D[]): LayerState => (c ? { h: h!, c } : { h: h! });

@@ -10,7 +10,7 @@ import type { Kernels } from '../kernels/kernels';
 import { KernelNetwork } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
 import type { Keep, LayerStates } from '../kernels/passTypes';
-import { readRows } from '../kernels/rows';
+import { readRows, type Rows } from '../kernels/rows';
 import { normsOf } from './kernelNorms';
 import { rowsOf, type LayerTrace } from './layerTrace';
 import { shapeOfLayer } from './kernelShape';
@@ -75,23 +75,35 @@ class KernelWindow implements RecurrentWindow {
     return this.layers.map((layer) => (cellShapeOf(layer).hasCellState ? { h: next(), c: next() } : { h: next() }));
   }
 
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
+    if (final) throw new RangeError('kernels chain windows by their own passes'); // kernelPasses.ts
     const { input, batch } = pass;
     const time = timeOf(pass);
-    return this.during(input, batch, { gates: true, gradients: true }, (again, network) => {
-      const initial = this.stateAfter(pass, 0);
-      setInitial(again, initial);
-      disposeStates(initial);
-      again.forward(time);
-      again.setOutputGradient(viewOf(outputGradient));
-      again.backward(time, wanted);
-      return {
-        initial: this.layers.map((layer, k) => stateOf(again.initialGradient(k), [batch, layer.units])),
-        input: input instanceof Int32Array ? undefined : tensor2d(again.featureGradient(time), input.shape),
-        norms: wanted.norms ? this.layers.map((_, k) => normsOf(again.norms(k, time))) : undefined,
-        weights: wanted.weights ? gradientOf(network, this.layers, this.weights) : undefined,
-      };
-    });
+    return this.during(
+      input,
+      batch,
+      { gates: true, gradients: true, stateGradients: wanted.states },
+      (again, network) => {
+        const initial = this.stateAfter(pass, 0);
+        setInitial(again, initial);
+        disposeStates(initial);
+        again.forward(time);
+        again.setOutputGradient(viewOf(outputGradient));
+        again.backward(time, { ...wanted, stateGradients: wanted.states });
+        return {
+          initial: this.layers.map((layer, k) => stateOf(again.initialGradient(k), [batch, layer.units])),
+          input: input instanceof Int32Array ? undefined : tensor2d(again.featureGradient(time), input.shape),
+          states: wanted.states ? this.layers.map((layer, k) => stateRows(again, layer, k, time * batch)) : undefined,
+          norms: wanted.norms ? this.layers.map((_, k) => normsOf(again.norms(k, time))) : undefined,
+          weights: wanted.weights ? gradientOf(network, this.layers, this.weights) : undefined,
+        };
+      },
+    );
+  }
+
+  /** Of a stack the first layer's alone: what goes between its layers stays in the kernels' memory. */
+  inputsOf({ input }: WindowPass): WindowInput[] {
+    return [input];
   }
 
   /** The states alone: the gates stay in the kernels' memory. */
@@ -168,6 +180,13 @@ const flat = (layers: Layer[], { embedding, layers: weights }: StackWeights, rea
 ];
 
 const lengthOf = (input: WindowInput): number => (input instanceof Int32Array ? input.length : input.shape[0]);
+
+/** The gradients by a layer's states after each time step, [time * batch, units]. */
+function stateRows(pass: KernelPass, layer: Layer, k: number, count: number): LayerState {
+  const of = (all: Rows) => tensor2d(readRows(all, pass.batch, pass.batch + count), [count, all.columns]);
+  const h = of(pass.hiddenGradients(k));
+  return cellShapeOf(layer).hasCellState ? { h, c: of(pass.cellGradients(k)) } : { h };
+}
 
 const setInitial = (pass: KernelPass, states: LayerState[]): void =>
   states.forEach(({ h, c }, k) => pass.setState(k, viewOf(h), c && viewOf(c)));

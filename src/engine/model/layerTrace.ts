@@ -6,6 +6,8 @@ import type { Rows } from '../kernels/rows';
 export interface LayerTrace {
   /** The hidden state after each time step. */
   h: Rows;
+  /** What it carries on, where that is not h: of a feed-forward layer the last inputs. */
+  state?: Rows;
   /** The cell state, where the cell has one. */
   c?: Rows;
   /**

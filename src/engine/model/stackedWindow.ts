@@ -40,20 +40,25 @@ export class StackedWindow implements RecurrentWindow {
     return this.passes(pass).flatMap((own, k) => this.layers[k]!.stateAfter(own, time));
   }
 
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
     const gradients: WindowGradient[] = [];
     const passes = this.passes(pass);
     for (let k = this.layers.length - 1; k >= 0; k--) {
       const above = gradients[0]?.input;
-      gradients.unshift(this.layers[k]!.backward(passes[k]!, above ?? outputGradient, wanted));
+      gradients.unshift(this.layers[k]!.backward(passes[k]!, above ?? outputGradient, wanted, final && [final[k]!]));
       above?.dispose();
     }
     return {
       input: gradients[0]!.input,
       initial: gradients.flatMap(({ initial }) => initial),
+      states: wanted.states ? gradients.flatMap(({ states }) => states!) : undefined,
       norms: wanted.norms ? gradients.flatMap(({ norms }) => norms!) : undefined,
       weights: wanted.weights ? joinWeights(gradients.map(({ weights }) => weights!)) : undefined,
     };
+  }
+
+  inputsOf(pass: WindowPass): WindowInput[] {
+    return this.passes(pass).map(({ input }) => input);
   }
 
   traces(pass: WindowPass): LayerTrace[] {

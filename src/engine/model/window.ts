@@ -42,6 +42,8 @@ export interface WindowPass {
 export interface Wanted {
   weights: boolean;
   norms: boolean;
+  /** The gradients by the states after each time step. */
+  states?: boolean;
 }
 
 /** What a backward pass gives. The caller disposes all tensors. */
@@ -54,6 +56,11 @@ export interface WindowGradient {
   initial: LayerState[];
   /** Where wanted; layer by layer. */
   norms?: LayerNorms[];
+  /**
+   * Where wanted, layer by layer: dL/dh_t and dL/dc_t, t = 1..time, in total, [time * batch, units] each; of a
+   * feed-forward layer by its inputs x_t, [time * batch, inputs].
+   */
+  states?: LayerState[];
 }
 
 /**
@@ -88,8 +95,11 @@ export interface RecurrentWindow {
   /**
    * Carries a gradient backward through a pass; may be called more than once for one pass.
    * @param outputGradient by the output of the pass, of its shape
+   * @param final by the state of each layer at the end, as a window after this one carries it back
    */
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient;
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient;
+  /** What each layer has read in a pass; views, which are the pass's. */
+  inputsOf(pass: WindowPass): WindowInput[];
   /** What can be seen of each layer in a pass for which it was kept; copies. */
   traces(pass: WindowPass): LayerTrace[];
   /** Releases what was made ready of the weights; the weights themselves stay the caller's. */

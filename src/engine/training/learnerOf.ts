@@ -1,6 +1,6 @@
 import type { Experiment } from '../../protocol/experiment';
 import { engineKernels } from '../backend/engineKernels';
-import { isKnownToKernels } from '../model/isKnownToKernels';
+import { isLearnedByKernels } from '../model/isKnownToKernels';
 import { KernelModel } from '../model/kernelModel';
 import { composedModelOf } from '../model/modelOf';
 import { ComposedLearner } from './composedLearner';
@@ -14,7 +14,7 @@ import type { Learner } from './learner';
  */
 export function learnerOf({ model, training }: Experiment, vocabulary: number, values: Float32Array): Learner {
   const kernels = engineKernels();
-  if (!kernels || !isKnownToKernels(model))
+  if (!kernels || !isLearnedByKernels({ model, training }))
     return new ComposedLearner(composedModelOf(model, vocabulary, values), training);
   const optimiser = kernelOptimiserOf(training.optimiser);
   const network = new KernelModel(kernels, model, vocabulary, values, optimiser.slots.length);

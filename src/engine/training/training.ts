@@ -29,6 +29,8 @@ export interface StepResult {
   /** Norm of the whole gradient before and after clipping. */
   gradientNorm: number;
   clippedNorm: number;
+  /** The regulariser, without its coefficient; where there is one. */
+  regulariser?: number;
   /** The fields of the layout in order, without the leading step; where asked for. */
   profile?: Float32Array;
   reach?: Float32Array;
@@ -176,7 +178,7 @@ export class Training {
     const { learner } = this;
     const { carryState, clip } = this.experiment.training;
     if (window.isEpochStart || !carryState) learner.reset();
-    const { loss, gradientNorm, profile, ofLast } = learner.learn(window, record);
+    const { loss, gradientNorm, profile, ofLast, regulariser } = learner.learn(window, record);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw this.notFinite();
     const factor = clip === 'off' ? 1 : clipFactor(gradientNorm, clip.norm);
     learner.update(this.learningRate, factor);
@@ -188,6 +190,7 @@ export class Training {
       loss,
       gradientNorm,
       clippedNorm: gradientNorm * factor,
+      ...(regulariser === undefined ? {} : { regulariser }),
       profile: profile && profileRecord(profile),
       reach: ofLast && reachRecord(ofLast),
     };

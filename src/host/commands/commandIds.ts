@@ -22,6 +22,8 @@ export const commandIds = [
   'unroll.lookBack',
   'unroll.stopLookingBack',
   'unroll.openGatesPanel',
+  'unroll.newCell',
+  'unroll.checkCell',
   'unroll.refresh',
   'unroll.showLog',
 ] as const;

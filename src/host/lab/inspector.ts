@@ -1,5 +1,5 @@
 import type { Disposable } from 'vscode';
-import { EventEmitter } from 'vscode';
+import { EventEmitter, workspace } from 'vscode';
 import type { InspectorMethods } from '../../protocol/inspector';
 import type { Params, Result } from '../../protocol/rpc';
 import type { InspectorClient } from '../../runs/inspectorClient';
@@ -8,6 +8,7 @@ import type { InspectorClient } from '../../runs/inspectorClient';
 export class Inspector implements Disposable {
   private client: Promise<InspectorClient> | undefined;
   private readonly ended = new EventEmitter<void>();
+  private readonly trust: Disposable;
 
   /** The process has ended, and with it all that it was given; the next question starts it again. */
   readonly onDidEnd = this.ended.event;
@@ -19,7 +20,9 @@ export class Inspector implements Disposable {
   constructor(
     private readonly script: string,
     private readonly l10nBundle: string | undefined,
-  ) {}
+  ) {
+    this.trust = workspace.onDidGrantWorkspaceTrust(() => this.renew());
+  }
 
   /**
    * Asks one question.
@@ -40,13 +43,23 @@ export class Inspector implements Disposable {
   }
 
   dispose(): void {
+    this.trust.dispose();
     void this.client?.then((client) => client.dispose());
     this.ended.dispose();
   }
 
+  /** Ends the process and forgets with what environment it was started. */
+  private renew(): void {
+    this.restart();
+    this.client = undefined;
+  }
+
   private async connect(): Promise<InspectorClient> {
-    const { InspectorClient, l10nVariable } = await import('../../runs/inspectorClient');
-    const client = new InspectorClient(this.script, this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {});
+    const { InspectorClient, l10nVariable, trustVariable } = await import('../../runs/inspectorClient');
+    const client = new InspectorClient(this.script, {
+      ...(this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {}),
+      [trustVariable]: workspace.isTrusted ? 'yes' : 'no',
+    });
     client.onEnded = () => this.ended.fire();
     return client;
   }

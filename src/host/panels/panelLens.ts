@@ -8,5 +8,5 @@ export function panelLens({ id, name, step, vocabulary, layers }: LensDescriptio
 
 const panelLayer = (layer: LensLayer): PanelLayer => ({
   ...layer,
-  quantities: [...layer.quantities, 'gradientH', ...(layer.cell === 'lstm' ? (['gradientC'] as const) : [])],
+  quantities: [...layer.quantities, 'gradientH', ...(layer.quantities.includes('c') ? (['gradientC'] as const) : [])],
 });

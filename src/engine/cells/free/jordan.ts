@@ -1,5 +1,5 @@
-import { add, softmax, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { affine, flip, lookUp, product } from '../../backend/differentiable';
+import { add, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { affine, flip, lookUp, product, softmax } from '../../backend/differentiable';
 import { headStem } from '../headParameters';
 import type { LayerWeights } from '../cell';
 import { activations } from './activations';
@@ -36,7 +36,7 @@ function bind(layer: JordanLayer, head: LayerPlace['head'], weights: LayerWeight
     Tensor2D,
   ];
   const putOut = bindMlp(head, weights, headStem);
-  const fedBack = (logits: Tensor2D) => (layer.feedback === 'softmax' ? softmax(logits) : logits);
+  const fedBack = (logits: Tensor2D) => (layer.feedback === 'softmax' ? (softmax(logits) as Tensor2D) : logits);
   return {
     read(x, symbols) {
       const sums: Tensor2D = affine(x, ofInput, weights['bias_ih'] as Tensor1D);

@@ -1,20 +1,9 @@
 import { Script } from 'node:vm';
 import { transform } from 'sucrase';
 import { UserError } from '../../../protocol/userError';
+import { mayRunOwnCells } from './allowOwnCells';
 import { cellOperations } from './operations';
 import { doesNotCompile, failsToLoad, importsOther, mayNotRun, unknownOperation } from './problems';
-
-/* A person's cell is code: it is compiled and run in the session's and the inspector's processes alone. */
-
-let isAllowed = false;
-
-/** Lets cells of the person's own run in this process from now on: the workspace is trusted. */
-export function allowOwnCells(): void {
-  isAllowed = true;
-}
-
-/** Whether they may. */
-export const mayRunOwnCells = (): boolean => isAllowed;
 
 /** What a file exports, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
@@ -28,7 +17,7 @@ const mostKnown = 32;
  * @throws UserError with file and line where it does not compile or fails while it is loaded
  */
 export function exportsOf(file: string, source: string): Exports {
-  if (!isAllowed) throw mayNotRun(file);
+  if (!mayRunOwnCells()) throw mayNotRun(file);
   const key = `${file}\n${source}`;
   const found = known.get(key) ?? load(file, source);
   known.delete(key);

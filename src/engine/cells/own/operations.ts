@@ -5,7 +5,6 @@ import {
   concat,
   cos,
   div,
-  exp,
   leakyRelu,
   log,
   matMul,
@@ -19,23 +18,20 @@ import {
   relu,
   reshape,
   scalar,
-  sigmoid,
   sin,
   slice,
-  softmax,
   softplus,
   split,
   sqrt,
   square,
   sub,
   sum,
-  tanh,
   transpose,
   zerosLike,
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { flip, product } from '../../backend/differentiable';
+import { exp, flip, product, sigmoid, softmax, tanh } from '../../backend/differentiable';
 
 /**
  * What a cell of the person's own may compute with: operations of TensorFlow.js that have a gradient wherever it runs.
@@ -47,7 +43,7 @@ export const cellOperations = {
   concat,
   cos,
   div,
-  exp,
+  exp: ofNumber(exp),
   leakyRelu,
   log,
   matMul: ofMatrices,
@@ -61,7 +57,7 @@ export const cellOperations = {
   relu,
   reshape,
   scalar,
-  sigmoid,
+  sigmoid: ofNumber(sigmoid),
   sin,
   slice,
   softmax,
@@ -71,11 +67,16 @@ export const cellOperations = {
   square,
   sub,
   sum,
-  tanh,
+  tanh: ofNumber(tanh),
   transpose: (x: Tensor, permutation?: number[]): Tensor =>
     x.rank === 2 && !permutation ? flip(x as Tensor2D) : transpose(x, permutation),
   zerosLike,
 };
+
+/** An operation that also takes a plain number. */
+function ofNumber(operation: (x: Tensor) => Tensor): (x: Tensor | number) => Tensor {
+  return (x) => operation(typeof x === 'number' ? scalar(x) : x);
+}
 
 /** The product of two matrices by ours, which is faster; others as TensorFlow.js does. */
 function ofMatrices(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {

@@ -8,7 +8,7 @@ import { learnable, learned } from '../../model/testing/learned';
 import type { PlainStep } from '../../model/testing/plainModel';
 import { tapeGradients } from '../../model/tapeGradients';
 import { startTarget } from '../../model/testing/targets';
-import { allowOwnCells } from './compile';
+import { allowOwnCells } from './allowOwnCells';
 import { cellOperations as tf } from './operations';
 
 const example = readFileSync(join(import.meta.dirname, '../../../../examples/own-cell/my-cell.ts'), 'utf8');

@@ -18,8 +18,11 @@ export function spotOf(file: string, error: unknown): Spot {
   return line === undefined ? { file } : { file, line: Number(line) };
 }
 
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/[.\s]+$/, '');
+function messageOf(error: unknown): string {
+  const said = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/[.\s]+$/, '');
+  const isReleased = said.includes('is disposed') || said.includes("reading 'backend'"); // as TensorFlow.js says it
+  return isReleased ? l10n.t('it uses a tensor that was made before this time step, and is released') : said;
+}
 
 export const mayNotRun = (file: string) =>
   new UserError(

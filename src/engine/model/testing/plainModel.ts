@@ -79,7 +79,8 @@ export class PlainModel {
     return this.mlp(hidden, (kind, i) => (i === undefined ? `head.${kind}` : `head.hidden.${i}.${kind}`), x);
   }
 
-  private step(k: number, x: number[], before: PlainState, symbol: number): PlainState {
+  /** One time step of a layer. */
+  step(k: number, x: number[], before: PlainState, symbol: number): PlainState {
     const layer = this.model.layers[k]!;
     const name = (stem: string) => layerName(stem, k);
     const linear = (stem: string, v: number[]) => this.product(name(`weight_${stem}`), v);
@@ -96,6 +97,20 @@ export class PlainModel {
         const [i, f, g, o] = [gate(0, phi.sigmoid), gate(1, phi.sigmoid), gate(2, Math.tanh), gate(3, phi.sigmoid)];
         const c = i!.map((value, u) => f![u]! * before.c![u]! + value * g![u]!);
         return { h: o!.map((value, u) => value * Math.tanh(c[u]!)), c };
+      }
+      case 'gru': {
+        const block = (sums: number[], i: number) => sums.slice(i * layer.units, (i + 1) * layer.units);
+        const [ofInput, ofState] = [plus(linear('ih', x), bias('ih')), plus(linear('hh', before.h), bias('hh'))];
+        const [r, z] = [0, 1].map((i) => plus(block(ofInput, i), block(ofState, i)).map(phi.sigmoid)) as [
+          number[],
+          number[],
+        ];
+        const after = block(ofState, 2).map((value, u) => r[u]! * value);
+        const reset = before.h.map((value, u) => r[u]! * value);
+        const from = layer.reset === 'after' ? after : block(plus(linear('hh', reset), bias('hh')), 2);
+        const n = plus(block(ofInput, 2), from).map(Math.tanh);
+        const [old, fresh] = layer.update === 'keep' ? [before.h, n] : [n, before.h];
+        return { h: z.map((value, u) => value * old[u]! + (1 - value) * fresh[u]!) };
       }
       case 'deep': {
         const path = (p: string) => (kind: string, i?: number) =>
@@ -155,7 +170,8 @@ export type PlainStep = (
   weight: (stem: string) => { shape: number[]; data: Float64Array },
 ) => PlainState;
 
-interface PlainState {
+/** What a layer hands on. */
+export interface PlainState {
   h: number[];
   c?: number[];
   /** Of a feed-forward layer, all inputs so far, and what it hands on. */
