@@ -7,6 +7,8 @@ export interface Case {
   layers: number;
   batch: number;
   window: number;
+  /** Of the cell, where it is a variant. */
+  options?: { peephole?: string; dropout?: number };
 }
 
 /** Features of a symbol's vector, and symbols, in all cases. */
@@ -37,9 +39,10 @@ const blocksOf: Partial<Record<CellName, number>> = { lstm: 4, gru: 3, elman: 1 
  * @param hasTable whether the first layer's input is computed once a symbol of the vocabulary instead of once a time
  * step of a lane, where that is less: only what is computed counts
  */
-export function operationsOf({ cell, units, layers, batch, window }: Case, hasTable: boolean): number {
+export function operationsOf({ cell, units, layers, batch, window, options }: Case, hasTable: boolean): number {
   const reads = batch * window;
   const block = blocksOf[cell]! * units;
   const inputs = (hasTable ? Math.min(vocabulary, reads) : reads) * embedding + (layers - 1) * reads * units;
-  return 6 * (layers * reads * units * block + inputs * block + reads * units * vocabulary);
+  const ofState = block + (options?.peephole === 'full' ? 3 * units : 0);
+  return 6 * (layers * reads * units * ofState + inputs * block + reads * units * vocabulary);
 }

@@ -6,10 +6,12 @@ import { experimentSchema, type Experiment } from '../src/protocol/experiment';
 import { embedding, vocabulary, type Case } from './cases';
 
 /** The experiment of a case: clip 5, Adam, carried state. */
-export function experimentOf({ cell, units, layers, batch, window }: Case): Experiment {
+export function experimentOf({ cell, units, layers, batch, window, options = {} }: Case): Experiment {
+  const { dropout = 0, ...own } = options; // between layers
+  const layer = (k: number) => ({ cell, units, ...own, dropout: k < layers - 1 ? dropout : 0 });
   return experimentSchema.parse({
     data: { path: 'text.txt' },
-    model: { input: { embedding }, layers: Array.from({ length: layers }, () => ({ cell, units })) },
+    model: { input: { embedding }, layers: Array.from({ length: layers }, (_, k) => layer(k)) },
     training: { batch, window, clip: { norm: 5 }, epochs: 1_000_000 },
   });
 }

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { StartProblem } from './startProblem.mjs';
 
 /** Parts, and the processes that they measure. */
-const sources = ['kernels', 'reading', 'session', 'memory', 'lens', 'peers/unroll', 'peers/tfjsLayers'];
+const sources = ['kernels', 'variants', 'reading', 'session', 'memory', 'lens', 'peers/unroll', 'peers/tfjsLayers'];
 
 /** @param {string} root @param {string} name */
 const bundleOf = (root, name) => join(root, 'dist', `bench-${name}.cjs`);

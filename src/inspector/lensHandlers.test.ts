@@ -51,7 +51,13 @@ describe('a lens', () => {
     const { description } = await openOn(text);
     expect(description).toMatchObject({ name: 'golden-1', step: 7, block: 64, vocabulary: trace.vocabulary.symbols });
     expect(description.layers).toEqual(
-      [0, 1].map(() => ({ cell: 'lstm', units, quantities: ['forget', 'input', 'output', 'candidate', 'c', 'h'] })),
+      [0, 1].map(() => ({
+        cell: 'lstm',
+        candidate: 'tanh',
+        peephole: 'none',
+        units,
+        quantities: ['forget', 'input', 'output', 'candidate', 'c', 'h'],
+      })),
     );
   });
 

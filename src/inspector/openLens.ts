@@ -129,6 +129,8 @@ function describeLayer(traced: TracedModel, k: number): LensLayer {
   return {
     cell: layer.cell,
     ...(layer.cell === 'gru' ? { update: layer.update, reset: layer.reset } : {}),
+    ...(layer.cell === 'lstm' ? { candidate: layer.candidate, peephole: layer.peephole } : {}),
+    ...(layer.cell === 'elman' ? { activation: layer.activation } : {}),
     units: layer.units,
     quantities,
     ...(other.length > 0 ? { widths: Object.fromEntries(other) } : {}),

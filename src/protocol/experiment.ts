@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { layerSchema } from './layerSchema';
+import { layersSchema } from './layerSchema';
 import { hiddenLayers } from './networkSchema';
 import { count, share } from './schemaParts';
 import { trainingSchema } from './trainingSchema';
@@ -41,10 +41,10 @@ const model = z
     input: input.default({ embedding: 64 }).meta({
       description: 'How symbols enter: a learned vector each, { "embedding": 64 }, or "one-hot".',
     }),
-    layers: z
-      .array(layerSchema)
-      .min(1)
-      .meta({ examples: [[{ cell: 'lstm', units: 128 }]], description: 'The recurrent layers, from the input up.' }),
+    layers: layersSchema.meta({
+      examples: [[{ cell: 'lstm', units: 128 }]],
+      description: 'The recurrent layers, from the input up.',
+    }),
     head: z
       .strictObject({
         hidden: hiddenLayers('The hidden layers between the last recurrent layer and the output.'),
@@ -53,10 +53,6 @@ const model = z
       .meta({
         description: 'F_ho, the network from h(t) to the output o(t); without hidden layers o(t) = V h(t) + c.',
       }),
-  })
-  .refine(({ layers }) => layers.every(({ cell }, k) => cell !== 'jordan' || k === layers.length - 1), {
-    error: 'A Jordan layer must be the last one of "layers": it reads the model\'s output, which the last layer makes.',
-    path: ['layers'],
   })
   .meta({ examples: [{ layers: [{ cell: 'lstm', units: 128 }] }] });
 

@@ -1,4 +1,5 @@
 import type { LensLayer, LookBack, Overview, PanelQuantity, Stretch, SymbolTrace, UnitExplanation } from './lens';
+import type { Notation } from './notation';
 import type { Params, Result } from './rpc';
 
 /** A layer of the lens as the panel shows it: one tab a quantity, in this order. */
@@ -15,6 +16,8 @@ export interface PanelLens {
   /** The symbols; the empty string is the unknown one. */
   vocabulary: string[];
   layers: PanelLayer[];
+  /** Whose letters the equations are shown in, too. */
+  notation: Notation;
 }
 
 /** The text that is looked at. */

@@ -40,6 +40,11 @@ export interface LensLayer {
   /** Of a GRU: what an update gate of 1 does, and where the reset gate acts. */
   update?: 'keep' | 'replace';
   reset?: 'before' | 'after';
+  /** Of an LSTM: what squashes its candidate, and what its gates see of the memory. */
+  candidate?: 'tanh' | 'sigmoid';
+  peephole?: 'none' | 'diagonal' | 'full';
+  /** Of an Elman cell. */
+  activation?: 'tanh' | 'relu' | 'sigmoid' | 'identity';
   units: number;
   quantities: Quantity[];
   /** How many numbers a quantity has at a symbol, where that is not one a unit. */
@@ -162,7 +167,8 @@ export interface Overview {
 /** One unit's equations with its numbers at a symbol. */
 export interface UnitExplanation {
   unit: number;
-  /** By name: the quantities, "cBefore", "hBefore", and the sums before the gates, "sums.forget" and so on. */
+  /** By name: the quantities, "cBefore", "hBefore", the sums before the gates, "sums.forget" and so on, and what of
+      them came through a peephole, "seen.forget" and so on. */
   numbers: Record<string, number>;
 }
 

@@ -18,7 +18,17 @@ describe('an experiment file', () => {
     expect(problems).toEqual([]);
     expect(experiment?.model).toEqual({
       input: { embedding: 64 },
-      layers: [{ cell: 'lstm', units: 128, bidirectional: false, dropout: 0 }],
+      layers: [
+        {
+          cell: 'lstm',
+          units: 128,
+          candidate: 'tanh',
+          forgetBias: 0,
+          peephole: 'none',
+          bidirectional: false,
+          dropout: 0,
+        },
+      ],
     });
     expect(experiment?.training).toMatchObject({
       batch: 32,
@@ -97,7 +107,9 @@ describe('a wrong experiment file', () => {
   it('names an unknown field and those that there are', () => {
     const problem = only(minimal.replace('"cell": "lstm"', '"cell": "lstm", "reset": "after"'));
     expect(problem.message).toBe('model.layers[0] has no field "reset".');
-    expect(problem.remedy).toBe('Remove it, or use one of: cell, units, bidirectional, dropout.');
+    expect(problem.remedy).toBe(
+      'Remove it, or use one of: cell, candidate, forgetBias, peephole, units, bidirectional, dropout.',
+    );
   });
 
   it('names the cells that there are', () => {
@@ -108,6 +120,18 @@ describe('a wrong experiment file', () => {
 
   it('says why a language model cannot be bidirectional', () => {
     expect(only(minimal.replace('"lstm"', '"lstm", "bidirectional": true')).message).toMatch(/backward half/);
+  });
+
+  it('says that dropout is between layers, where the last has some', () => {
+    const twice = (first: number, last: number) =>
+      minimal.replace(/\{[^{}]*"cell": "lstm"[^{}]*\}/, (layer) =>
+        [first, last].map((rate) => layer.replace('"lstm"', `"lstm", "dropout": ${rate}`)).join(', '),
+      );
+    expect(parseExperiment(twice(0.3, 0)).problems).toEqual([]);
+    const problem = only(twice(0, 0.3));
+    expect(problem.path).toEqual(['model', 'layers', 1, 'dropout']);
+    expect(problem.message).toMatch(/between layers/);
+    expect(only(twice(1, 0)).message).toMatch(/it must be a number from 0 to 0.99/);
   });
 
   it('is told where JSON ends when it holds NaN', () => {

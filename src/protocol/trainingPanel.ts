@@ -9,6 +9,8 @@ export interface StepColumns {
   gradientNorm: Float64Array;
   clippedNorm: Float64Array;
   learningRate: Float64Array;
+  /** NaN where the experiment has none. */
+  regulariser: Float64Array;
   stepMs: Float64Array;
 }
 

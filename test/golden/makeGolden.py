@@ -5,14 +5,16 @@ from pathlib import Path
 
 import torch
 
+from bidirectional import write_bidirectional
 from curves import write_curves
+from free import write_free
 from optimisers import write_optimisers
 from traces import write_traces
 from windows import write_windows
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / ".." / "shared" / "data" / "tiny-shakespeare.txt"
-PARTS = ["windows", "traces", "optimisers", "curves"]
+PARTS = ["windows", "bidirectional", "free", "traces", "optimisers", "curves"]
 
 
 def main():
@@ -22,6 +24,10 @@ def main():
     arguments.out.mkdir(parents=True, exist_ok=True)
     if "windows" in arguments.parts:
         write_windows(arguments.out / "windows")
+    if "bidirectional" in arguments.parts:
+        write_bidirectional(arguments.out / "bidirectional")
+    if "free" in arguments.parts:
+        write_free(arguments.out / "free")
     if "traces" in arguments.parts:
         write_traces(arguments.out / "traces")
     if "optimisers" in arguments.parts:

@@ -41,14 +41,25 @@ def step(model, weights, k, x, h, c, cell_change):
     part = lambda gate, of: slice(gate * units, (gate + 1) * units) if of is None else of[gate * units:(gate + 1) * units]
     of_x = lambda gate: x @ part(gate, weights[f"rnn.weight_ih_l{k}"]).T + part(gate, weights[f"rnn.bias_ih_l{k}"])
     of_h = lambda gate, h=h: h @ part(gate, weights[f"rnn.weight_hh_l{k}"]).T + part(gate, weights[f"rnn.bias_hh_l{k}"])
-    valve = lambda gate: 1 / (1 + np.exp(-of_x(gate) - of_h(gate)))
+    valve = lambda gate, seen=0: 1 / (1 + np.exp(-of_x(gate) - of_h(gate) - seen))
     if model["cell"] == "lstm":
-        c = valve(1) * c + valve(0) * np.tanh(of_x(2) + of_h(2)) + cell_change
-        return valve(3) * np.tanh(c), c
+        squash = np.tanh if model.get("candidate", "tanh") == "tanh" else lambda sums: 1 / (1 + np.exp(-sums))
+        old, squashed = c, squash(of_x(2) + of_h(2))
+        c = valve(1, peep(model, weights, k, 1, old)) * c + valve(0, peep(model, weights, k, 0, old)) * squashed + cell_change
+        return valve(3, peep(model, weights, k, 2, c)) * np.tanh(c), c
     if model["cell"] == "gru":
         reset, update = valve(0), valve(1)
         candidate = np.tanh(of_x(2) + (of_h(2, reset * h) if model["reset"] == "before" else reset * of_h(2)))
         old, new = (update, 1 - update) if model["update"] == "keep" else (1 - update, update)
         return old * h + new * candidate, None
     sums = of_x(0) + of_h(0)
-    return {"tanh": np.tanh(sums), "relu": np.maximum(sums, 0), "identity": sums}[model["activation"]], None
+    found = {"tanh": np.tanh(sums), "relu": np.maximum(sums, 0), "sigmoid": 1 / (1 + np.exp(-sums)), "identity": sums}
+    return found[model["activation"]], None
+
+
+def peep(model, weights, k, place, c):
+    """What the peephole of gate i (0), f (1), o (2) lets in of the cell state; 0 where there is none."""
+    if model.get("peephole", "none") == "none":
+        return 0
+    rows = weights[f"rnn.weight_ch_l{k}"][place * model["units"]:(place + 1) * model["units"]]
+    return np.einsum("bj,ij->bi", c, np.diag(rows) if model["peephole"] == "diagonal" else rows)

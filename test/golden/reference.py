@@ -8,7 +8,8 @@ MODULES = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "elman": torch.nn.RNN}
 
 def has_reference(model):
     """Whether torch.nn can compute this cell. A GRU whose update gate replaces is PyTorch's with that gate negated."""
-    return model.get("reset") != "before" and model.get("activation") != "identity"
+    is_other_lstm = model.get("peephole", "none") != "none" or model.get("candidate") == "sigmoid"
+    return model.get("reset") != "before" and model.get("activation") not in ("identity", "sigmoid") and not is_other_lstm
 
 
 def run_reference(model, weights, window):

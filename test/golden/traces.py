@@ -9,7 +9,7 @@ from safetensors.torch import save_file
 from torch import sigmoid, tanh
 from torch.nn.functional import cross_entropy
 
-from cells import ACTIVATIONS, from_input, from_state
+from cells import ACTIVATIONS, from_cell, from_input, from_state
 from plain import losses as plain_losses
 from reference import has_reference, run_reference
 from unrolled import arriving, features, layer_weights, norm
@@ -32,6 +32,8 @@ CASES = {
     "gruTwoLayers": {**GRU, **SMALL, "units": 12, "layers": 2},
     "gruBeforeReplace": {**GRU, **SMALL, "units": 7, "layers": 1, "reset": "before", "update": "replace"},
     "elmanTwoLayers": {**ELMAN, **SMALL, "units": 10, "layers": 2, "input": "one-hot"},
+    "lstmDiagonal": {**LSTM, **SMALL, "units": 8, "layers": 1, "peephole": "diagonal"},
+    "lstmFullSigmoid": {**LSTM, **SMALL, "units": 7, "layers": 2, "peephole": "full", "candidate": "sigmoid"},
 }
 
 
@@ -126,9 +128,12 @@ def read(model, weights, symbols, state=None, touch=lambda t, k, name, gate: gat
 def lstm(x, before, weights, options, touch):
     """LSTM: c_t = forget * c_(t-1) + input * candidate, h_t = output * tanh(c_t)."""
     i, f, g, o = (from_input(x, weights) + from_state(before["h"], weights)).chunk(4, dim=1)
-    gates = {"input": sigmoid(i), "forget": sigmoid(f), "candidate": tanh(g), "output": sigmoid(o)}
+    i, f = i + from_cell(0, before["c"], weights), f + from_cell(1, before["c"], weights)
+    squash = ACTIVATIONS[options.get("candidate", "tanh")]
+    gates = {"input": sigmoid(i), "forget": sigmoid(f), "candidate": squash(g)}
     gates = {name: touch(name, gate) for name, gate in gates.items()}
     c = gates["forget"] * before["c"] + gates["input"] * gates["candidate"]
+    gates["output"] = touch("output", sigmoid(o + from_cell(2, c, weights)))
     return {**gates, "c": c, "h": gates["output"] * tanh(c)}
 
 

@@ -36,8 +36,8 @@ def features(model, weights, symbols):
 
 
 def layer_weights(weights, k):
-    """The four tensors of layer k under their short names."""
-    return {name: weights[f"rnn.{name}_l{k}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
+    """The tensors of layer k under their short names."""
+    return {name[len("rnn."):-len(f"_l{k}")]: tensor for name, tensor in weights.items() if name.endswith(f"_l{k}")}
 
 
 def unroll_layer(model, weights, x, h, c):

@@ -33,6 +33,13 @@ CASES = {
     "elmanRelu": {**ELMAN, **SMALL, "units": 7, "layers": 2, "activation": "relu"},
     "elmanIdentity": {**ELMAN, **SMALL, "units": 6, "layers": 1, "activation": "identity"},
     "elmanLong": {**ELMAN, **LONG},
+    "elmanSigmoid": {**ELMAN, **SMALL, "units": 6, "layers": 2, "activation": "sigmoid"},
+    "lstmSigmoid": {**LSTM, **SMALL, "units": 6, "layers": 2, "candidate": "sigmoid"},
+    "lstmDiagonal": {**LSTM, **SMALL, "units": 5, "layers": 2, "peephole": "diagonal"},
+    "lstmDiagonalSigmoid": {**LSTM, **ONE_HOT, "units": 7, "peephole": "diagonal", "candidate": "sigmoid"},
+    "lstmFull": {**LSTM, **SMALL, "units": 6, "layers": 2, "peephole": "full"},
+    "lstmFullSigmoid": {**LSTM, **SMALL, "units": 7, "layers": 1, "peephole": "full", "candidate": "sigmoid"},
+    "lstmFullLong": {**LSTM, **LONG, "units": 20, "peephole": "full"},
 }
 
 
@@ -78,6 +85,8 @@ def draw_weights(model, random):
         shapes[f"rnn.weight_ih_l{k}"] = (rows, units if k else size)
         shapes[f"rnn.weight_hh_l{k}"] = (rows, units)
         shapes[f"rnn.bias_ih_l{k}"] = shapes[f"rnn.bias_hh_l{k}"] = (rows,)
+        if model.get("peephole", "none") != "none":
+            shapes[f"rnn.weight_ch_l{k}"] = (3 * units, units) if model["peephole"] == "full" else (3 * units,)
     shapes |= {"head.weight": (vocabulary, units), "head.bias": (vocabulary,)}
     return {name: draw(shape, scale(name, units), random) for name, shape in shapes.items()}
 
@@ -86,7 +95,7 @@ def scale(name, units):
     """The standard deviation of one tensor's entries."""
     if "bias" in name:
         return 0.3
-    if "weight_hh" in name:
+    if "weight_hh" in name or "weight_ch" in name:
         return units ** -0.5
     return 2 * units ** -0.5 if name == "head.weight" else 0.7
 

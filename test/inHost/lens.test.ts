@@ -73,7 +73,7 @@ describe('a lens', () => {
 
   it('tells in a hover what every gate does, with links to its own commands only', async () => {
     const text = await until('a hover', () => hoverAt(editor.document, 0, 100));
-    for (const word of ['Surprise', 'Next', '| forget |', '| memory c |', '‖dL/dh‖'])
+    for (const word of ['Surprise', 'Next', '| forget f |', '| memory c |', '‖dL/dh‖'])
       assert.ok(text.includes(word), word);
     const commands = [...text.matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id);
     assert.deepEqual(commands, ['unroll.openGatesPanel', 'unroll.lookBack', 'unroll.openGatesPanel']);

@@ -52,14 +52,25 @@ function gruEquations({ update }: PanelLayer, numbers: Numbers): EquationLine[] 
   ];
 }
 
-/** A gate or candidate from its sum; of a simple cell, its state. */
-function squashed({ cell }: PanelLayer, chosen: PanelQuantity, numbers: Numbers): EquationLine[] {
-  const name = cell === 'elman' ? 'h' : chosen;
-  const sum = numbers[`sums.${name}`];
-  if (sum === undefined || numbers[name] === undefined) return [];
-  const squash = name === 'candidate' || name === 'h' ? 'tanh' : 'σ';
-  const isTrue = squash === 'σ' || Math.abs(Math.tanh(sum) - numbers[name]) < 1e-3;
-  return [{ text: `${name} = ${isTrue ? squash : 'φ'}(${write(sum)}) = `, result: write(numbers[name]) }];
+/** A gate or candidate from its sum; of a simple cell, its state. What came through a peephole stands apart. */
+function squashed(layer: PanelLayer, chosen: PanelQuantity, numbers: Numbers): EquationLine[] {
+  const name = layer.cell === 'elman' ? 'h' : chosen;
+  const [sum, value, seen] = [numbers[`sums.${name}`], numbers[name], numbers[`seen.${name}`]];
+  if (sum === undefined || value === undefined) return [];
+  const squash = squashName(layer, name);
+  if (seen === undefined) return [{ text: `${name} = ${squash}(${write(sum)}) = `, result: write(value) }];
+  const others = layer.peephole === 'full' ? 'P c' : 'p × c';
+  return [
+    { text: `${name} = ${squash}(sum + ${others}${name === 'output' ? '' : ' before'})` },
+    { text: `  = ${squash}(${write(sum - seen)} + ${write(seen)}) = `, result: write(value) },
+  ];
+}
+
+/** What makes a quantity of its sum. */
+function squashName({ cell, candidate, activation }: PanelLayer, name: string): string {
+  if (name === 'candidate') return candidate === 'sigmoid' ? 'σ' : 'tanh';
+  if (cell !== 'elman') return 'σ';
+  return { tanh: 'tanh', sigmoid: 'σ', relu: 'relu', identity: '' }[activation ?? 'tanh'];
 }
 
 const writer =

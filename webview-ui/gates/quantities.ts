@@ -14,9 +14,13 @@ export const isGate = (quantity: PanelQuantity): boolean =>
 export const isGradient = (quantity: PanelQuantity): boolean => quantity === 'gradientH' || quantity === 'gradientC';
 
 /** The limit that a quantity cannot pass by its equation; undefined where there is none. */
-export function limitOf(quantity: PanelQuantity, { cell }: Pick<PanelLayer, 'cell'>): number | undefined {
+export function limitOf(
+  quantity: PanelQuantity,
+  { cell, activation }: Pick<PanelLayer, 'cell' | 'activation'>,
+): number | undefined {
   if (isGate(quantity) || quantity === 'candidate') return 1;
-  return quantity === 'h' && cell !== 'elman' ? 1 : undefined;
+  const isSquashed = cell !== 'elman' || activation === 'tanh' || activation === 'sigmoid';
+  return quantity === 'h' && isSquashed ? 1 : undefined;
 }
 
 /** The name on a tab. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PlacedSymbol } from '../../src/protocol/gatesPanel';
+import type { PanelLayer, PlacedSymbol } from '../../src/protocol/gatesPanel';
+import { letteredEquations, type Notation } from '../../src/protocol/notation';
 import { formatCount, formatPercent } from '../../src/protocol/words';
 import type { Actions } from './actions';
 import { equations, type EquationLine } from './equations';
@@ -89,7 +90,21 @@ function unitSection({ data, view, layer }: Shown): TemplateResult {
   return html`<section>
     <h2>${l10n.t('Unit {0} here', formatCount(view.unit))}</h2>
     <div class="equations">${lines.map(equationLine)}</div>
+    ${lettersPart(layer, data.lens.notation)}
   </section>`;
+}
+
+/** The same equations in the letters of the source that was chosen. */
+function lettersPart(layer: PanelLayer, notation: Notation): TemplateResult | typeof nothing {
+  const lines = letteredEquations(layer, notation);
+  if (lines.length === 0) return nothing;
+  const source: Record<Notation, string> = {
+    pytorch: l10n.t('In PyTorch’s letters'),
+    goodfellow: l10n.t('In the letters of Goodfellow, Bengio and Courville'),
+    colah: l10n.t('In Olah’s letters'),
+  };
+  return html`<p class="caption">${source[notation]}</p>
+    <div class="equations">${lines.map((text) => equationLine({ text }))}</div>`;
 }
 
 const equationLine = ({ text, result }: EquationLine): TemplateResult =>

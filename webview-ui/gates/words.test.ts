@@ -102,7 +102,22 @@ describe('the equations of a unit', () => {
   it('of a simple cell are its sum and its state', () => {
     const elman = { ...layer, cell: 'elman' as const };
     expect(lines(elman, 'h', { 'sums.h': 0.5, h: Math.tanh(0.5) })).toEqual(['h = tanh(0.500) = 0.462']);
-    expect(lines(elman, 'h', { 'sums.h': 0.5, h: 0.5 })).toEqual(['h = φ(0.500) = 0.500']);
+    const linear = { ...elman, activation: 'identity' as const };
+    expect(lines(linear, 'h', { 'sums.h': 0.5, h: 0.5 })).toEqual(['h = (0.500) = 0.500']);
+    const squashed = { ...elman, activation: 'sigmoid' as const };
+    expect(lines(squashed, 'h', { 'sums.h': 0, h: 0.5 })).toEqual(['h = σ(0.000) = 0.500']);
+  });
+
+  it('of an LSTM with peepholes set what came through them apart, and name what squashes the candidate', () => {
+    const numbers = { 'sums.forget': 0.5, 'seen.forget': 0.2, forget: 0.622, 'sums.candidate': 1, candidate: 0.731 };
+    const peeping = { ...layer, peephole: 'diagonal', candidate: 'sigmoid' } as const;
+    expect(lines(peeping, 'forget', numbers).slice(0, 2)).toEqual([
+      'forget = σ(sum + p × c before)',
+      '  = σ(0.300 + 0.200) = 0.622',
+    ]);
+    expect(lines(peeping, 'candidate', numbers)[0]).toBe('candidate = σ(1.000) = 0.731');
+    const output = { 'sums.output': 0.5, 'seen.output': -0.2, output: 0.622 };
+    expect(lines({ ...peeping, peephole: 'full' }, 'output', output)[0]).toBe('output = σ(sum + P c)');
   });
 });
 

@@ -2,7 +2,16 @@ import type { StepColumns } from '../../src/protocol/trainingPanel';
 import { GrowingColumn, lowerBound } from '../shared/growingColumn';
 import { MovingMean } from '../shared/movingMean';
 
-const names = ['step', 'epoch', 'loss', 'gradientNorm', 'clippedNorm', 'learningRate', 'stepMs'] as const;
+const names = [
+  'step',
+  'epoch',
+  'loss',
+  'gradientNorm',
+  'clippedNorm',
+  'learningRate',
+  'regulariser',
+  'stepMs',
+] as const;
 
 /** The steps of a run, a column a quantity. */
 export class StepTable {

@@ -2,6 +2,7 @@ import './allGradients';
 import {
   add,
   customGrad,
+  engine,
   exp as plainExp,
   mul,
   sigmoid as plainSigmoid,
@@ -31,14 +32,16 @@ function operation<Inputs extends Tensor[], T extends Tensor = Tensor2D>(
   value: (...inputs: Inputs) => T,
   slopes: (gradient: T, ...inputs: Inputs) => Tensor[],
 ): (...inputs: Inputs) => T {
-  return (...inputs) =>
-    customGrad((...all: (Tensor | GradSaveFunc)[]) => {
+  return (...inputs) => {
+    if (!engine().isTapeOn()) return value(...inputs);
+    return customGrad((...all: (Tensor | GradSaveFunc)[]) => {
       (all.at(-1) as GradSaveFunc)(inputs);
       return {
         value: value(...inputs),
         gradFunc: (gradient, saved) => slopes(gradient as T, ...(saved as Inputs)),
       };
     })(...inputs) as T;
+  };
 }
 
 /** The transpose. */

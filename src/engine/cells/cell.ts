@@ -27,8 +27,9 @@ export interface Step {
 export interface Trace {
   /** The state that each time step began with. */
   previous: LayerState;
-  /** The hidden state that each time step ended with. */
+  /** The hidden state that each time step ended with, and the cell state likewise. */
   h: Tensor2D;
+  c?: Tensor2D;
   kept: Tensor2D[];
 }
 
@@ -62,6 +63,11 @@ export interface Cell extends CellShape {
    * @returns [gates * units, units]; called inside tidy
    */
   weightGradient(trace: Trace, recurrent: Tensor2D): Tensor2D;
+  /**
+   * The gradient by the weights that only this cell has, by their stems.
+   * @param sums gradient by the sums before the gates, [time * batch, gates * units]
+   */
+  ownGradient?(trace: Trace, sums: Tensor2D): LayerWeights;
 }
 
 /** A cell with its weights. Steps are called inside tidy: what they do not return is disposed there. */

@@ -8,7 +8,7 @@ import { lstm } from './lstm';
 export function cellOf(layer: DerivedLayer): Cell {
   switch (layer.cell) {
     case 'lstm':
-      return lstm;
+      return lstm(layer.candidate, layer.peephole);
     case 'gru':
       return gru(layer.reset, layer.update);
     case 'elman':

@@ -1,6 +1,17 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { transpose } from '../backend/arrange';
-import { add, copyOf, isPositive, matMul, multiply, relu, tanh, tanhSlope } from '../backend/operations';
+import {
+  add,
+  copyOf,
+  isPositive,
+  matMul,
+  multiply,
+  relu,
+  sigmoid,
+  sigmoidSlope,
+  tanh,
+  tanhSlope,
+} from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
 import { tensorsOf, type Cell, type LayerState, type LayerWeights } from './cell';
 import { inputBias } from './inputBias';
@@ -9,6 +20,7 @@ import { elmanShape } from './cellShape';
 /** The activations of an Elman cell: the function, and its slope by the function's value (identity: 1 everywhere). */
 const activations = {
   tanh: { of: tanh, slope: tanhSlope },
+  sigmoid: { of: sigmoid, slope: sigmoidSlope },
   relu: { of: relu, slope: isPositive },
   identity: { of: copyOf, slope: undefined },
 };

@@ -32,6 +32,7 @@ export function layerParameters(layer: Layer, place: LayerPlace): readonly Layer
     { stem: 'weight_hh', shape: [height, layer.units] },
     { stem: 'bias_ih', shape: [height] },
     { stem: 'bias_hh', shape: [height] },
+    ...peepholeParameters(layer),
   ];
 }
 
@@ -39,6 +40,13 @@ const feedForwardParameters = ({ units, context }: FeedForwardLayer, inputs: num
   { stem: 'weight_ih', shape: [units, context * inputs] },
   { stem: 'bias_ih', shape: [units] },
 ];
+
+/** What the gates i, f, o of an LSTM see of the cell state; PyTorch's cells have no such parameter. */
+function peepholeParameters(layer: Layer): LayerParameter[] {
+  if (layer.cell !== 'lstm' || layer.peephole === 'none') return [];
+  const height = 3 * layer.units;
+  return [{ stem: 'weight_ch', shape: layer.peephole === 'full' ? [height, layer.units] : [height] }];
+}
 
 /** A place for what is the same in every place. */
 export const anywhere: LayerPlace = { inputs: 1, outputs: 1, head: [] };

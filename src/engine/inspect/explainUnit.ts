@@ -21,11 +21,12 @@ export async function explainUnit(
   text.read(step, symbol);
   if (!model.plain) return { unit, numbers: numbersSeen(traced, step, layer, unit) };
   const steps = model.plain.step(symbol[0]!, unflatten(model.states, statesBefore(traced, step)));
-  const { before, state, gates, sums } = steps[layer]!;
+  const { before, state, gates, sums, seen = {} } = steps[layer]!;
   const numbers: Record<string, number> = { h: state.h[unit]!, hBefore: before.h[unit]! };
   if (state.c) Object.assign(numbers, { c: state.c[unit]!, cBefore: before.c![unit]! });
   for (const [name, values] of Object.entries(gates)) numbers[name] = values[unit]!;
   for (const [name, values] of Object.entries(sums)) numbers[`sums.${name}`] = values[unit]!;
+  for (const [name, values] of Object.entries(seen)) numbers[`seen.${name}`] = values[unit]!;
   return { unit, numbers };
 }
 

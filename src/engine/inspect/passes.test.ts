@@ -11,23 +11,22 @@ import { tracedModelOf, type TracedModel } from './tracedModel';
 const [vocabulary, lanes, time] = [9, 3, 6];
 
 const cells = [
-  { cell: 'lstm' },
+  ...(['tanh', 'sigmoid'] as const).flatMap((candidate) =>
+    (['none', 'diagonal', 'full'] as const).map((peephole) => ({ cell: 'lstm', candidate, peephole })),
+  ),
   ...(['after', 'before'] as const).flatMap((reset) =>
     (['keep', 'replace'] as const).map((update) => ({ cell: 'gru', reset, update })),
   ),
-  ...(['tanh', 'relu', 'identity'] as const).map((activation) => ({ cell: 'elman', activation })),
+  ...(['tanh', 'relu', 'sigmoid', 'identity'] as const).map((activation) => ({ cell: 'elman', activation })),
+  [{ cell: 'gru' }, { cell: 'lstm', peephole: 'full' }],
+  [{ cell: 'lstm' }, { cell: 'elman' }],
 ];
 
-const modelOf = (cell: object, input: unknown): Experiment['model'] =>
+/** Two layers of a cell, or of one cell and then of another. */
+const modelOf = (cell: object | object[], input: unknown): Experiment['model'] =>
   experimentSchema.parse({
     data: { path: 'x' },
-    model: {
-      input,
-      layers: [
-        { ...cell, units: 7 },
-        { ...cell, units: 5 },
-      ],
-    },
+    model: { input, layers: [7, 5].map((units, k) => ({ ...(Array.isArray(cell) ? cell[k] : cell), units })) },
   }).model;
 
 /** Weights, texts and states of a model, always the same. */
@@ -78,7 +77,7 @@ function gradientsOf(traced: TracedModel, model: Experiment['model'], isChained:
   return found;
 }
 
-describe.each(cells)('%j', (cell) => {
+describe.each(cells.map((cell) => ({ cell })))('%j', ({ cell }) => {
   it.each(kernelTargets)(
     'is traced by %s kernels as in plain numbers, in windows that hang together too',
     async (target) => {

@@ -18,6 +18,8 @@ export interface PlainStep {
   gates: Record<string, Float64Array>;
   /** By name: the sums before the gates; of an Elman cell "h". */
   sums: Record<string, Float64Array>;
+  /** By name: what of those sums came through peepholes, where there are some. */
+  seen?: Record<string, Float64Array>;
 }
 
 /** What a layer hands from one time step to the next, or a gradient by it. */

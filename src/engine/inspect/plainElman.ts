@@ -1,5 +1,5 @@
 import { torchWeights } from '../cells/layerParameters';
-import { addTransposed, affine, vector } from './plainCell';
+import { addTransposed, affine, sigmoid, vector } from './plainCell';
 import type {
   PlainCell,
   PlainGradient,
@@ -13,6 +13,7 @@ import type {
 /** phi, and its slope by its value. */
 const activations = {
   tanh: { of: Math.tanh, slope: (h: number) => 1 - h * h },
+  sigmoid: { of: sigmoid, slope: (h: number) => h * (1 - h) },
   relu: { of: (x: number) => Math.max(0, x), slope: (h: number) => (h > 0 ? 1 : 0) },
   identity: { of: (x: number) => x, slope: () => 1 },
 };

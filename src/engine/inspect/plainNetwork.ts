@@ -107,7 +107,7 @@ export class PlainNetwork {
 function plainCell(layer: DerivedLayer, weights: PlainWeights): PlainCell {
   switch (layer.cell) {
     case 'lstm':
-      return new PlainLstm(layer.units, weights);
+      return new PlainLstm(layer.units, weights, layer);
     case 'gru':
       return new PlainGru(layer.units, weights, layer.reset, layer.update);
     case 'elman':

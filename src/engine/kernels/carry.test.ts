@@ -14,6 +14,9 @@ const layers = [
   { cell: 'gru-after-keep' as const, units: 10 },
   { cell: 'gru-before-keep' as const, units: 7 },
   { cell: 'elman-tanh' as const, units: 18 },
+  { cell: 'lstm-full-sigmoid' as const, units: 19 },
+  { cell: 'lstm-diagonal' as const, units: 8 },
+  { cell: 'elman-sigmoid' as const, units: 5 },
 ];
 const batch = 3;
 const time = 9;

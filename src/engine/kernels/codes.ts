@@ -24,7 +24,7 @@ export const passArrays = {
 
 export type PassArray = keyof typeof passArrays;
 
-export const keeps = { gates: 1, gradients: 2, reach: 4, stateGradients: 8 };
+export const keeps = { gates: 1, gradients: 2, reach: 4, stateGradients: 8, dropout: 16 };
 
 export const wants = { norms: 1, lastOnly: 2, stateGradients: 4, noWeights: 8, chained: 16 };
 

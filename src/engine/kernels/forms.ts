@@ -15,6 +15,7 @@ export const forms: Readonly<Record<KernelFunction, string>> = {
   pass_array: 'aii',
   pass_stride: 'aii',
   pass_block: 'ai',
+  pass_drop: 'aidi',
   pass_forward: 'taii',
   pass_loss: 'taii',
   pass_learn: 'taiiii',

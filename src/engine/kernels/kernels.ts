@@ -27,6 +27,7 @@ export type KernelFunction =
   | 'pass_array'
   | 'pass_stride'
   | 'pass_block'
+  | 'pass_drop'
   | 'pass_forward'
   | 'pass_loss'
   | 'pass_learn'

@@ -9,7 +9,7 @@ import { kernelsDirectory } from './kernelFiles';
 import type { Addon } from './nativeKernels';
 import { openKernels, type KernelsChoice } from './openKernels';
 import { probes } from './probes';
-import { runTrial } from './selfTest';
+import { runTrial, trial } from './selfTest';
 
 const manifest = JSON.parse(readFileSync(join(kernelsDirectory(), 'manifest.json'), 'utf8')) as {
   files: Record<string, string>;
@@ -181,7 +181,7 @@ it.each(['native', 'wasm', 'wasm-simd'] as KernelsChoice[])(
     const results = [];
     for (const threads of [1, 3, availableParallelism() + 2]) {
       const { kernels } = await openKernels(choice, threads);
-      results.push(runTrial(kernels!));
+      results.push(trial.shapes.map((shape) => runTrial(kernels!, shape)));
       kernels!.dispose();
     }
     for (const result of results) expect(result).toEqual(results[0]);

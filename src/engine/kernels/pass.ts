@@ -82,6 +82,18 @@ export class KernelPass {
     this.memory.call('pass_carry', time);
   }
 
+  /**
+   * From now on drops numbers of what the layer above a layer reads; off with a rate of 0.
+   * @param layer not the last
+   * @param rate the share of numbers, below 1
+   * @param key of the masks: maskKey of dropout.ts
+   */
+  drop(layer: number, rate: number, key: number): void {
+    if (!this.keep.dropout || !this.network.shape.layers[layer + 1] || !(rate >= 0 && rate < 1))
+      throw new RangeError(`layer ${layer} cannot be dropped at ${rate}`);
+    this.memory.call('pass_drop', layer, rate, key);
+  }
+
   /** Symbols or features to hidden states and the logits of the last time steps. */
   forward(time: number, timesOfLogits = time): void {
     this.checkTime(time, 1, this.window);
@@ -272,9 +284,9 @@ export class KernelPass {
 }
 
 /** What is to be kept with what that needs. */
-function withNeeds({ gates, gradients, reach, stateGradients }: Keep): Keep {
-  const isBackward = gradients || reach || stateGradients;
-  return { gates: gates || isBackward, gradients: isBackward, reach, stateGradients };
+function withNeeds(keep: Keep): Keep {
+  const isBackward = keep.gradients || keep.reach || keep.stateGradients;
+  return { ...keep, gates: keep.gates || isBackward, gradients: isBackward };
 }
 
 function copyChecked(from: Int32Array, to: Int32Array, end: number, name: string): void {

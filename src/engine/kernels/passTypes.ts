@@ -4,6 +4,8 @@ export interface Keep {
   gradients?: boolean;
   reach?: boolean;
   stateGradients?: boolean;
+  /** Room for dropout between layers. */
+  dropout?: boolean;
 }
 
 /** What a backward pass is asked for beyond the gradients by features and initial states. */

@@ -1,16 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../protocol/userError';
 
-/** Recurrent cells; "keep" and "replace" say what an update gate of 1 does with the old state. */
-export type KernelCell =
-  | 'elman-tanh'
-  | 'elman-relu'
-  | 'elman-identity'
-  | 'lstm'
-  | 'gru-after-keep'
-  | 'gru-after-replace'
-  | 'gru-before-keep'
-  | 'gru-before-replace';
+/**
+ * Recurrent cells; "keep" and "replace" say what an update gate of 1 does with the old state; "diagonal" and "full" are
+ * LSTMs whose gates see the cell state, "sigmoid" those whose candidate is squashed by a sigmoid.
+ */
+export type KernelCell = (typeof kernelCells)[number];
 
 export interface KernelLayer {
   cell: KernelCell;
@@ -25,7 +20,7 @@ export interface NetworkShape {
 }
 
 /** Cells in the order of source/kernels.h. */
-export const kernelCells: readonly KernelCell[] = [
+export const kernelCells = [
   'elman-tanh',
   'elman-relu',
   'elman-identity',
@@ -34,7 +29,13 @@ export const kernelCells: readonly KernelCell[] = [
   'gru-after-replace',
   'gru-before-keep',
   'gru-before-replace',
-];
+  'elman-sigmoid',
+  'lstm-sigmoid',
+  'lstm-diagonal',
+  'lstm-diagonal-sigmoid',
+  'lstm-full',
+  'lstm-full-sigmoid',
+] as const;
 
 /** Rows are counted in 32-bit integers. Some room is left for padding. */
 const mostRows = 2 ** 31 - 2 ** 16;
@@ -44,13 +45,13 @@ const widest = 2 ** 27;
 
 /** The names of a cell's gates, block by block of a row of gates (see source/cells.c). */
 export function gateNames(cell: KernelCell): readonly string[] {
-  if (cell === 'lstm') return ['input', 'forget', 'candidate', 'output'];
+  if (cell.startsWith('lstm')) return ['input', 'forget', 'candidate', 'output'];
   if (cell.startsWith('gru-after')) return ['candidate', 'reset', 'update', 'candidateOfState'];
   if (cell.startsWith('gru')) return ['reset', 'update', 'candidate'];
   return [];
 }
 
-export const hasCellState = (cell: KernelCell): boolean => cell === 'lstm';
+export const hasCellState = (cell: KernelCell): boolean => cell.startsWith('lstm');
 
 /**
  * A shape as network_create takes it.

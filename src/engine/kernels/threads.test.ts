@@ -23,6 +23,19 @@ const cases = [
   { shape: { ...embedded, layers: [{ cell: 'gru-before-replace', units: 70 }] }, batch: 2, time: 3 },
   { shape: { input: { vocabulary: 23 }, outputs: 23, layers: [{ cell: 'elman-tanh', units: 40 }] }, batch: 3, time: 6 },
   { shape: { input: { features: 6 }, outputs: 5, layers: [{ cell: 'lstm', units: 20 }] }, batch: 9, time: 4 },
+  {
+    shape: {
+      ...embedded,
+      layers: [
+        { cell: 'lstm-full-sigmoid', units: 21 },
+        { cell: 'lstm-diagonal', units: 35 },
+        { cell: 'elman-sigmoid', units: 9 },
+      ],
+    },
+    batch: 6,
+    time: 5,
+    rates: [0.3, 0.6],
+  },
 ].map((outline) => drawCase(generator, outline as Parameters<typeof drawCase>[1]));
 
 /** What training gives, by the name of the target. */

@@ -6,6 +6,7 @@ import { cellShapeOf } from '../cells/cellShape';
 import type { LayerPlace } from '../cells/free/freeCellOf';
 import { isOfHead } from '../cells/headParameters';
 import { placesOf, stackPlace, stateWidthOf } from '../cells/layerWidths';
+import type { MaskDraw } from '../kernels/dropout';
 import { ComposedReader } from './composedReader';
 import { composedWindow } from './composedWindow';
 import { headOf, type Head } from './head';
@@ -80,10 +81,13 @@ export class ComposedModel implements LanguageModel {
     });
   }
 
-  /** @param symbols time-major, [time * batch] */
-  forward(symbols: Int32Array, initial: LayerState[], isForBackward: boolean): ModelPass {
+  /**
+   * @param symbols time-major, [time * batch]
+   * @param masks by what the masks of dropout are drawn, where it is for learning
+   */
+  forward(symbols: Int32Array, initial: LayerState[], isForBackward: boolean, masks?: MaskDraw): ModelPass {
     const { window, head } = this.ready();
-    const pass = window.forward(symbols, initial, isForBackward);
+    const pass = window.forward(symbols, initial, isForBackward, masks);
     return { window: pass, logits: head.logits(pass.output) };
   }
 

@@ -33,5 +33,6 @@ function stackOf(
         if (layer.cell === 'feed-forward') return new FeedForwardWindow(layer, own, place.inputs);
         return derived(layer, own, place);
       }),
+      layers.map(({ dropout }) => dropout),
     );
 }

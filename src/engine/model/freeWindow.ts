@@ -51,7 +51,13 @@ export class FreeWindow implements RecurrentWindow {
     return this.stateParts + (isForBackward ? this.cell.quantities.length : 0);
   }
 
-  forward(input: WindowInput, [initial]: LayerState[], isForBackward: boolean, told?: Int32Array): WindowPass {
+  forward(
+    input: WindowInput,
+    [initial]: LayerState[],
+    isForBackward: boolean,
+    _masks?: unknown,
+    told?: Int32Array,
+  ): WindowPass {
     const pass = { input, symbols: symbolsOf(input, told), batch: initial!.h.shape[0] };
     return { ...pass, ...scoped(() => this.run(pass, initial!, isForBackward)) };
   }

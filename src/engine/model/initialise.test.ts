@@ -30,6 +30,29 @@ describe('the parameters of a model', () => {
   });
 });
 
+it('an LSTM with full or diagonal peepholes has weights of its gates i, f, o by its cell state', () => {
+  const layers = ['full', 'diagonal'].map((peephole) => ({ cell: 'lstm', peephole, units: 3 }));
+  const own = parametersOf(experimentOf({ layers }).model, 5).filter(({ name }) => name.includes('_ch_'));
+  expect(own.map(({ name, shape }) => [name, shape])).toEqual([
+    ['rnn.weight_ch_l0', [9, 3]],
+    ['rnn.weight_ch_l1', [9]],
+  ]);
+});
+
+it("the initial forget bias is added to the forget gate's rows of bias_ih, and nowhere else", () => {
+  const draw = (forgetBias: number) => {
+    const { model } = experimentOf({ layers: [{ cell: 'gru' }, { cell: 'lstm', units: 3, forgetBias }] });
+    const parameters = parametersOf(model, 5);
+    return { parameters, values: initialise(model, parameters, Random.fromSeed(4)) };
+  };
+  const [plain, open] = [draw(0), draw(2)];
+  const { offset } = plain.parameters.find(({ name }) => name === 'rnn.bias_ih_l1')!;
+  const added = open.values.map((value, i) => value - plain.values[i]!);
+  const places = [...added.keys()].filter((i) => added[i] !== 0);
+  expect(places).toEqual([3, 4, 5].map((row) => offset + row));
+  for (const place of places) expect(added[place]).toBeCloseTo(2, 6);
+});
+
 describe('initial weights', () => {
   const layers = [
     { cell: 'lstm', units: 64 },

@@ -1,11 +1,12 @@
 import type { Experiment } from '../../protocol/experiment';
 import { isOfHead } from '../cells/headParameters';
+import { addForgetBias } from './forgetBias';
 import { outerNames, partOf, sizeOf, type Parameter } from './parameters';
 import type { Random } from './random';
 
 /**
  * PyTorch's own initial weights, drawn in the order of the model: embedding normal(0, 1); layers uniform within
- * 1 / sqrt(units); head uniform within 1 / sqrt(its inputs).
+ * 1 / sqrt(units), and the LSTMs' initial forget bias; head uniform within 1 / sqrt(its inputs).
  * @see torch.nn.Embedding, torch.nn.RNNBase, torch.nn.Linear: reset_parameters
  */
 export function initialise(model: Experiment['model'], parameters: Parameter[], random: Random): Float32Array {
@@ -18,6 +19,7 @@ export function initialise(model: Experiment['model'], parameters: Parameter[], 
     const part = partOf(values, parameter);
     for (let i = 0; i < part.length; i++) part[i] = draw();
   }
+  addForgetBias(model.layers, parameters, values);
   return values;
 }
 

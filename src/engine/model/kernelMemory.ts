@@ -1,5 +1,6 @@
 import type { Experiment, Layer } from '../../protocol/experiment';
 import { cellShapeOf } from '../cells/cellShape';
+import { hasDropout } from './dropLayers';
 
 /*
  * What network_bytes and pass_bytes of the kernels come to for training, without asking kernels: source/network.c and
@@ -48,10 +49,17 @@ function panels({ input, layers }: Experiment['model'], vocabulary: number): num
   const ofLayers = layers.map((layer, k) => {
     const height = cellShapeOf(layer).gates * padded(layer.units);
     const inputs = k > 0 ? layers[k - 1]!.units : input === 'one-hot' ? 0 : input.embedding;
-    return height * (inputs + padded(inputs) + layer.units + padded(layer.units)) + gateStride(layer);
+    const own = layer.units + padded(layer.units);
+    return height * (inputs + padded(inputs) + own) + gateStride(layer) + peepholes(layer, own);
   });
   const { units } = layers.at(-1)!;
   return ofLayers.reduce((sum, each) => sum + each, padded(vocabulary) * (units + padded(units)));
+}
+
+/** Peephole weights, full ones packed like the others. */
+function peepholes(layer: Layer, own: number): number {
+  if (layer.cell !== 'lstm' || layer.peephole === 'none') return 0;
+  return 3 * padded(layer.units) * (layer.peephole === 'full' ? own : 1);
 }
 
 /** What each symbol adds to the gates, the gradient by it, and that of the learned vectors in rows. */
@@ -67,11 +75,12 @@ function ends({ input }: Experiment['model'], vocabulary: number): number {
 
 /** States, gates, gradients by the states, and squares of their norms for the profile and for the reach. */
 function insides(layers: Layer[], rows: number, states: number): number {
-  const ofLayers = layers.map((layer) => {
+  const ofLayers = layers.map((layer, k) => {
     const units = stride(padded(layer.units));
+    const dropped = hasDropout(layers) && k < layers.length - 1 ? units : 0;
     const isBefore = layer.cell === 'gru' && layer.reset === 'before';
     const ofStates = (cellShapeOf(layer).hasCellState ? 3 : 2) * units + 16;
-    return states * ofStates + rows * (gateStride(layer) + (isBefore ? units : 0));
+    return states * ofStates + rows * (gateStride(layer) + (isBefore ? units : 0) + dropped);
   });
   return ofLayers.reduce((sum, each) => sum + each, 0);
 }

@@ -15,10 +15,17 @@ export const shapeOfLayer = (layer: DerivedLayer): KernelLayer => ({
   units: layer.units,
 });
 
+type Lstm = Extract<DerivedLayer, { cell: 'lstm' }>;
+
+function lstmName({ peephole, candidate }: Lstm): KernelCell {
+  const name = peephole === 'none' ? 'lstm' : (`lstm-${peephole}` as const);
+  return candidate === 'sigmoid' ? `${name}-sigmoid` : name;
+}
+
 function cellName(layer: DerivedLayer): KernelCell {
   switch (layer.cell) {
     case 'lstm':
-      return 'lstm';
+      return lstmName(layer);
     case 'gru':
       return `gru-${layer.reset}-${layer.update}`;
     case 'elman':

@@ -4,6 +4,7 @@ import type { Layer } from '../../protocol/experiment';
 import { startEngine } from '../backend/engine';
 import { engineKernels } from '../backend/engineKernels';
 import { stackPlace } from '../cells/layerWidths';
+import type { MaskDraw } from '../kernels/dropout';
 import { composedWindow } from './composedWindow';
 import { kernelWindow } from './kernelWindow';
 import { toTensors } from './modelWeights';
@@ -17,8 +18,8 @@ import { disposePass, disposeStates, type MakeWindow, type WindowInput } from '.
 const random = Random.fromSeed(3);
 const [batch, time, vocabulary] = [3, 7, 6];
 const layers = [
-  { cell: 'lstm', units: 5 },
-  { cell: 'gru', reset: 'before', units: 7 },
+  { cell: 'lstm', units: 5, peephole: 'full', dropout: 0.4 },
+  { cell: 'gru', reset: 'before', units: 7, dropout: 0.6 },
   { cell: 'elman', units: 4 },
 ];
 const numbers = (length: number) => Float32Array.from({ length }, () => random.normal());
@@ -30,7 +31,7 @@ function everything(make: MakeWindow, model: { input: unknown; layers: Layer[] }
   const input = parts.features ?? parts.symbols;
   const given = parts.features ? { layers: weights.layers } : weights;
   const window = make(model.layers, given, stackPlace(model as never, vocabulary));
-  const pass = window.forward(input as WindowInput, parts.initial, true);
+  const pass = window.forward(input as WindowInput, parts.initial, true, parts.masks);
   const found = new Map<string, number[]>();
   const put = (name: string, of: Tensor | undefined) => of && found.set(name, [...of.dataSync()]);
   put('output', pass.output);
@@ -59,6 +60,7 @@ interface Parts {
   features?: Tensor2D;
   initial: { h: Tensor2D; c?: Tensor2D }[];
   outputGradient: Tensor2D;
+  masks?: MaskDraw;
 }
 
 describe.each(kernelTargets)('a window that %s kernels carry between tensors', (kernels) => {
@@ -68,10 +70,11 @@ describe.each(kernelTargets)('a window that %s kernels carry between tensors', (
   });
 
   it.each([
-    ['learned vectors', { embedding: 9 }, false],
-    ['one-hot symbols', 'one-hot', false],
-    ['features', { embedding: 9 }, true],
-  ])('gives from %s what the composed one gives', (_, input, hasFeatures) => {
+    ['learned vectors', { embedding: 9 }, false, undefined],
+    ['one-hot symbols', 'one-hot', false, undefined],
+    ['features', { embedding: 9 }, true, undefined],
+    ['learned vectors, with dropout,', { embedding: 9 }, false, { seed: 5, step: 8 }],
+  ])('gives from %s what the composed one gives', (_, input, hasFeatures, masks) => {
     const { model } = experimentOf({ input, layers });
     const initial = model.layers.map(({ cell, units }) => ({
       h: matrix(batch, units),
@@ -83,6 +86,7 @@ describe.each(kernelTargets)('a window that %s kernels carry between tensors', (
       features: hasFeatures ? matrix(time * batch, 9) : undefined,
       initial,
       outputGradient: matrix(time * batch, 4),
+      masks,
     };
     const found = everything(kernelWindow(engineKernels()!), model, parts);
     const expected = everything(composedWindow, model, parts);

@@ -6,11 +6,13 @@ import { tensorsOf, type LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
 import type { DerivedLayer } from '../cells/free/freeLayer';
 import { stemsOf } from '../cells/layerParameters';
+import type { MaskDraw } from '../kernels/dropout';
 import type { Kernels } from '../kernels/kernels';
 import { KernelNetwork } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
 import type { Keep, LayerStates } from '../kernels/passTypes';
 import { readRows, type Rows } from '../kernels/rows';
+import { dropLayers } from './dropLayers';
 import { normsOf } from './kernelNorms';
 import { rowsOf, type LayerTrace } from './layerTrace';
 import { shapeOfLayer } from './kernelShape';
@@ -52,10 +54,10 @@ class KernelWindow implements RecurrentWindow {
     return this.layers.reduce((sum, layer) => sum + (cellShapeOf(layer).hasCellState ? 2 : 1), 0);
   }
 
-  forward(input: WindowInput, initial: LayerState[]): WindowPass {
+  forward(input: WindowInput, initial: LayerState[], _isForBackward: boolean, masks?: MaskDraw): WindowPass {
     const batch = initial[0]!.h.shape[0];
     const time = lengthOf(input) / batch;
-    return this.during(input, batch, { gates: true }, (pass) => {
+    return this.during({ input, batch, masks }, { gates: true }, (pass) => {
       setInitial(pass, initial);
       pass.forward(time);
       const tape = this.layers.flatMap((_, k) => {
@@ -64,7 +66,7 @@ class KernelWindow implements RecurrentWindow {
       });
       const outputs = pass.hidden(this.layers.length - 1);
       const output = tensor2d(readRows(outputs, batch, outputs.rows), [time * batch, outputs.columns]);
-      return { input, batch, output, tape };
+      return { input, batch, masks, output, tape };
     });
   }
 
@@ -79,26 +81,21 @@ class KernelWindow implements RecurrentWindow {
     if (final) throw new RangeError('kernels chain windows by their own passes'); // kernelPasses.ts
     const { input, batch } = pass;
     const time = timeOf(pass);
-    return this.during(
-      input,
-      batch,
-      { gates: true, gradients: true, stateGradients: wanted.states },
-      (again, network) => {
-        const initial = this.stateAfter(pass, 0);
-        setInitial(again, initial);
-        disposeStates(initial);
-        again.forward(time);
-        again.setOutputGradient(viewOf(outputGradient));
-        again.backward(time, { ...wanted, stateGradients: wanted.states });
-        return {
-          initial: this.layers.map((layer, k) => stateOf(again.initialGradient(k), [batch, layer.units])),
-          input: input instanceof Int32Array ? undefined : tensor2d(again.featureGradient(time), input.shape),
-          states: wanted.states ? this.layers.map((layer, k) => stateRows(again, layer, k, time * batch)) : undefined,
-          norms: wanted.norms ? this.layers.map((_, k) => normsOf(again.norms(k, time))) : undefined,
-          weights: wanted.weights ? gradientOf(network, this.layers, this.weights) : undefined,
-        };
-      },
-    );
+    return this.during(pass, { gates: true, gradients: true, stateGradients: wanted.states }, (again, network) => {
+      const initial = this.stateAfter(pass, 0);
+      setInitial(again, initial);
+      disposeStates(initial);
+      again.forward(time);
+      again.setOutputGradient(viewOf(outputGradient));
+      again.backward(time, { ...wanted, stateGradients: wanted.states });
+      return {
+        initial: this.layers.map((layer, k) => stateOf(again.initialGradient(k), [batch, layer.units])),
+        input: input instanceof Int32Array ? undefined : tensor2d(again.featureGradient(time), input.shape),
+        states: wanted.states ? this.layers.map((layer, k) => stateRows(again, layer, k, time * batch)) : undefined,
+        norms: wanted.norms ? this.layers.map((_, k) => normsOf(again.norms(k, time))) : undefined,
+        weights: wanted.weights ? gradientOf(network, this.layers, this.weights) : undefined,
+      };
+    });
   }
 
   /** Of a stack the first layer's alone: what goes between its layers stays in the kernels' memory. */
@@ -122,16 +119,16 @@ class KernelWindow implements RecurrentWindow {
     this.network = undefined;
   }
 
-  /** Uses a pass that has read the input. */
+  /** Uses a pass that has read the input, with dropout where masks are drawn. */
   private during<T>(
-    input: WindowInput,
-    batch: number,
+    { input, batch, masks }: Pick<WindowPass, 'input' | 'batch' | 'masks'>,
     keep: Keep,
     body: (pass: KernelPass, network: KernelNetwork) => T,
   ): T {
     this.network ??= networkOf(this.kernels, this.layers, this.weights, input instanceof Int32Array);
-    const pass = this.network.pass(batch, lengthOf(input) / batch, keep);
+    const pass = this.network.pass(batch, lengthOf(input) / batch, { ...keep, dropout: masks !== undefined });
     try {
+      if (masks) dropLayers(pass, this.layers, masks);
       if (input instanceof Int32Array) pass.read(input);
       else pass.readFeatures(viewOf(input));
       return body(pass, this.network);

@@ -130,9 +130,11 @@ export class LayerWindow implements RecurrentWindow {
     return { tape, output: rows(h, batch, steps.length * batch) };
   }
 
-  private traceOf({ output, tape }: WindowPass): Trace {
-    const [h, c] = tape.slice(0, this.stateParts).map((states) => rows(states, 0, output.shape[0]));
-    return { previous: { h: h!, c }, h: output, kept: tape.slice(this.stateParts) };
+  private traceOf({ batch, output, tape }: WindowPass): Trace {
+    const height = output.shape[0];
+    const [h, c] = tape.slice(0, this.stateParts).map((states) => rows(states, 0, height));
+    const after = this.cell.hasCellState ? rows(tape[1]!, batch, height) : undefined;
+    return { previous: { h: h!, c }, h: output, c: after, kept: tape.slice(this.stateParts) };
   }
 
   private walkBack(
@@ -168,6 +170,7 @@ export class LayerWindow implements RecurrentWindow {
       weight_hh: this.cell.weightGradient(trace, recurrent),
       bias_ih: byInput.bias!,
       bias_hh: isOther ? sumRows(recurrent) : byInput.bias!.clone(),
+      ...this.cell.ownGradient?.(trace, sums),
     };
     return { embedding: byInput.embedding, layers: [layer] };
   }

@@ -1,5 +1,6 @@
 import type { Experiment } from '../../protocol/experiment';
 import { headParameters } from '../cells/headParameters';
+import { backwardSuffix } from '../cells/directions';
 import { layerParameters } from '../cells/layerParameters';
 import { outputsOf, placesOf, stackPlace } from '../cells/layerWidths';
 
@@ -14,8 +15,12 @@ export interface Parameter {
   layer?: { index: number; stem: string };
 }
 
-/** PyTorch's name of a parameter of layer k. */
-export const layerName = (stem: string, k: number): string => `rnn.${stem}_l${k}`;
+/** PyTorch's name of a parameter of layer k: rnn.weight_ih_l0; of a backward direction rnn.weight_ih_l0_reverse. */
+export function layerName(stem: string, k: number): string {
+  const isBackward = stem.endsWith(backwardSuffix);
+  const own = isBackward ? stem.slice(0, -backwardSuffix.length) : stem;
+  return `rnn.${own}_l${k}${isBackward ? backwardSuffix : ''}`;
+}
 
 /** PyTorch's names of the other parameters; those of hidden layers of the head are in headParameters.ts. */
 export const outerNames = { embedding: 'embedding.weight', headWeight: 'head.weight', headBias: 'head.bias' };

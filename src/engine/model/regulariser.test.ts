@@ -20,7 +20,11 @@ const hidden = [{ units: 3, activation: 'tanh' }];
 const layers = [
   { cell: 'elman' },
   { cell: 'elman', activation: 'identity' },
+  { cell: 'elman', activation: 'sigmoid' },
   { cell: 'lstm' },
+  { cell: 'lstm', candidate: 'sigmoid' },
+  { cell: 'lstm', peephole: 'diagonal' },
+  { cell: 'lstm', peephole: 'full' },
   { cell: 'gru' },
   { cell: 'gru', update: 'replace' },
   { cell: 'gru', reset: 'before' },
@@ -55,9 +59,11 @@ function found(model: Experiment['model']): Map<string, ArrayLike<number>> {
       weights[own?.stem ?? name] = tensor(values.slice(offset, offset + size), shape);
   const plain = new PlainModel(model, vocabulary, PlainModel.weightsOf(model, vocabulary, values));
   const throughH = (row: number, u: number) => {
-    const { h: after, c: cell } = plain.step(0, x[row]!, { h: h[row]!, c: c[row]! }, 0);
-    const tanh = Math.tanh(cell![u]!);
-    return (byH[row]![u]! * after[u]! * (1 - tanh ** 2)) / tanh;
+    const along = (by: number) => {
+      const moved = (cell: number[]) => (cell[u]! += by);
+      return dot(byH[row]!, plain.step(0, x[row]!, { h: h[row]!, c: c[row]! }, 0, moved).h);
+    };
+    return (along(h1) - along(-h1)) / (2 * h1);
   };
   const total = () => byC.map((all, row) => all.map((value, u) => value + throughH(row, u)));
   const state = (ofH: number[][], ofC: () => number[][]) =>

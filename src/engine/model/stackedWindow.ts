@@ -1,5 +1,7 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import { multiply } from '../backend/operations';
 import type { LayerState } from '../cells/cell';
+import { maskKey, maskOf, type MaskDraw } from '../kernels/dropout';
 import type { LayerTrace } from './layerTrace';
 import {
   symbolsOf,
@@ -12,28 +14,39 @@ import {
 } from './window';
 
 /**
- * Recurrent windows on top of each other, each reading the outputs of the one below.
+ * Recurrent windows on top of each other, each reading the outputs of the one below, with dropout in between.
  *
  * Its tape: layer by layer the output (but for the last, whose output is the stack's) and the layer's own tape.
  */
 export class StackedWindow implements RecurrentWindow {
-  /** @param layers from the input up, one layer each; owned from now on */
-  constructor(private readonly layers: RecurrentWindow[]) {}
+  /**
+   * @param layers from the input up, one layer each; owned from now on
+   * @param rates of dropout of what the layer above each reads; that of the last is not used
+   * @param states that each layer has
+   */
+  constructor(
+    private readonly layers: RecurrentWindow[],
+    private readonly rates: number[],
+    private readonly states = 1,
+  ) {}
 
   tapeLength(isForBackward: boolean): number {
     return this.layers.reduce((sum, layer) => sum + layer.tapeLength(isForBackward) + 1, -1);
   }
 
-  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean, told?: Int32Array): WindowPass {
-    const symbols = symbolsOf(input, told);
+  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean, masks?: MaskDraw): WindowPass {
+    const symbols = symbolsOf(input);
     let pass: WindowPass | undefined;
     const tape: Tensor2D[] = [];
     this.layers.forEach((layer, k) => {
       if (pass) tape.push(pass.output);
-      pass = layer.forward(pass?.output ?? input, [initial[k]!], isForBackward, symbols);
+      const dropped = pass && this.dropped(pass.output, k - 1, masks);
+      const own = initial.slice(k * this.states, (k + 1) * this.states);
+      pass = layer.forward(dropped ?? pass?.output ?? input, own, isForBackward, undefined, symbols);
+      dropped?.dispose();
       tape.push(...pass.tape);
     });
-    return { input, symbols, batch: pass!.batch, output: pass!.output, tape };
+    return { input, symbols, batch: pass!.batch, masks, output: pass!.output, tape };
   }
 
   stateAfter(pass: WindowPass, time: number): LayerState[] {
@@ -43,10 +56,16 @@ export class StackedWindow implements RecurrentWindow {
   backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
     const gradients: WindowGradient[] = [];
     const passes = this.passes(pass);
+    let arriving = outputGradient;
     for (let k = this.layers.length - 1; k >= 0; k--) {
-      const above = gradients[0]?.input;
-      gradients.unshift(this.layers[k]!.backward(passes[k]!, above ?? outputGradient, wanted, final && [final[k]!]));
-      above?.dispose();
+      const own = passes[k]!;
+      const dropped = k > 0 ? this.dropped(own.input as Tensor2D, k - 1, pass.masks) : undefined;
+      const ofEnd = final?.slice(k * this.states, (k + 1) * this.states);
+      const gradient = this.layers[k]!.backward({ ...own, input: dropped ?? own.input }, arriving, wanted, ofEnd);
+      dropped?.dispose();
+      if (k < this.layers.length - 1) arriving.dispose();
+      gradients.unshift(gradient);
+      if (k > 0) arriving = this.throughMask(gradient.input!, k - 1, pass.masks);
     }
     return {
       input: gradients[0]!.input,
@@ -67,6 +86,24 @@ export class StackedWindow implements RecurrentWindow {
 
   dispose(): void {
     this.layers.forEach((layer) => layer.dispose());
+  }
+
+  /** What the layer above layer k reads of its rows, where that is not all of them. The caller disposes. */
+  private dropped(rows: Tensor2D, k: number, masks: MaskDraw | undefined): Tensor2D | undefined {
+    const rate = this.rates[k]!;
+    if (!masks || rate === 0) return undefined;
+    const [height, units] = rows.shape;
+    const mask = tensor2d(maskOf(rate, maskKey(masks, k), height, units), rows.shape);
+    const product = multiply(rows, mask);
+    mask.dispose();
+    return product;
+  }
+
+  /** The gradient by what layer k gave, from that by what the layer above read, which is owned. */
+  private throughMask(gradient: Tensor2D, k: number, masks: MaskDraw | undefined): Tensor2D {
+    const masked = this.dropped(gradient, k, masks);
+    if (masked) gradient.dispose();
+    return masked ?? gradient;
   }
 
   /** The passes of the layers, found again in the tape of the stack. */

@@ -3,6 +3,7 @@ import type { Layer } from '../../protocol/experiment';
 import type { LayerState, LayerWeights } from '../cells/cell';
 import type { LayerPlace } from '../cells/free/freeCellOf';
 import type { LayerTrace } from './layerTrace';
+import type { MaskDraw } from '../kernels/dropout';
 
 /*
  * The seam between tensors and whatever carries a window through recurrent layers, forward and backward.
@@ -32,6 +33,8 @@ export interface WindowPass {
   batch: number;
   /** The symbols that the stack reads, [time * batch], where it reads symbols: also for layers that read features. */
   symbols?: Int32Array;
+  /** By what the masks of dropout between layers are drawn; missing: nothing is dropped. */
+  masks?: MaskDraw;
   /** The hidden states of the last layer after each time step, [time * batch, units]. */
   output: Tensor2D;
   /** What stateAfter and backward need; empty of what only backward needs where that was not asked for. */
@@ -86,10 +89,17 @@ export interface RecurrentWindow {
    * Carries a window forward. Exact for any batch and any number of time steps.
    * @param initial the state that each layer begins with, [batch, units]
    * @param isForBackward whether backward or traces will be called; without it the tape stays short
+   * @param masks by what the masks of dropout between layers are drawn, where it is for learning
    * @param symbols what the stack reads, where this is not its first layer
    * @returns a pass whose output and tape the caller disposes (disposePass)
    */
-  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean, symbols?: Int32Array): WindowPass;
+  forward(
+    input: WindowInput,
+    initial: LayerState[],
+    isForBackward: boolean,
+    masks?: MaskDraw,
+    symbols?: Int32Array,
+  ): WindowPass;
   /** The state of each layer after `time` time steps. The caller disposes. */
   stateAfter(pass: WindowPass, time: number): LayerState[];
   /**

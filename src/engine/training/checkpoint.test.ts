@@ -19,8 +19,10 @@ describe.each(targets)('a checkpoint by %s', (kernels) => {
     ['adam', { optimiser: { name: 'adam' } }],
     ['rmsprop', { optimiser: { name: 'rmsprop' }, carryState: false }],
     ['sgd with momentum', { optimiser: { name: 'sgd', momentum: 0.9 }, stride: 5 }],
-  ])('goes on bit by bit as if training had never stopped: %s', (_, training) => {
-    const experiment = experimentOf({ layers }, training);
+    ['dropout', {}, 0.4],
+  ])('goes on bit by bit as if training had never stopped: %s', (_, training, dropout = 0) => {
+    const dropped = layers.map((layer, k) => ({ ...layer, dropout: k < 2 ? dropout : 0 }));
+    const experiment = experimentOf({ layers: dropped }, training);
     const going = Training.create({ experiment, dataset });
     steps(going, 13); // into the second epoch
     going.learningRate = 0.01;

@@ -55,7 +55,8 @@ export class ComposedLearner implements Learner {
     const { model, gradient } = this;
     const { batch, window: time, stride, overTime } = this.options;
     const from = window.countedFrom * batch;
-    const pass = model.forward(window.input, this.carried, true);
+    const masks = { seed: this.options.seed, step: this.updates };
+    const pass = model.forward(window.input, this.carried, true, masks);
     const entropy = crossEntropy(pass.logits, window.target, from);
     const { regulariser } = this.options;
     const wants = { norms: wanted.profile, states: regulariser !== undefined };

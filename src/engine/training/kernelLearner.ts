@@ -1,6 +1,7 @@
 import type { TrainingOptions } from '../../protocol/experiment';
 import type { WindowOfText } from '../data/windowCursor';
 import type { KernelPass } from '../kernels/pass';
+import { dropLayers, hasDropout } from '../model/dropLayers';
 import type { KernelModel } from '../model/kernelModel';
 import { normsOf } from '../model/kernelNorms';
 import { loadState, saveState } from '../model/kernelState';
@@ -13,6 +14,7 @@ export class KernelLearner implements Learner {
   updates = 0;
   readonly slots: ReadonlyMap<string, Float32Array>;
   private readonly pass: KernelPass;
+  private readonly hasDropout: boolean;
   /** What makes the gradient of the sum of all losses that of the training loss. */
   private scale = 1;
 
@@ -23,7 +25,9 @@ export class KernelLearner implements Learner {
     private readonly optimiser: KernelOptimiserChoice,
   ) {
     const { network } = model;
-    this.pass = network.pass(options.batch, options.window, { gates: true, gradients: true, reach: true });
+    this.hasDropout = hasDropout(model.model.layers);
+    const keep = { gates: true, gradients: true, reach: true, dropout: this.hasDropout };
+    this.pass = network.pass(options.batch, options.window, keep);
     this.slots = new Map(optimiser.slots.map((name, i) => [name, network.slots[i]!]));
   }
 
@@ -44,8 +48,9 @@ export class KernelLearner implements Learner {
     { profile, reach }: { profile: boolean; reach: boolean },
   ): Learned {
     const { pass, model } = this;
-    const { batch, window, overTime } = this.options;
+    const { batch, window, overTime, seed } = this.options;
     const counted = batch * (window - countedFrom);
+    if (this.hasDropout) dropLayers(pass, model.model.layers, { seed, step: this.updates });
     pass.read(input);
     pass.aim(target);
     const sum = pass.learn(window, countedFrom, { norms: profile, reach });

@@ -14,6 +14,12 @@ const experiments = [
     ],
   },
   { layers: [{ cell: 'elman', units: 256 }], input: 'one-hot' },
+  {
+    layers: [
+      { cell: 'lstm', units: 200, peephole: 'full' },
+      { cell: 'lstm', units: 30, peephole: 'diagonal' },
+    ],
+  },
   { layers: [{ cell: 'lstm', units: 32 }], input: { embedding: 300 } },
 ];
 const sizes = [

@@ -52,6 +52,7 @@ const parts: HoverParts = {
   column: 19,
   ink: '#35c4ae',
   axis: '#9d9d9d73',
+  notation: 'pytorch',
   order: () => undefined,
 };
 
@@ -73,7 +74,8 @@ describe('the hover of a character', () => {
   });
 
   it('shows each quantity with its mean, all its units, and those furthest from their own average', () => {
-    expect(read()).toContain('| forget | 0.54 | [picture] | 0 ↓ 0.21, 1 ↑ 0.90 |');
+    expect(read()).toContain('| forget f | 0.54 | [picture] | 0 ↓ 0.21, 1 ↑ 0.90 |');
+    expect(read({}, { notation: 'goodfellow' })).toContain('| memory s | −0.63');
     expect(read()).toContain('| memory c | −0.63 | [picture] | 0 ↓ −4.00, 1 ↑ 2.00 |');
   });
 

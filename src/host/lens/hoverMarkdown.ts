@@ -7,6 +7,7 @@ import type {
   QuantityAtSymbol,
   SymbolTrace,
 } from '../../protocol/lens';
+import type { Notation } from '../../protocol/notation';
 import { visibleSymbol } from '../../protocol/symbolWords';
 import { formatCount, formatDecimals, formatLoss, formatNorm, formatPercent } from '../../protocol/words';
 import { gateName, lensName, quantityName } from './lensWords';
@@ -24,6 +25,8 @@ export interface HoverParts {
   /** CSS colours of the theme's kind. */
   ink: string;
   axis: string;
+  /** Whose letters stand beside the names. */
+  notation: Notation;
   /** By layer: units in the order in which the gates panel shows them. */
   order: (layer: number) => number[] | undefined;
 }
@@ -109,7 +112,7 @@ function quantityRow(
   layer: LensLayer,
   columns: number,
   isApproximate: boolean,
-  { ink, axis, order }: HoverParts,
+  { ink, axis, order, notation }: HoverParts,
   at: number,
 ): string {
   const isSigned = !isGate(quantity);
@@ -118,7 +121,7 @@ function quantityRow(
   const shown = ordered?.length === values.length ? ordered.map((unit) => values[unit]!) : values;
   const { uri, width, height } = unitPicture(shown, { ink, axis, isSigned, limit, columns });
   return row([
-    escaped(quantityName(quantity, layer)),
+    escaped(quantityName(quantity, layer, notation)),
     `${about(isApproximate)}${formatDecimals(mean, 2)}`,
     `&nbsp;<img alt="" width="${width}" height="${height}" src="${uri}">`,
     unusual(values, ownMeans),

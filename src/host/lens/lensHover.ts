@@ -2,6 +2,7 @@ import type { CancellationToken, Position, TextDocument } from 'vscode';
 import { Hover, languages, MarkdownString, Range, type Disposable, type LogOutputChannel } from 'vscode';
 import type { SymbolTrace } from '../../protocol/lens';
 import { errorText, UserError } from '../../protocol/userError';
+import { chosenNotation } from './chosenNotation';
 import { hoverCommands, hoverMarkdown } from './hoverMarkdown';
 import type { Lens } from './lens';
 import { inkOf } from './themeInk';
@@ -47,6 +48,7 @@ async function hoverAt(
     line: start.line + 1,
     column: start.character + 1,
     ...inkOf('state'),
+    notation: chosenNotation(),
     order: (layer) => orders.of(layer),
   });
   return new Hover(linked(text), new Range(start, document.positionAt(symbol.offset + symbol.length)));

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
-import type { ColourBy, LensDescription, KnownQuantity, LensLayer, Quantity } from '../../protocol/lens';
+import type { ColourBy, KnownQuantity, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
+import { letterOf, type Notation } from '../../protocol/notation';
 import { formatCount, formatNorm } from '../../protocol/words';
 import type { Scale } from './scale';
 
@@ -10,17 +11,26 @@ export const lensName = ({ name, step }: Pick<LensDescription, 'name' | 'step'>)
 /** Words for the quantities that the lab knows; others go by their own names. */
 type NamesOfQuantities = Readonly<Record<KnownQuantity, () => string>> & Partial<Record<string, () => string>>;
 
-/** A quantity in the first column of the hover. An update gate says what it does at 1. */
-export function quantityName(quantity: Quantity, { update }: Pick<LensLayer, 'update'>): string {
+/** A quantity in the first column of the hover, with its letter. An update gate says what it does at 1. */
+export function quantityName(
+  quantity: Quantity,
+  { cell, update }: Pick<LensLayer, 'cell' | 'update'>,
+  notation: Notation,
+): string {
+  const letter = letterOf(cell, quantity, notation);
+  const withLetter = (name: string) => (letter === undefined ? name : `${name} ${letter}`);
   const names: NamesOfQuantities = {
-    forget: () => l10n.t('forget'),
-    input: () => l10n.t('input'),
-    output: () => l10n.t('output'),
-    candidate: () => l10n.t('candidate'),
-    reset: () => l10n.t('reset'),
-    update: () => (update === 'replace' ? l10n.t('update (1 replaces)') : l10n.t('update (1 keeps)')),
-    c: () => l10n.t('memory c'),
-    h: () => l10n.t('hidden h'),
+    forget: () => withLetter(l10n.t('forget')),
+    input: () => withLetter(l10n.t('input')),
+    output: () => withLetter(l10n.t('output')),
+    candidate: () => withLetter(l10n.t('candidate')),
+    reset: () => withLetter(l10n.t('reset')),
+    update: () => {
+      const sense = update === 'replace' ? l10n.t('(1 replaces)') : l10n.t('(1 keeps)');
+      return `${withLetter(l10n.t('update'))} ${sense}`;
+    },
+    c: () => withLetter(l10n.t('memory')),
+    h: () => withLetter(l10n.t('hidden')),
   };
   return names[quantity]?.() ?? quantity;
 }

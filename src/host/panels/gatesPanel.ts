@@ -13,6 +13,7 @@ import {
 import type { FromGatesPanel, PanelPlace, ToGatesPanel } from '../../protocol/gatesPanel';
 import type { ColourBy } from '../../protocol/lens';
 import { errorText } from '../../protocol/userError';
+import { chosenNotation } from '../lens/chosenNotation';
 import { symbolOffsetsOf } from '../lens/documentSymbols';
 import { throttled } from '../throttled';
 import type { GatesPanelParts } from './gatesPanelParts';
@@ -59,6 +60,9 @@ export class GatesPanel implements Disposable {
       workspace.onDidChangeTextDocument(
         ({ document: changed, contentChanges }) =>
           contentChanges.length > 0 && changed.uri.toString() === this.document && this.openSoon(quietMs),
+      ),
+      workspace.onDidChangeConfiguration(
+        (change) => change.affectsConfiguration('unroll.notation') && this.openSoon(quietMs),
       ),
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.followSoon(textEditor)),
       window.onDidChangeActiveTextEditor((editor) => editor && this.turnTo(editor.document)),
@@ -167,7 +171,7 @@ export class GatesPanel implements Disposable {
       };
       this.post({
         type: 'open',
-        lens: panelLens(current.description),
+        lens: panelLens(current.description, chosenNotation()),
         text,
         place: this.place ?? this.atCursor(document),
       });

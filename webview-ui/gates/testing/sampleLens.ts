@@ -25,6 +25,7 @@ export const sampleLens = (...layers: PanelLayer[]): PanelLens => ({
   step: 1000,
   vocabulary: [...new Set("\n !'(),-.:;?abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")],
   layers,
+  notation: 'pytorch',
 });
 
 /** Numbers of float32 in base64, little-endian. */

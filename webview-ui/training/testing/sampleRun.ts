@@ -61,7 +61,15 @@ export function sampleExperiment(training: object = {}): Experiment {
 
 /** What one reading of a run folder brings: steps with these numbers, nothing else but what is given. */
 export function sampleUpdate(
-  steps: { step: number; loss?: number; norm?: number; clipped?: number; rate?: number; ms?: number }[],
+  steps: {
+    step: number;
+    loss?: number;
+    norm?: number;
+    clipped?: number;
+    rate?: number;
+    regulariser?: number;
+    ms?: number;
+  }[],
   more: Partial<RunUpdate> = {},
 ): RunUpdate {
   const column = (pick: (step: (typeof steps)[number]) => number): Float64Array => Float64Array.from(steps, pick);
@@ -73,6 +81,7 @@ export function sampleUpdate(
       gradientNorm: column(({ norm = 0.5 }) => norm),
       clippedNorm: column(({ norm = 0.5, clipped = norm }) => clipped),
       learningRate: column(({ rate = 0.002 }) => rate),
+      regulariser: column(({ regulariser = NaN }) => regulariser),
       stepMs: column(({ ms = 10 }) => ms),
     },
     validation: { step: new Float64Array(), loss: new Float64Array() },

@@ -1,4 +1,4 @@
-import { add } from '@tensorflow/tfjs-core';
+import { add, type Tensor1D } from '@tensorflow/tfjs-core';
 import type { LayerWeights } from '../cell';
 import type { LayerParameter } from '../layerParameters';
 import type { DeepLayer } from './freeLayer';
@@ -40,11 +40,12 @@ function topsLast(ih: LayerParameter[], hh: LayerParameter[]): LayerParameter[] 
 function bind({ activation, hiddenToHidden, inputToHidden }: DeepLayer, weights: LayerWeights): BoundFreeCell {
   const phi = activations[activation];
   const ofInput = bindMlp(inputToHidden, weights, pathStem('ih'));
-  const ofState = bindMlp(hiddenToHidden, weights, pathStem('hh'));
+  const ofState = bindMlp(hiddenToHidden, weights, pathStem('hh'), false);
+  const bias = weights['bias_hh'] as Tensor1D;
   return {
     read(x) {
       const { output, hidden } = ofInput(x);
-      return { sums: output, quantities: hiddenQuantities('xh', hidden) };
+      return { sums: add(output, bias), quantities: hiddenQuantities('xh', hidden) };
     },
     step(sums, { h }) {
       const { output, hidden } = ofState(h);

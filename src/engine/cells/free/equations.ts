@@ -44,7 +44,7 @@ function next(
     case 'elman':
       return { h: activations[layer.activation](add(sums, ofState(h))) };
     case 'lstm':
-      return lstm(add(sums, ofState(h)), c!);
+      return lstm(layer, add(sums, ofState(h)), c!, weights['weight_ch']);
     case 'gru':
       return {
         h: layer.reset === 'after' ? gruAfter(layer, sums, ofState(h), h) : gruBefore(layer, sums, h, states, weights),
@@ -52,12 +52,24 @@ function next(
   }
 }
 
-/** c' = f c + i g; h' = o tanh(c'). @param sums of i, f, g, o, [rows, 4 units] */
-function lstm(sums: Tensor2D, c: Tensor2D): LayerState {
+type Lstm = Extract<DerivedLayer, { cell: 'lstm' }>;
+
+/**
+ * c' = f c + i g; h' = o tanh(c'); with peepholes i and f see c, and o sees c'.
+ * @param sums of i, f, g, o, [rows, 4 units]
+ * @param peepholes of i, f, o below each other, [3 units] or [3 units, units]
+ */
+function lstm({ candidate }: Lstm, sums: Tensor2D, c: Tensor2D, peepholes: Tensor | undefined): LayerState {
   const [i, f, g, o] = split(sums, 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
-  const cell: Tensor2D = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
-  return { c: cell, h: mul(sigmoid(o), tanh(cell)) };
+  const [ofI, ofF, ofO] = peepholes ? split(peepholes, 3) : [];
+  const gate = (of: Tensor2D, seen: Tensor2D, by: Tensor | undefined) => sigmoid(by ? add(of, peep(seen, by)) : of);
+  const squashed = candidate === 'tanh' ? tanh(g) : sigmoid(g);
+  const cell: Tensor2D = add(mul(gate(f, c, ofF), c), mul(gate(i, c, ofI), squashed));
+  return { c: cell, h: mul(gate(o, cell, ofO), tanh(cell)) };
 }
+
+/** What a gate sees of the cell state: of its own unit, or of all. */
+const peep = (c: Tensor2D, by: Tensor): Tensor => (by.rank === 1 ? mul(c, by) : product(c, flip(by as Tensor2D)));
 
 type Gru = Extract<DerivedLayer, { cell: 'gru' }>;
 

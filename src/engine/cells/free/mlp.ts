@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { HiddenLayers } from '../../../protocol/networkSchema';
-import { affine, flip } from '../../backend/differentiable';
+import { affine, flip, product } from '../../backend/differentiable';
 import type { LayerWeights } from '../cell';
 import type { LayerParameter } from '../layerParameters';
 import { activations } from './activations';
@@ -29,8 +29,16 @@ export function mlpParameters(hidden: HiddenLayers, inputs: number, outputs: num
   });
 }
 
-/** A network with its weights: y = W_n phi_(n-1)(... phi_0(W_0 x + b_0) ...) + b_n. */
-export function bindMlp(hidden: HiddenLayers, weights: LayerWeights, stem: MlpStem): (x: Tensor2D) => MlpValues {
+/**
+ * A network with its weights: y = W_n phi_(n-1)(... phi_0(W_0 x + b_0) ...) + b_n.
+ * @param hasTopBias false: b_n is added elsewhere, once for all time steps
+ */
+export function bindMlp(
+  hidden: HiddenLayers,
+  weights: LayerWeights,
+  stem: MlpStem,
+  hasTopBias = true,
+): (x: Tensor2D) => MlpValues {
   const bound = [...hidden.keys(), undefined].map((number) => ({
     flipped: flip(weights[stem('weight', number)] as Tensor2D),
     bias: weights[stem('bias', number)] as Tensor1D,
@@ -38,7 +46,9 @@ export function bindMlp(hidden: HiddenLayers, weights: LayerWeights, stem: MlpSt
   return (x) => {
     const values: Tensor2D[] = [];
     bound.forEach(({ flipped, bias }, i) => {
-      const sums = affine(values.at(-1) ?? x, flipped, bias);
+      const below = values.at(-1) ?? x;
+      const isBare = i === hidden.length && !hasTopBias;
+      const sums = isBare ? product(below, flipped) : affine(below, flipped, bias);
       values.push(i < hidden.length ? activations[hidden[i]!.activation](sums) : sums);
     });
     return { output: values.pop()!, hidden: values };

@@ -18,11 +18,16 @@ INLINE vf total_gradient(const Backward *row, int j) {
   return d_h;
 }
 
+/** phi(a) of an Elman cell. */
+INLINE vf activated(const int cell, vf a) {
+  return cell == ELMAN_TANH ? vtanh(a) : cell == ELMAN_SIGMOID ? vsigmoid(a) : cell == ELMAN_RELU ? vmax(splat(0), a) : a;
+}
+
 /** h = phi(a) */
 INLINE void elman_forward(const Forward *row, const int cell) {
   for (int j = 0; j < row->n; j += VECTOR) {
     vf a = load(row->gates + j);
-    store(row->h + j, cell == ELMAN_TANH ? vtanh(a) : cell == ELMAN_RELU ? vmax(splat(0), a) : a);
+    store(row->h + j, activated(cell, a));
   }
 }
 
@@ -31,45 +36,13 @@ INLINE void elman_backward(const Backward *row, const int cell) {
   for (int j = 0; j < row->n; j += VECTOR) {
     vf d_h = total_gradient(row, j), h = load(row->h + j);
     if (cell == ELMAN_TANH) d_h *= tanh_slope(h);
+    if (cell == ELMAN_SIGMOID) d_h *= sigmoid_slope(h);
     if (cell == ELMAN_RELU) d_h = choose(h > 0, d_h, splat(0));
     store(row->slopes + j, d_h);
   }
 }
 
-/** i, f, o = sigmoid(a_i, a_f, a_o); g = tanh(a_g); c = f c0 + i g; h = o tanh(c) */
-INLINE void lstm_forward(const Forward *row) {
-  const int n = row->n;
-  for (int j = 0; j < n; j += VECTOR) {
-    float *at = row->gates + j;
-    vf i = vsigmoid(load(at + I * n)), f = vsigmoid(load(at + F * n));
-    vf g = vtanh(load(at + G * n)), o = vsigmoid(load(at + O * n));
-    vf c = madd(f, load(row->c0 + j), i * g);
-    store(at + I * n, i);
-    store(at + F * n, f);
-    store(at + G * n, g);
-    store(at + O * n, o);
-    store(row->c + j, c);
-    store(row->h + j, o * vtanh(c));
-  }
-}
-
-/** d_c = carried + d_h o tanh'(c), and from it and d_h the slopes of the gates; c0 gets f d_c. */
-INLINE void lstm_backward(const Backward *row) {
-  const int n = row->n;
-  for (int j = 0; j < n; j += VECTOR) {
-    const float *at = row->gates + j;
-    vf i = load(at + I * n), f = load(at + F * n), g = load(at + G * n), o = load(at + O * n);
-    vf d_h = total_gradient(row, j), tanh_c = vtanh(load(row->c + j));
-    vf d_c = madd(d_h * o, tanh_slope(tanh_c), load(row->carried_cell + j));
-    store(row->d_c + j, d_c);
-    store(row->carried_cell + j, d_c * f);
-    float *slopes = row->slopes + j;
-    store(slopes + I * n, d_c * g * sigmoid_slope(i));
-    store(slopes + F * n, d_c * load(row->c0 + j) * sigmoid_slope(f));
-    store(slopes + G * n, d_c * i * tanh_slope(g));
-    store(slopes + O * n, d_h * tanh_c * sigmoid_slope(o));
-  }
-}
+#include "lstm.c"
 
 /** The new hidden state: z keeps the old one, or replaces it by the candidate. */
 INLINE vf mixed(bool keep, vf z, vf h0, vf n) { return keep ? madd(z, h0 - n, n) : madd(z, n - h0, h0); }
@@ -159,7 +132,13 @@ static void cell_forward(int cell, const Forward *row) {
     case ELMAN_TANH: elman_forward(row, ELMAN_TANH); break;
     case ELMAN_RELU: elman_forward(row, ELMAN_RELU); break;
     case ELMAN_IDENTITY: elman_forward(row, ELMAN_IDENTITY); break;
-    case LSTM: lstm_forward(row); break;
+    case ELMAN_SIGMOID: elman_forward(row, ELMAN_SIGMOID); break;
+    case LSTM: lstm_forward(row, false, NO_PEEPHOLES); break;
+    case LSTM_SIGMOID: lstm_forward(row, true, NO_PEEPHOLES); break;
+    case LSTM_DIAGONAL: lstm_forward(row, false, DIAGONAL_PEEPHOLES); break;
+    case LSTM_DIAGONAL_SIGMOID: lstm_forward(row, true, DIAGONAL_PEEPHOLES); break;
+    case LSTM_FULL: lstm_full_forward(row, false); break;
+    case LSTM_FULL_SIGMOID: lstm_full_forward(row, true); break;
     case GRU_AFTER_KEEP: gru_after_forward(row, true); break;
     case GRU_AFTER_REPLACE: gru_after_forward(row, false); break;
     case GRU_BEFORE_KEEP: gru_before_forward(row, true); break;
@@ -172,7 +151,13 @@ static void cell_backward(int cell, const Backward *row) {
     case ELMAN_TANH: elman_backward(row, ELMAN_TANH); break;
     case ELMAN_RELU: elman_backward(row, ELMAN_RELU); break;
     case ELMAN_IDENTITY: elman_backward(row, ELMAN_IDENTITY); break;
-    case LSTM: lstm_backward(row); break;
+    case ELMAN_SIGMOID: elman_backward(row, ELMAN_SIGMOID); break;
+    case LSTM: lstm_backward(row, false, NO_PEEPHOLES); break;
+    case LSTM_SIGMOID: lstm_backward(row, true, NO_PEEPHOLES); break;
+    case LSTM_DIAGONAL: lstm_backward(row, false, DIAGONAL_PEEPHOLES); break;
+    case LSTM_DIAGONAL_SIGMOID: lstm_backward(row, true, DIAGONAL_PEEPHOLES); break;
+    case LSTM_FULL:
+    case LSTM_FULL_SIGMOID: lstm_output_backward(row); break;
     case GRU_AFTER_KEEP: gru_after_backward(row, true); break;
     case GRU_AFTER_REPLACE: gru_after_backward(row, false); break;
     case GRU_BEFORE_KEEP: gru_before_backward(row, true); break;

@@ -71,6 +71,45 @@ static void write_biases(const Layer *layer, float *gradient, int column, vf sum
   }
 }
 
+/** Sums of a vector of columns times another matrix's, likewise. */
+static vf sum_products(const float *a, size_t a_stride, const float *b, size_t b_stride, int rows) {
+  enum { SUMMED = 64 };
+  vf sum = splat(0);
+  for (int first = 0; first < rows; first += SUMMED) {
+    vf part = splat(0);
+    for (int i = first; i < rows && i < first + SUMMED; i++) part = madd(load(a + i * a_stride), load(b + i * b_stride), part);
+    sum += part;
+  }
+  return sum;
+}
+
+/** Gradient by diagonal peepholes: slopes of a gate times the cell state that it saw, which is the new one for o. */
+static void diagonal_gradients(const Pass *pass, int k, int rows, int thread, int threads) {
+  const Layer *layer = &pass->network->layers[k];
+  const PassLayer *at = &pass->layers[k];
+  Share own = own_columns(layer, 0, PEEPHOLE_BLOCKS, thread, threads);
+  for (int j = own.from; j < own.to; j += VECTOR) {
+    int block = j / layer->block, unit = j % layer->block, gate = block == PEEP_O ? O : block;
+    const float *cell = at->cell + (block == PEEP_O ? pass->batch * (size_t)at->hidden_stride : 0) + unit;
+    float numbers[VECTOR], *gradient = pass->network->gradient + layer->weight_ch + block * layer->units + unit;
+    store(numbers, sum_products(at->gates + gate * layer->block + unit, layer->stride, cell, at->hidden_stride, rows));
+    for (int i = 0; i < VECTOR && unit + i < layer->units; i++) gradient[i] = numbers[i];
+  }
+}
+
+/** Gradient by full peepholes: slopes^T c0 of the gates i and f, slopes^T c of the gate o. */
+static void full_gradients(const Pass *pass, int k, Piece piece, int thread, int threads) {
+  const Layer *layer = &pass->network->layers[k];
+  const PassLayer *at = &pass->layers[k];
+  const float *after = at->cell + pass->batch * (size_t)at->hidden_stride;
+  float *weights = pass->network->gradient + layer->weight_ch;
+  size_t offset = (size_t)(O - PEEP_O) * layer->units * layer->units; // as in prepare_peepholes
+  weight_rows(layer, own_columns(layer, I, 2, thread, threads), piece, at->gates, at->cell, at->hidden_stride,
+              layer->units, weights);
+  weight_rows(layer, own_columns(layer, O, 1, thread, threads), piece, at->gates, after, at->hidden_stride, layer->units,
+              weights - offset);
+}
+
 /** Gradient by the biases: sums of slopes. What the input adds to is summed by symbol already with a table. */
 static void bias_gradients(const Pass *pass, int k, int rows, int thread, int threads) {
   const Network *network = pass->network;
@@ -157,7 +196,9 @@ static void weight_gradients(const Pass *pass, int k, int rows, int thread, int 
     if (has_table) sum_by_symbol(pass, piece, by_input);
     else input_gradients(pass, k, piece, by_input);
     state_gradients(pass, k, piece, thread, threads);
+    if (form_of(layer->cell)->peepholes == FULL_PEEPHOLES) full_gradients(pass, k, piece, thread, threads);
   }
+  if (form_of(layer->cell)->peepholes == DIAGONAL_PEEPHOLES) diagonal_gradients(pass, k, rows, thread, threads);
   if (has_table) table_gradients(pass->network, by_input);
 }
 

@@ -93,7 +93,9 @@ typedef struct { float *rows; size_t stride; } Read;
 static Read read_by(const Pass *pass, int k, int time) {
   const PassLayer *below = &pass->layers[k - 1];
   size_t stride = k == 0 ? pass->features_stride : below->hidden_stride;
-  float *rows = k == 0 ? pass->features : below->hidden + (size_t)pass->batch * stride;
+  float *rows = k == 0                       ? pass->features
+                : is_dropping(pass, k - 1) ? below->dropped
+                                           : below->hidden + (size_t)pass->batch * stride;
   return (Read){rows + row_at(pass, time, 0) * stride, stride};
 }
 
@@ -105,6 +107,16 @@ static void look_up(OwnLanes own, int time, int width) {
     size_t symbol = pass->symbols[row_at(pass, time, lane)];
     copy_vectors(gates_at(pass, 0, time, lane), pass->network->table + symbol * stride, width);
   }
+}
+
+/** Drops own rows of layer k of time steps time0..time1: from `from` (row of time step 0, lane 0) to `to`. */
+static void drop_rows(OwnLanes own, int k, int time0, int time1, const float *from, float *to) {
+  const PassLayer *at = &own.pass->layers[k];
+  for (int time = time0; time < time1; time++)
+    for (int lane = own.lanes.from; lane < own.lanes.to; lane++) {
+      size_t row = row_at(own.pass, time, lane), place = row * at->hidden_stride;
+      drop_row(&at->dropout, row, from + place, to + place, own.pass->network->layers[k].block);
+    }
 }
 
 /** Own rows of gates of time steps time0..time1 begin as what the input gives: b + x W_ih^T. */
@@ -120,6 +132,10 @@ static void begin_sums(OwnLanes own, int k, int time0, int time1) {
       for (int lane = own.lanes.from; lane < own.lanes.to; lane++)
         copy_vectors(gates_at(pass, k, time, lane), layer->bias, width);
   if (uses_table) return;
+  if (k > 0 && is_dropping(pass, k - 1)) {
+    const PassLayer *below = &pass->layers[k - 1];
+    drop_rows(own, k - 1, time0, time1, below->hidden + (size_t)pass->batch * below->hidden_stride, below->dropped);
+  }
   Read read = read_by(pass, k, time0);
   multiply(rows_of(own, time0, time1, read.stride), read.rows + own.lanes.from * read.stride, layer->input_panels,
            layer->inputs, form->input_blocks * layer->block, rows_of(own, time0, time1, layer->stride),
@@ -139,4 +155,5 @@ static void input_gradient(OwnLanes own, int k, int time0, int time1, const floa
   multiply(rows_of(own, time0, time1, layer->stride), slopes, layer->input_panels_back,
            form_of(layer->cell)->input_blocks * layer->block, padded(layer->inputs), rows_of(own, time0, time1, stride),
            rows + row_at(pass, time0, own.lanes.from) * stride, false);
+  if (k > 0 && is_dropping(pass, k - 1)) drop_rows(own, k - 1, time0, time1, rows, rows);
 }

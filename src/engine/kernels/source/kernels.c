@@ -3,6 +3,7 @@
 #include "threads.c"
 #include "head.c"
 #include "optimisers.c"
+#include "dropout.c"
 #include "inputs.c"
 #include "cells.c"
 #include "windows.c"

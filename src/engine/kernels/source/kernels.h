@@ -25,23 +25,27 @@ enum { SHAPE_VOCABULARY, SHAPE_FEATURES, SHAPE_OUTPUTS, SHAPE_LAYERS, SHAPE_FIRS
  */
 enum { LAYER_CELL, LAYER_UNITS, SHAPE_OF_LAYER };
 
-/** Cells. "keep" and "replace" say what an update gate of 1 does with the old state. */
+/** Cells. "keep" and "replace" say what an update gate of 1 does with the old state; "diagonal" and "full" are LSTMs
+    whose gates see the cell state, "sigmoid" those whose candidate is squashed by a sigmoid. */
 enum {
   ELMAN_TANH, ELMAN_RELU, ELMAN_IDENTITY, LSTM,
   GRU_AFTER_KEEP, GRU_AFTER_REPLACE, GRU_BEFORE_KEEP, GRU_BEFORE_REPLACE,
+  ELMAN_SIGMOID, LSTM_SIGMOID, LSTM_DIAGONAL, LSTM_DIAGONAL_SIGMOID, LSTM_FULL, LSTM_FULL_SIGMOID,
 };
 
 /** Arrays of a network, all floats, in PyTorch's layout without gaps: embedding [vocabulary][features] where there is
     one; layer by layer weight_ih [blocks * units][inputs], weight_hh [blocks * units][units], bias_ih, bias_hh
-    [blocks * units] with PyTorch's order of gates; head weight [outputs][units], head bias [outputs]. */
+    [blocks * units] with PyTorch's order of gates, and of an LSTM with peepholes weight_ch of its gates i, f, o
+    [3 * units], or full [3 * units][units]; head weight [outputs][units], head bias [outputs]. */
 enum { NETWORK_VALUES, NETWORK_GRADIENT, NETWORK_SLOT_0, NETWORK_SLOT_1 };
 
-/** What a pass keeps, besides hidden states: flags. Each of the last three brings those above it that it needs. */
+/** What a pass keeps, besides hidden states: flags. Each brings those above it that it needs. */
 enum {
   KEEP_GATES = 1,           // the gates and cell states of every time step
   KEEP_GRADIENTS = 2,       // room for a backward pass; KEEP_GATES with it
   KEEP_REACH = 4,           // room for backward passes that leave the gates as they are; KEEP_GRADIENTS with it
   KEEP_STATE_GRADIENTS = 8, // dL/dc of every time step, besides dL/dh; KEEP_GRADIENTS with it
+  KEEP_DROPOUT = 16,        // room for what pass_drop leaves of each layer but the last
 };
 
 /** Arrays of a pass; floats unless said otherwise. Rows lie pass_stride apart. */
@@ -107,6 +111,9 @@ EXPORTED int pass_stride(const Pass *pass, int which, int layer);
 /** Floats from one block of a row of PASS_GATES to the next. */
 EXPORTED int pass_block(const Pass *pass, int layer);
 
+/** From now on drops numbers of what the layer above `layer` reads, with the probability rate < 1, by masks that are
+    drawn from the key (dropout.c); rate 0: none. Needs KEEP_DROPOUT; the last layer is never dropped. */
+EXPORTED void pass_drop(Pass *pass, int layer, double rate, int key);
 /** Carries the window forward: symbols (or features) and initial states to hidden states; with a head, the logits of
     the last `rows_of_logits` time steps. */
 EXPORTED void pass_forward(Team *team, Pass *pass, int time, int times_of_logits);

@@ -40,7 +40,23 @@ static Layer shape_of_layer(const int32_t *shape, int k, double *size) {
   layer.weight_hh = next_values(size, height * layer.units);
   layer.bias_ih = next_values(size, height);
   layer.bias_hh = next_values(size, height);
+  double per_peephole = form->peepholes == FULL_PEEPHOLES ? layer.units : form->peepholes == DIAGONAL_PEEPHOLES ? 1 : 0;
+  layer.weight_ch = next_values(size, PEEPHOLE_BLOCKS * layer.units * per_peephole);
   return layer;
+}
+
+/** Room for what is made of an LSTM's peepholes. */
+static void take_peepholes(Arena *arena, Layer *layer) {
+  double block = layer->block, units = layer->units;
+  switch (form_of(layer->cell)->peepholes) {
+    case NO_PEEPHOLES: return;
+    case DIAGONAL_PEEPHOLES: layer->peepholes = take_floats(arena, PEEPHOLE_BLOCKS * block); return;
+    case FULL_PEEPHOLES:
+      layer->old_panels = take_floats(arena, units * 2 * block);
+      layer->old_panels_back = take_floats(arena, 2 * block * block);
+      layer->new_panels = take_floats(arena, units * block);
+      layer->new_panels_back = take_floats(arena, block * block);
+  }
 }
 
 /** Room for what is made of a layer's weights. is_one_hot: its input is looked up. */
@@ -54,6 +70,7 @@ static void take_layer(Arena *arena, Layer *layer, bool is_one_hot) {
   layer->state_panels_back = take_floats(arena, (form->state_blocks - apart) * block * block);
   layer->reset_panels = take_floats(arena, apart * layer->units * block);
   layer->reset_panels_back = take_floats(arena, apart * block * block);
+  take_peepholes(arena, layer);
 }
 
 /** Sizes of all layers and of the values. layers: room for them, or 0 to count only. */
@@ -152,6 +169,19 @@ static void sum_biases(const Network *network, const Layer *layer, Share units) 
     }
 }
 
+/** Peephole weights of some units, diagonal ones in blocks, full ones in panels. */
+static void prepare_peepholes(const Network *network, const Layer *layer, Share units) {
+  const float *weights = network->values + layer->weight_ch;
+  if (form_of(layer->cell)->peepholes == DIAGONAL_PEEPHOLES)
+    for (int block = 0; block < PEEPHOLE_BLOCKS; block++)
+      for (int unit = units.from; unit < units.to; unit++)
+        layer->peepholes[block * layer->block + unit] = weights[block * layer->units + unit];
+  if (form_of(layer->cell)->peepholes != FULL_PEEPHOLES) return;
+  pack_blocks(layer, weights, layer->units, I, 2, units, layer->old_panels, layer->old_panels_back);
+  weights -= (size_t)(O - PEEP_O) * layer->units * layer->units; // o is the third block here, the fourth of the gates
+  pack_blocks(layer, weights, layer->units, O, 1, units, layer->new_panels, layer->new_panels_back);
+}
+
 /** A thread's units of a layer. */
 static void prepare_layer(const Network *network, int k, int thread, int threads) {
   const Layer *layer = &network->layers[k];
@@ -166,6 +196,7 @@ static void prepare_layer(const Network *network, int k, int thread, int threads
               layer->state_panels_back);
   if (form->resets_before)
     pack_blocks(layer, hh, layer->units, by_state, 1, units, layer->reset_panels, layer->reset_panels_back);
+  prepare_peepholes(network, layer, units);
 }
 
 /** A thread's part of what is made ready, but for the table, which is made when it is asked for. */

@@ -15,6 +15,9 @@
 
 enum { NORM_CHUNK = 4096, MOST_BLOCKS = 4 };
 
+/** What the gates of an LSTM see of the cell state: nothing, that of their own unit, or that of all units. */
+typedef enum { NO_PEEPHOLES, DIAGONAL_PEEPHOLES, FULL_PEEPHOLES } Peepholes;
+
 /** How a cell's gates lie in a row. */
 typedef struct {
   int blocks;                    // of a row of gates
@@ -25,6 +28,7 @@ typedef struct {
   bool has_cell_state;
   bool has_old_share;            // the old hidden state is mixed into the new one
   bool resets_before;            // the last block is added to by reset gate * hidden state instead
+  Peepholes peepholes;
 } CellForm;
 
 /** A recurrent layer: its sizes, where its weights stand among the values, and what is made of them. */
@@ -32,11 +36,14 @@ typedef struct {
   int cell, inputs, units;
   int block;                                 // floats of a block: padded(units)
   int stride;                                // of rows of gates
-  size_t weight_ih, weight_hh, bias_ih, bias_hh;
+  size_t weight_ih, weight_hh, bias_ih, bias_hh, weight_ch;
   float *bias;                               // a row of gates: what every time step begins with
   float *input_panels, *input_panels_back;   // W_ih^T [inputs][input blocks], W_ih [input blocks][inputs]
   float *state_panels, *state_panels_back;   // W_hh^T [units][state blocks], W_hh [state blocks][units]
   float *reset_panels, *reset_panels_back;   // where the cell resets before: of its last block
+  float *peepholes;                          // where they are diagonal: [i, f, o] blocks
+  float *old_panels, *old_panels_back;       // where they are full, of the gates i and f, which see the old cell state
+  float *new_panels, *new_panels_back;       // likewise of the gate o, which sees the new one
 } Layer;
 
 struct Network {
@@ -58,6 +65,13 @@ struct Network {
 enum { NORM_TOTAL, NORM_CARRIED, NORM_LOCAL, NORM_CELL, NORM_CURVES };
 enum { OF_ALL, OF_LAST };
 
+/** How what the layer above reads is dropped; see dropout.c. */
+typedef struct {
+  uint32_t key;
+  int threshold;                             // of 2^24: the share that becomes 0; 0: nothing is dropped
+  float scale;                               // of what stays
+} Dropout;
+
 /** What a pass holds of a layer. Time steps 0..window count from the initial state. */
 typedef struct {
   float *hidden;                             // [window + 1][batch] rows of units
@@ -71,6 +85,8 @@ typedef struct {
   float *reset_gradient;                     // likewise dL/d(reset gate * hidden state)
   double *squares[2];                        // [NORM_CURVES][window + 1][batch]: squared norms, OF_ALL and OF_LAST
   double *norms[2];                          // [NORM_CURVES][window + 1]
+  float *dropped;                            // [window][batch] rows of units: what dropout leaves of the hidden states
+  Dropout dropout;
   int hidden_stride;                         // of all rows of units
 } PassLayer;
 

@@ -4,7 +4,7 @@
 /* Passes: how they lie in memory, and the jobs that a team does on them. */
 
 /** Room for what a pass holds of a layer. */
-static PassLayer take_pass_layer(Arena *arena, const Layer *layer, double batch, double window, int keep) {
+static PassLayer take_pass_layer(Arena *arena, const Network *network, const Layer *layer, double batch, double window, int keep) {
   const CellForm *form = form_of(layer->cell);
   double states = (window + 1) * batch, steps = keep & KEEP_GATES ? window * batch : batch;
   double stride = (double)row_stride(layer->block);
@@ -13,6 +13,7 @@ static PassLayer take_pass_layer(Arena *arena, const Layer *layer, double batch,
   if (form->has_cell_state) at.cell = take_rows(arena, keep & KEEP_GATES ? states : 2 * batch, stride);
   at.gates = take_rows(arena, steps, layer->stride);
   if (form->resets_before) at.reset_hidden = take_rows(arena, steps, stride);
+  if (keep & KEEP_DROPOUT && layer < last_layer(network)) at.dropped = take_rows(arena, window * batch, stride);
   if (!(keep & KEEP_GRADIENTS)) return at;
   at.hidden_gradient = take_rows(arena, states, stride);
   at.carried = take_rows(arena, batch, stride);
@@ -56,7 +57,7 @@ static double lay_out_pass(char *base, Pass *pass, Network *network, int batch, 
   pass->layers = take(&arena, network->layer_count, sizeof(PassLayer));
   take_ends(&arena, pass, (double)batch * window, keep);
   for (int k = 0; k < network->layer_count; k++) {
-    PassLayer layer = take_pass_layer(&arena, &network->layers[k], batch, window, keep);
+    PassLayer layer = take_pass_layer(&arena, network, &network->layers[k], batch, window, keep);
     if (base) pass->layers[k] = layer;
     pass->output_gradient_stride = layer.hidden_stride;
     pass->output_gradient = layer.hidden_gradient ? layer.hidden_gradient + (size_t)batch * layer.hidden_stride : 0;

@@ -26,6 +26,7 @@ CALL(pass_create) {
 CALL(pass_array) { return (void)team, number(pass_array(address(n[0]), (int)n[1], (int)n[2])); }
 CALL(pass_stride) { return (void)team, pass_stride(address(n[0]), (int)n[1], (int)n[2]); }
 CALL(pass_block) { return (void)team, pass_block(address(n[0]), (int)n[1]); }
+CALL(pass_drop) { return (void)team, pass_drop(address(n[0]), (int)n[1], n[2], (int)n[3]), 0; }
 CALL(pass_forward) { return pass_forward(team, address(n[0]), (int)n[1], (int)n[2]), 0; }
 CALL(pass_loss) { return pass_loss(team, address(n[0]), (int)n[1], (int)n[2]); }
 CALL(pass_learn) { return pass_learn(team, address(n[0]), (int)n[1], (int)n[2], (int)n[3], (int)n[4]); }
@@ -42,7 +43,8 @@ static const KernelFunction functions[] = {
   FUNCTION(network_size, "a"),         FUNCTION(network_array, "ai"),     FUNCTION(network_prepare, "ta"),
   FUNCTION(network_update, "taidddddd"), FUNCTION(network_square_norm, "ta"), FUNCTION(pass_bytes, "aiii"),
   FUNCTION(pass_create, "aaiii"),      FUNCTION(pass_array, "aii"),       FUNCTION(pass_stride, "aii"),
-  FUNCTION(pass_block, "ai"),          FUNCTION(pass_forward, "taii"),    FUNCTION(pass_loss, "taii"),
+  FUNCTION(pass_block, "ai"),          FUNCTION(pass_drop, "aidi"),
+           FUNCTION(pass_forward, "taii"),    FUNCTION(pass_loss, "taii"),
   FUNCTION(pass_learn, "taiiii"),      FUNCTION(pass_backward, "taiii"),  FUNCTION(pass_carry, "ai"),
   FUNCTION(pass_reset, "a"),           FUNCTION(team_leave, "ti"),        FUNCTION(team_is_broken, "t"),
   FUNCTION(team_try, "tii"),

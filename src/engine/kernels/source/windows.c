@@ -47,6 +47,7 @@ static Forward forward_row(const Pass *pass, int k, int time, int lane) {
       .c0 = row_of(cell_states(pass, k, time), lane, stride),
       .c = row_of(cell_states(pass, k, time + 1), lane, stride),
       .reset = row_of(reset_rows(pass, k, time), lane, stride),
+      .peepholes = pass->network->layers[k].peepholes,
   };
 }
 
@@ -64,6 +65,25 @@ static void reset_before(OwnLanes own, int k, int time) {
            gates_at(pass, k, time, own.lanes.from) + BEFORE_N * layer->block, true);
 }
 
+/** Full peepholes: adds own rows of the cell state after `time` time steps times a matrix to blocks of the gates of
+    time step `step` (from 0). */
+static void add_peepholes(OwnLanes own, int k, int time, int step, const float *panels, int first, int blocks) {
+  const Layer *layer = &own.pass->network->layers[k];
+  size_t stride = own.pass->layers[k].hidden_stride;
+  multiply(rows_of(own, 0, 1, stride), cell_states(own.pass, k, time) + own.lanes.from * stride, panels, layer->units,
+           blocks * layer->block, rows_of(own, 0, 1, layer->stride),
+           gates_at(own.pass, k, step, own.lanes.from) + first * layer->block, true);
+}
+
+/** LSTM with full peepholes: what follows the new cell state. */
+static void output_forward(OwnLanes own, int k, int time) {
+  add_peepholes(own, k, time + 1, time, own.pass->network->layers[k].new_panels, O, 1);
+  for (int lane = own.lanes.from; lane < own.lanes.to; lane++) {
+    Forward row = forward_row(own.pass, k, time, lane);
+    lstm_output_forward(&row);
+  }
+}
+
 /** One time step (from 0) of layer k, whose gates hold what the input gave. */
 static void step_forward(OwnLanes own, int k, int time) {
   const Pass *pass = own.pass;
@@ -74,10 +94,12 @@ static void step_forward(OwnLanes own, int k, int time) {
            layer->state_panels, layer->units, state_columns(layer), rows_of(own, 0, 1, layer->stride),
            gates_at(pass, k, time, own.lanes.from) + form->state_block * layer->block, true);
   if (form->resets_before) reset_before(own, k, time);
+  if (form->peepholes == FULL_PEEPHOLES) add_peepholes(own, k, time, time, layer->old_panels, I, 2);
   for (int lane = own.lanes.from; lane < own.lanes.to; lane++) {
     Forward row = forward_row(pass, k, time, lane);
     cell_forward(layer->cell, &row);
   }
+  if (form->peepholes == FULL_PEEPHOLES) output_forward(own, k, time);
 }
 
 /** Own lanes through all layers. */
@@ -135,6 +157,7 @@ static Backward backward_row(const Backwards *walk, int k, int time, int lane) {
       .d_c = row_of(cell_gradient_at(pass, k, time + 1), lane, stride),
       .carried_cell = row_of(at->carried_cell, lane, stride),
       .d_reset = row_of(at->reset_gradient, lane, stride),
+      .peepholes = forward.peepholes,
   };
 }
 
@@ -160,9 +183,10 @@ static void note_norm(const Backwards *walk, int k, int curve, int time, int lan
   pass->layers[k].squares[walk->kind][at] = row ? square_of_row(row, pass->network->layers[k].block) : 0;
 }
 
-/** The cell's part of a time step, lane by lane. */
+/** The cell's part of a time step, lane by lane; with full peepholes d_c is known later. */
 static void cells_backward(const Backwards *walk, int k, int time) {
   int cell = walk->own.pass->network->layers[k].cell;
+  bool has_cell_norm = walk->want & WANT_NORMS && form_of(cell)->peepholes != FULL_PEEPHOLES;
   for (int lane = walk->own.lanes.from; lane < walk->own.lanes.to; lane++) {
     Backward row = backward_row(walk, k, time, lane);
     if (walk->want & WANT_NORMS) {
@@ -172,8 +196,8 @@ static void cells_backward(const Backwards *walk, int k, int time) {
     cell_backward(cell, &row);
     if (walk->want & WANT_NORMS) {
       note_norm(walk, k, NORM_TOTAL, time + 1, lane, row.d_h);
-      note_norm(walk, k, NORM_CELL, time + 1, lane, row.d_c);
     }
+    if (has_cell_norm) note_norm(walk, k, NORM_CELL, time + 1, lane, row.d_c);
   }
 }
 
@@ -192,6 +216,29 @@ static void reset_before_backward(const Backwards *walk, int k, int time) {
   }
 }
 
+/** Full peepholes: adds own slopes of blocks of the gates times a matrix to what the cell states get. */
+static void add_peepholes_back(const Backwards *walk, int k, int time, const float *panels, int first, int blocks) {
+  const Pass *pass = walk->own.pass;
+  const Layer *layer = &pass->network->layers[k];
+  size_t stride = pass->layers[k].hidden_stride;
+  const float *slopes = slopes_at(walk, k, time) + (size_t)walk->own.lanes.from * layer->stride;
+  multiply(rows_of(walk->own, 0, 1, layer->stride), slopes + first * layer->block, panels, blocks * layer->block,
+           layer->block, rows_of(walk->own, 0, 1, stride),
+           pass->layers[k].carried_cell + walk->own.lanes.from * stride, true);
+}
+
+/** LSTM with full peepholes: from the output gate's slopes to the new cell state, and from there on. */
+static void full_peepholes_backward(const Backwards *walk, int k, int time) {
+  const Layer *layer = &walk->own.pass->network->layers[k];
+  add_peepholes_back(walk, k, time, layer->new_panels_back, O, 1);
+  for (int lane = walk->own.lanes.from; lane < walk->own.lanes.to; lane++) {
+    Backward row = backward_row(walk, k, time, lane);
+    lstm_full_backward(&row, layer->cell == LSTM_FULL_SIGMOID);
+    if (walk->want & WANT_NORMS) note_norm(walk, k, NORM_CELL, time + 1, lane, row.d_c);
+  }
+  add_peepholes_back(walk, k, time, layer->old_panels_back, I, 2);
+}
+
 /** One time step (from 0) back: slopes, and what the state before it gets: `carried` (+)= slopes W_hh. */
 static void step_backward(const Backwards *walk, int k, int time) {
   const Pass *pass = walk->own.pass;
@@ -200,6 +247,7 @@ static void step_backward(const Backwards *walk, int k, int time) {
   size_t stride = pass->layers[k].hidden_stride;
   cells_backward(walk, k, time);
   if (form->resets_before) reset_before_backward(walk, k, time);
+  if (form->peepholes == FULL_PEEPHOLES) full_peepholes_backward(walk, k, time);
   const float *slopes = slopes_at(walk, k, time) + (size_t)walk->own.lanes.from * layer->stride;
   multiply(rows_of(walk->own, 0, 1, layer->stride), slopes + form->state_block * layer->block, layer->state_panels_back,
            state_columns(layer), layer->block, rows_of(walk->own, 0, 1, stride),

@@ -1,9 +1,10 @@
+import { maskOf } from '../dropout';
 import type { Kernels } from '../kernels';
 import { KernelNetwork } from '../network';
 import type { KernelPass } from '../pass';
 import type { KernelNorms } from '../passTypes';
 import { readRows, type Rows } from '../rows';
-import type { NetworkShape } from '../shape';
+import { hasCellState, type NetworkShape } from '../shape';
 import { ReferenceNetwork, sizesOf, type LaneTrace } from './referenceNetwork';
 import type { WindowCase } from './windowCase';
 
@@ -19,7 +20,8 @@ export function networkOf(kernels: Kernels, { shape, values }: WindowCase, slots
 }
 
 /** Puts the input of a case into a pass. */
-export function fill(pass: KernelPass, { input }: WindowCase): void {
+export function fill(pass: KernelPass, { input, dropout }: WindowCase): void {
+  dropout?.forEach(({ rate, key }, layer) => pass.drop(layer, rate, key));
   if (input.symbols) pass.read(input.symbols);
   if (input.features) pass.readFeatures(input.features);
   if (input.targets) pass.aim(input.targets);
@@ -33,7 +35,7 @@ export function fill(pass: KernelPass, { input }: WindowCase): void {
 export function kernelQuantities(kernels: Kernels, of: WindowCase, room = 0): Quantities {
   const network = networkOf(kernels, of);
   const { batch, time } = of.input;
-  const keep = { gates: true, gradients: true, reach: true, stateGradients: true };
+  const keep = { gates: true, gradients: true, reach: true, stateGradients: true, dropout: of.dropout !== undefined };
   const pass = network.pass(batch, time + room, keep);
   fill(pass, of);
   pass.forward(time);
@@ -83,7 +85,7 @@ function readBackward(into: Quantities, pass: KernelPass, { shape, input }: Wind
     setNorms(`norm ${k}`, pass.norms(k, time));
     setNorms(`reach ${k}`, pass.reachNorms(k, time));
     into.set(`dL/dh ${k}`, readRows(pass.hiddenGradients(k), 0, (time + 1) * batch));
-    if (cell === 'lstm') into.set(`dL/dc ${k}`, readRows(pass.cellGradients(k), 0, (time + 1) * batch));
+    if (hasCellState(cell)) into.set(`dL/dc ${k}`, readRows(pass.cellGradients(k), 0, (time + 1) * batch));
     const { h, c } = pass.initialGradient(k);
     into.set(`dL/dh0 ${k}`, h);
     if (c) into.set(`dL/dc0 ${k}`, c);
@@ -93,21 +95,28 @@ function readBackward(into: Quantities, pass: KernelPass, { shape, input }: Wind
 
 /** The gradient by the embedding, by each layer and by the head, so that a small one is not lost beside a large one. */
 function readWeights(into: Quantities, shape: NetworkShape, gradient: ArrayLike<number>): void {
-  const [embedding, ...sizes] = sizesOf(shape);
+  const sizes = sizesOf(shape);
   const all = Float64Array.from(gradient);
   let at = 0;
   const take = (name: string, parts: number[]) =>
     into.set(`dL/d${name}`, all.slice(at, (at += parts.reduce((sum, size) => sum + size, 0))));
-  take('embedding', [embedding!]);
-  shape.layers.forEach((_, k) => take(`weights ${k}`, sizes.slice(4 * k, 4 * k + 4)));
-  take('head', sizes.slice(-2));
+  take('embedding', [sizes.embedding]);
+  sizes.layers.forEach((own, k) => {
+    take(`weights ${k}`, own.slice(0, 4));
+    if (own.length > 4) take(`peepholes ${k}`, own.slice(4));
+  });
+  take('head', sizes.head);
   into.set('size', [gradient.length]);
 }
+
+/** The masks of each layer but the last. */
+const masksOf = ({ dropout, shape, input: { batch, time } }: WindowCase): Float32Array[] | undefined =>
+  dropout?.map(({ rate, key }, k) => maskOf(rate, key, batch * time, shape.layers[k]!.units));
 
 export function referenceQuantities(of: WindowCase): Quantities {
   const { shape, input, from } = of;
   const { batch, time } = input;
-  const reference = new ReferenceNetwork(shape, of.values, input);
+  const reference = new ReferenceNetwork(shape, of.values, { ...input, masks: masksOf(of) });
   const { tape, lanes } = reference;
   const value = (x: number) => tape.values[x]!;
   const quantities: Quantities = new Map();
@@ -123,7 +132,7 @@ export function referenceQuantities(of: WindowCase): Quantities {
     const states = (part: 'h' | 'c', times: number, of: (x: number) => number) =>
       timeMajor(batch, times, (lane, t) => traces[lane]!.states[t]![part]!).map(of);
     const slope = (x: number) => gradient[x]!;
-    for (const part of cell === 'lstm' ? (['h', 'c'] as const) : (['h'] as const)) {
+    for (const part of hasCellState(cell) ? (['h', 'c'] as const) : (['h'] as const)) {
       quantities.set(`${part === 'h' ? 'hidden' : 'cell'} ${k}`, states(part, time + 1, value));
       quantities.set(`dL/d${part} ${k}`, states(part, time + 1, slope));
       quantities.set(`dL/d${part}0 ${k}`, states(part, 1, slope));

@@ -1,11 +1,11 @@
-import type { KernelCell, NetworkShape } from '../shape';
+import { hasCellState, type KernelCell, type NetworkShape } from '../shape';
 import { Tape } from './tape';
 
 /** A vector of variables of a tape. */
 type Vector = number[];
 
 /** What a layer's state is, and how many vectors of `units` its weights have. */
-const blocksOf = (cell: KernelCell): number => (cell === 'lstm' ? 4 : cell.startsWith('gru') ? 3 : 1);
+const blocksOf = (cell: KernelCell): number => (hasCellState(cell) ? 4 : cell.startsWith('gru') ? 3 : 1);
 
 interface LayerVariables {
   cell: KernelCell;
@@ -15,7 +15,13 @@ interface LayerVariables {
   weightHh: Vector[];
   biasIh: Vector;
   biasHh: Vector;
+  /** Of the gates i, f, o: a row for each unit, of one number where peepholes are diagonal. */
+  weightCh: Vector[];
 }
+
+/** Numbers of a row of peephole weights. */
+const peepholeWidth = ({ cell, units }: { cell: KernelCell; units: number }): number =>
+  cell.includes('full') ? units : cell.includes('diagonal') ? 1 : 0;
 
 interface State {
   h: Vector;
@@ -42,19 +48,28 @@ export interface ReferenceInput {
   outputGradient?: Float32Array;
   /** Layer by layer, [batch, units]. */
   initial?: { h: Float32Array; c?: Float32Array }[];
+  /** Of each layer but the last: what its outputs are multiplied by, [time * batch, units]. */
+  masks?: Float32Array[];
 }
 
 /** Numbers of the arrays of a network, in the order in which they stand among its values. */
-export function sizesOf({ input, layers, outputs = 0 }: NetworkShape): number[] {
+export interface Sizes {
+  embedding: number;
+  layers: number[][];
+  head: number[];
+}
+
+export function sizesOf({ input, layers, outputs = 0 }: NetworkShape): Sizes {
   const [vocabulary, features] = 'vocabulary' in input ? [input.vocabulary, input.embedding ?? 0] : [0, input.features];
   let width = features || vocabulary;
-  const sizes = [vocabulary * features];
-  for (const { cell, units } of layers) {
-    const gates = blocksOf(cell) * units;
-    sizes.push(gates * width, gates * units, gates, gates);
-    width = units;
-  }
-  return [...sizes, outputs * width, outputs];
+  const ofLayers = layers.map((layer) => {
+    const gates = blocksOf(layer.cell) * layer.units;
+    const peepholes = 3 * layer.units * peepholeWidth(layer);
+    const sizes = [gates * width, gates * layer.units, gates, gates, ...(peepholes > 0 ? [peepholes] : [])];
+    width = layer.units;
+    return sizes;
+  });
+  return { embedding: vocabulary * features, layers: ofLayers, head: [outputs * width, outputs] };
 }
 
 /**
@@ -89,7 +104,10 @@ export class ReferenceNetwork {
     for (const { cell, units } of shape.layers) {
       const gates = blocksOf(cell) * units;
       const [weightIh, weightHh] = [matrix(gates, width), matrix(gates, units)];
-      this.layers.push({ cell, units, weightIh, weightHh, biasIh: vector(gates), biasHh: vector(gates) });
+      const [biasIh, biasHh] = [vector(gates), vector(gates)];
+      const peeps = peepholeWidth({ cell, units });
+      const weightCh = peeps > 0 ? matrix(3 * units, peeps) : [];
+      this.layers.push({ cell, units, weightIh, weightHh, biasIh, biasHh, weightCh });
       width = units;
     }
     const [headWeight, headBias] = [matrix(shape.outputs ?? 0, width), vector(shape.outputs ?? 0)];
@@ -123,16 +141,24 @@ export class ReferenceNetwork {
     let below = Array.from({ length: time }, (_, t) => this.inputs[t * batch + lane]!);
     return this.layers.map((layer, k) => {
       const trace = this.runLayer(layer, below, this.initialState(layer, k, lane));
-      below = trace.local.slice(1);
+      below = trace.local.slice(1).map((h, t) => this.dropped(h, k, t * batch + lane));
       return trace;
     });
+  }
+
+  /** What the layer above reads of a row of layer k. */
+  private dropped(h: Vector, k: number, row: number): Vector {
+    const mask = this.window.masks?.[k]?.subarray(row * h.length, (row + 1) * h.length);
+    if (!mask) return h;
+    const factors = this.tape.leaves(mask);
+    return h.map((value, j) => this.tape.multiply(value, factors[j]!));
   }
 
   private initialState({ cell, units }: LayerVariables, k: number, lane: number): State {
     const of = (all: Float32Array | undefined) =>
       this.tape.leaves(all ? all.subarray(lane * units, (lane + 1) * units) : new Float32Array(units));
     const initial = this.window.initial?.[k];
-    return cell === 'lstm' ? { h: of(initial?.h), c: of(initial?.c) } : { h: of(initial?.h) };
+    return hasCellState(cell) ? { h: of(initial?.h), c: of(initial?.c) } : { h: of(initial?.h) };
   }
 
   private runLayer(layer: LayerVariables, inputs: Vector[], initial: State): LaneTrace {
@@ -149,22 +175,25 @@ export class ReferenceNetwork {
   }
 
   private step(layer: LayerVariables, x: Vector, state: State): { state: State; gates: Record<string, Vector> } {
-    if (layer.cell === 'lstm') return this.lstm(layer, x, state);
+    if (hasCellState(layer.cell)) return this.lstm(layer, x, state);
     if (layer.cell.startsWith('gru')) return this.gru(layer, x, state);
     const name = layer.cell.replace('elman-', '');
     const sums = this.both(this.affine(layer.weightIh, x, layer.biasIh), this.recurrent(layer, state.h, 0));
-    const h = sums.map((a) => (name === 'tanh' ? this.tape.tanh(a) : name === 'relu' ? this.tape.relu(a) : a));
+    const phi = name as 'tanh' | 'relu' | 'sigmoid' | 'identity';
+    const h = sums.map((a) => (phi === 'identity' ? a : this.tape[phi](a)));
     return { state: { h }, gates: {} };
   }
 
-  /** @see torch.nn.LSTM */
+  /** @see torch.nn.LSTM; peepholes: Gers & Schmidhuber 2000, f and i of the old cell state, o of the new */
   private lstm(layer: LayerVariables, x: Vector, { h, c }: State): { state: State; gates: Record<string, Vector> } {
     const { tape } = this;
-    const [i, f, g, o] = [0, 1, 2, 3].map((gate) => {
-      const sums = this.both(this.ofInput(layer, x, gate), this.recurrent(layer, h, gate));
-      return sums.map((a) => (gate === 2 ? tape.tanh(a) : tape.sigmoid(a)));
-    }) as [Vector, Vector, Vector, Vector];
+    const sums = (gate: number) => this.both(this.ofInput(layer, x, gate), this.recurrent(layer, h, gate));
+    const gate = (block: number, peep: number, seen: Vector) =>
+      this.both(sums(block), this.peek(layer, seen, peep)).map((a) => tape.sigmoid(a));
+    const [i, f] = [gate(0, 0, c!), gate(1, 1, c!)];
+    const g = sums(2).map((a) => (layer.cell.endsWith('sigmoid') ? tape.sigmoid(a) : tape.tanh(a)));
     const next = c!.map((old, j) => tape.add(tape.multiply(f[j]!, old), tape.multiply(i[j]!, g[j]!)));
+    const o = gate(3, 2, next);
     const output = next.map((value, j) => tape.multiply(o[j]!, tape.tanh(value)));
     return { state: { h: output, c: next }, gates: { input: i, forget: f, candidate: g, output: o } };
   }
@@ -195,6 +224,13 @@ export class ReferenceNetwork {
   private recurrent({ weightHh, biasHh, units }: LayerVariables, h: Vector, block: number): Vector {
     const [from, to] = [block * units, (block + 1) * units];
     return this.affine(weightHh.slice(from, to), h, biasHh.slice(from, to));
+  }
+
+  /** What a gate sees of the cell state. */
+  private peek({ cell, units, weightCh }: LayerVariables, c: Vector, peep: number): Vector {
+    if (weightCh.length === 0) return this.tape.leaves(new Float32Array(units));
+    const rows = weightCh.slice(peep * units, (peep + 1) * units);
+    return rows.map((row, j) => (cell.includes('full') ? this.tape.dot(row, c) : this.tape.multiply(row[0]!, c[j]!)));
   }
 
   private affine(rows: Vector[], x: Vector, bias: Vector): Vector {

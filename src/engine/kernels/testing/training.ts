@@ -9,7 +9,12 @@ const adam: KernelOptimiser = { name: 'adam', betas: [0.9, 0.99], epsilon: 1e-6 
 export function trainedQuantities(kernels: Kernels, of: WindowCase): Quantities {
   const { batch, time } = of.input;
   const network = networkOf(kernels, of, 2);
-  const pass = network.pass(batch, time, { gates: true, gradients: true, reach: true });
+  const pass = network.pass(batch, time, {
+    gates: true,
+    gradients: true,
+    reach: true,
+    dropout: of.dropout !== undefined,
+  });
   fill(pass, of);
   const quantities: Quantities = new Map();
   for (let update = 1; update <= 5; update++) {

@@ -1,4 +1,4 @@
-import { kernelCells, type NetworkShape } from '../shape';
+import { hasCellState, kernelCells, type NetworkShape } from '../shape';
 import type { Generator } from './generator';
 import { sizesOf, type ReferenceInput } from './referenceNetwork';
 
@@ -10,6 +10,8 @@ export interface WindowCase {
   input: ReferenceInput;
   /** The time step from which losses count. */
   from: number;
+  /** Of each layer but the last: how what the layer above reads is dropped. */
+  dropout?: { rate: number; key: number }[];
 }
 
 /** What a case is made of; the rest is drawn. */
@@ -19,12 +21,14 @@ export interface CaseOutline {
   time: number;
   from?: number;
   hasInitialState?: boolean;
+  /** Of each layer but the last. */
+  rates?: number[];
 }
 
 /** Draws weights, symbols or features, targets or gradients, and initial states. */
 export function drawCase(
   generator: Generator,
-  { shape, batch, time, from = 0, hasInitialState }: CaseOutline,
+  { shape, batch, time, from = 0, hasInitialState, rates }: CaseOutline,
 ): WindowCase {
   const rows = batch * time;
   const last = shape.layers.at(-1)!.units;
@@ -35,17 +39,22 @@ export function drawCase(
     : { outputGradient: generator.numbers(rows * last, 1) };
   const initial = shape.layers.map(({ cell, units }) => ({
     h: generator.numbers(batch * units, 1),
-    ...(cell === 'lstm' ? { c: generator.numbers(batch * units, 2) } : {}),
+    ...(hasCellState(cell) ? { c: generator.numbers(batch * units, 2) } : {}),
   }));
   const input = { batch, time, symbols, features, ...predicted, ...(hasInitialState ? { initial } : {}) };
-  return { name: describeCase({ shape, batch, time }), shape, values: drawValues(generator, shape), input, from };
+  const name = describeCase({ shape, batch, time, rates });
+  const dropout = rates?.map((rate) => ({ rate, key: generator.integer(-(2 ** 31), 2 ** 31 - 1) }));
+  return { name, shape, values: drawValues(generator, shape), input, from, dropout };
 }
 
 /** Weights as large as trained ones: up to 1.5 / sqrt(units), and an embedding of 1. */
 function drawValues(generator: Generator, shape: NetworkShape): Float32Array {
-  const [embedding, ...rest] = sizesOf(shape);
+  const { embedding, layers, head } = sizesOf(shape);
   const scale = 1.5 / Math.sqrt(Math.max(...shape.layers.map(({ units }) => units)));
-  const parts = [generator.numbers(embedding!, 1), ...rest.map((size) => generator.numbers(size, scale))];
+  const parts = [
+    generator.numbers(embedding, 1),
+    ...[...layers.flat(), ...head].map((size) => generator.numbers(size, scale)),
+  ];
   return Float32Array.from(parts.flatMap((part) => [...part]));
 }
 
@@ -66,11 +75,13 @@ export function drawAnyCase(generator: Generator): WindowCase {
   const time = generator.integer(1, 6);
   const from = outputs ? generator.integer(0, time - 1) : 0;
   const hasInitialState = generator.next() < 0.5;
-  const outline = { shape: { input, layers, outputs }, batch: generator.integer(1, 7), time, from, hasInitialState };
+  const rates = generator.next() < 0.4 ? layers.slice(1).map(() => generator.pick([0, 0.1, 0.5, 0.9])) : undefined;
+  const batch = generator.integer(1, 7);
+  const outline = { shape: { input, layers, outputs }, batch, time, from, hasInitialState, rates };
   return drawCase(generator, outline);
 }
 
-function describeCase({ shape, batch, time }: CaseOutline): string {
+function describeCase({ shape, batch, time, rates }: CaseOutline): string {
   const { input, layers, outputs } = shape;
   const read =
     'features' in input
@@ -79,5 +90,6 @@ function describeCase({ shape, batch, time }: CaseOutline): string {
         ? `${input.vocabulary} symbols in ${input.embedding}`
         : `${input.vocabulary} one-hot symbols`;
   const stack = layers.map(({ cell, units }) => `${cell} ${units}`).join(', ');
-  return `${read}; ${stack}; ${outputs ?? 'no'} outputs; batch ${batch}, window ${time}`;
+  const dropped = rates ? `; dropped ${rates.join(', ')}` : '';
+  return `${read}; ${stack}; ${outputs ?? 'no'} outputs; batch ${batch}, window ${time}${dropped}`;
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Layer } from '../../../protocol/experiment';
+import { layerSchema } from '../../../protocol/layerSchema';
 import type { LayerState } from '../../cells/cell';
 import { decodeSafetensors, type NamedArray } from '../../formats/safetensors';
 import { toTensors } from '../composedReader';
@@ -55,7 +56,9 @@ export interface GoldenModel {
   cell: Layer['cell'];
   reset?: 'after' | 'before';
   update?: 'keep' | 'replace';
-  activation?: 'tanh' | 'relu' | 'identity';
+  activation?: 'tanh' | 'relu' | 'sigmoid' | 'identity';
+  candidate?: 'tanh' | 'sigmoid';
+  peephole?: 'none' | 'diagonal' | 'full';
   units: number;
   layers: number;
   batch: number;
@@ -65,20 +68,22 @@ export interface GoldenModel {
 }
 
 /** The layers of a golden model as an experiment would have them. */
-export function layersOf({ cell, reset, update, activation, units, layers }: GoldenModel): Layer[] {
-  const options = { cell, reset, update, activation, units, bidirectional: false, dropout: 0 };
-  return Array.from({ length: layers }, () => options as Layer);
+export function layersOf(model: GoldenModel): Layer[] {
+  const { cell, reset, update, activation, candidate, peephole, units, layers } = model;
+  const options = Object.entries({ cell, reset, update, activation, candidate, peephole, units });
+  const given = Object.fromEntries(options.filter(([, value]) => value !== undefined));
+  return Array.from({ length: layers }, () => layerSchema.parse(given));
 }
 
-/** The state that a golden window begins with, layer by layer. */
-export function savedInitialOf(golden: Golden): SavedState[] {
+/** The state that a golden window begins with, layer by layer and, of each, direction by direction. */
+export function savedInitialOf(golden: Golden, directions = 1): SavedState[] {
   const { layers, batch, units } = golden.metadata<GoldenModel>('model');
   const part = (name: string, k: number) => {
     const all = golden.numbers(name).subarray(k * batch * units, (k + 1) * batch * units);
     return { shape: [batch, units], data: Float32Array.from(all) };
   };
   const hasCellState = golden.has('state.c');
-  return Array.from({ length: layers }, (_, k) => ({
+  return Array.from({ length: directions * layers }, (_, k) => ({
     h: part('state.h', k),
     c: hasCellState ? part('state.c', k) : undefined,
   }));

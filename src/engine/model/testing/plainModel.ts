@@ -79,8 +79,8 @@ export class PlainModel {
     return this.mlp(hidden, (kind, i) => (i === undefined ? `head.${kind}` : `head.hidden.${i}.${kind}`), x);
   }
 
-  /** One time step of a layer. */
-  step(k: number, x: number[], before: PlainState, symbol: number): PlainState {
+  /** One time step of a layer. @param nudge changes the cell state as soon as it is there */
+  step(k: number, x: number[], before: PlainState, symbol: number, nudge?: (c: number[]) => void): PlainState {
     const layer = this.model.layers[k]!;
     const name = (stem: string) => layerName(stem, k);
     const linear = (stem: string, v: number[]) => this.product(name(`weight_${stem}`), v);
@@ -94,9 +94,16 @@ export class PlainModel {
         const sums = plus(linear('ih', x), bias('ih'), linear('hh', before.h), bias('hh'));
         const gate = (i: number, of: (x: number) => number) =>
           sums.slice(i * layer.units, (i + 1) * layer.units).map(of);
-        const [i, f, g, o] = [gate(0, phi.sigmoid), gate(1, phi.sigmoid), gate(2, Math.tanh), gate(3, phi.sigmoid)];
-        const c = i!.map((value, u) => f![u]! * before.c![u]! + value * g![u]!);
-        return { h: o!.map((value, u) => value * Math.tanh(c[u]!)), c };
+        const peep = (i: number, c: number[]) => this.peephole(name('weight_ch'), layer.peephole, i, c);
+        const sees = (block: number, i: number, c: number[]) =>
+          plus(
+            gate(block, (value) => value),
+            peep(i, c),
+          ).map(phi.sigmoid);
+        const [i, f, g] = [sees(0, 0, before.c!), sees(1, 1, before.c!), gate(2, phi[layer.candidate])];
+        const c = i.map((value, u) => f[u]! * before.c![u]! + value * g[u]!);
+        nudge?.(c);
+        return { h: sees(3, 2, c).map((value, u) => value * Math.tanh(c[u]!)), c };
       }
       case 'gru': {
         const block = (sums: number[], i: number) => sums.slice(i * layer.units, (i + 1) * layer.units);
@@ -143,6 +150,15 @@ export class PlainModel {
       default:
         return this.own!(x, before, (stem) => this.weights.get(name(stem))!);
     }
+  }
+
+  /** What gate i of i, f, o sees of the cell state. */
+  private peephole(name: string, kind: 'none' | 'diagonal' | 'full', i: number, c: number[]): number[] {
+    if (kind === 'none') return c.map(() => 0);
+    const { data } = this.weights.get(name)!;
+    const row = (u: number) => i * c.length + u;
+    if (kind === 'diagonal') return c.map((value, u) => data[row(u)]! * value);
+    return c.map((_, u) => c.reduce((sum, value, j) => sum + data[row(u) * c.length + j]! * value, 0));
   }
 
   private mlp(hidden: HiddenLayers, name: (kind: 'weight' | 'bias', i?: number) => string, x: number[]): number[] {
