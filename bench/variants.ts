@@ -1,9 +1,9 @@
-import type { Case } from './cases';
-import { operationsOf } from './cases';
-import type { Peer } from './peer';
-import type { UnrollMethods } from './peers/messages';
+import { startEngine } from '../src/engine/backend/engine';
+import type { Dataset } from '../src/engine/data/dataset';
+import { Training } from '../src/engine/training/training';
+import { operationsOf, type Case } from './cases';
 import { inWords, median, rowWithGoal, type Measured, type Row, type Setting } from './row';
-import { startUnroll } from './unrollPeer';
+import { datasetOf, experimentOf } from './workload';
 
 /** A variant of a cell beside the plain one. */
 interface Variant {
@@ -34,37 +34,43 @@ const variants: Variant[] = [
 /** A variant may take so much more than the plain cell, for the same products. */
 const most = 1.15;
 
-/** A training step of every variant of a cell beside the plain one, in turns, by one thread. */
-export async function measure(setting: Setting): Promise<Measured> {
+/** A training step of every variant of a cell beside the plain one: step by step in turns, by one thread. */
+export async function measure({ isQuick }: Setting): Promise<Measured> {
+  const dataset = await datasetOf(400_000);
   const rows: Row[] = [];
   const notes: string[] = [];
-  for (const kernels of ['native', 'wasm', 'wasm-simd']) {
-    const peers = [await startUnroll(setting, kernels, 1), await startUnroll(setting, kernels, 1)];
-    const [plain, other] = peers.filter((peer) => !('absent' in peer)) as Peer<UnrollMethods>[];
-    if (plain && other) for (const each of variants) rows.push(await rowOf(kernels, each, [plain, other], setting));
-    else notes.push(`Not measured: ${kernels}.`);
-    await Promise.all([plain?.end(), other?.end()]);
+  for (const kernels of ['native', 'wasm', 'wasm-simd'] as const) {
+    const found = await startEngine({ engine: 'embedded', kernels, threads: 1 });
+    if (found.kernels === kernels) for (const each of variants) rows.push(rowOf(kernels, each, dataset, isQuick));
+    else notes.push(`Not measured: ${kernels}. ${found.reason ?? ''}`);
   }
   return { rows, notes };
 }
 
-async function rowOf(kernels: string, of: Variant, peers: Peer<UnrollMethods>[], { isQuick }: Setting): Promise<Row> {
-  const [plain, variant] = peers as [Peer<UnrollMethods>, Peer<UnrollMethods>];
-  await plain.ask('open', of.plain);
-  await variant.ask('open', of.variant);
-  const effort = { ms: isQuick ? 150 : 400, steps: 3 };
-  const ratios: number[] = [];
-  const turn = async (peer: Peer<UnrollMethods>) => median((await peer.ask('round', effort)).stepMs);
-  let plainMs = 0;
-  for (let round = 0; round < (isQuick ? 3 : 7); round++) {
-    const before = await turn(plain);
-    const own = await turn(variant);
-    plainMs = (before + (await turn(plain))) / 2; // what disturbs one disturbs its neighbours
-    ratios.push(own / plainMs);
+function rowOf(kernels: string, of: Variant, dataset: Dataset, isQuick: boolean): Row {
+  const [plain, variant] = [of.plain, of.variant].map((each) =>
+    Training.create({ experiment: experimentOf(each), dataset }),
+  ) as [Training, Training];
+  for (let step = 0; step < 3; step++) [plain, variant].forEach(stepMs);
+  const [plainMs, variantMs]: [number[], number[]] = [[], []];
+  const until = performance.now() + (isQuick ? 800 : 4000);
+  while (performance.now() < until || plainMs.length < 7) {
+    plainMs.push(stepMs(plain));
+    variantMs.push(stepMs(variant));
   }
+  [plain, variant].forEach((training) => training.dispose());
   const products = operationsOf(of.variant, true) / operationsOf(of.plain, true);
-  const value = median(ratios) / products;
-  const figure = `${value.toFixed(2)} x plain (${inWords(plainMs)} ms)${products > 1 ? `, for ${products.toFixed(2)} x its products` : ''}`;
-  const row = { what: `${of.name}, ${kernels}`, figure, value, details: { ratios, products, plainMs } };
+  const value = median(variantMs) / median(plainMs) / products;
+  const forProducts = products > 1 ? `, for ${products.toFixed(2)} x its products` : '';
+  const figure = `${value.toFixed(2)} x plain (${inWords(median(plainMs))} ms)${forProducts}`;
+  const row = { what: `${of.name}, ${kernels}`, figure, value, details: { plainMs, variantMs, products } };
   return rowWithGoal(row, { atMost: most }, (goal) => `${goal.toFixed(2)} x`);
+}
+
+/** Processor time of a step: of one thread it is what the step takes, whatever else the machine does. */
+function stepMs(training: Training): number {
+  const from = process.cpuUsage();
+  training.takeStep({ profile: false, reach: false });
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1000;
 }

@@ -46,6 +46,33 @@ describe('an experiment file in the editor', () => {
     assert.equal(document.getText(diagnostic.range), '"nowhere.txt"');
   });
 
+  it('shows at the name of a cell its equations, in the letters of the setting', async () => {
+    const model = { layers: [{ cell: 'lstm', peephole: 'diagonal' }] };
+    const document = await open('letters.unroll.json', experiment({ model }));
+    const position = document.positionAt(document.getText().indexOf('"lstm"') + 2);
+    const settings = vscode.workspace.getConfiguration('unroll');
+    const hoverWith = async (line: string): Promise<string> =>
+      until(`a hover with ${line}`, async () => {
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          document.uri,
+          position,
+        );
+        const text = hovers.flatMap(({ contents }) => contents.map((each) => (each as vscode.MarkdownString).value));
+        return text.join('\n').includes(line) && text.join('\n');
+      });
+    assert.match(
+      await hoverWith('c(t) = f × c(t−1) + i × g'),
+      /f, i = σ\(W h\(t−1\) \+ U x\(t\) \+ p × c\(t−1\) \+ b\)/,
+    );
+    try {
+      await settings.update('notation', 'goodfellow', vscode.ConfigurationTarget.Global);
+      await hoverWith('s(t) = f × s(t−1) + g × candidate');
+    } finally {
+      await settings.update('notation', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('underlines nothing twice: what the JSON Schema sees is left to it', async () => {
     const document = await open('typo.unroll.json', experiment({ training: { batch: -3 } }));
     const found = await diagnosticsOf(document);

@@ -17,7 +17,8 @@ const experiments = [
   {
     layers: [
       { cell: 'lstm', units: 200, peephole: 'full' },
-      { cell: 'lstm', units: 30, peephole: 'diagonal' },
+      { cell: 'lstm', units: 30, peephole: 'diagonal', dropout: 0.2 },
+      { cell: 'gru', units: 90 },
     ],
   },
   { layers: [{ cell: 'lstm', units: 32 }], input: { embedding: 300 } },

@@ -7,6 +7,7 @@
 #include "inputs.c"
 #include "cells.c"
 #include "windows.c"
+#include "windowsBack.c"
 #include "gradients.c"
 #include "network.c"
 #include "pass.c"
