@@ -4,6 +4,7 @@ import { modelOf } from '../../src/engine/model/modelOf';
 import { parametersOf } from '../../src/engine/model/parameters';
 import { Random } from '../../src/engine/model/random';
 import type { Experiment } from '../../src/protocol/experiment';
+import { initialiserSchema } from '../../src/protocol/initialiserSchema';
 
 /** Time steps that are read at once, so that what is kept of them fits the caches. */
 const piece = 512;
@@ -14,7 +15,7 @@ const piece = 512;
  */
 export function readGates(model: Experiment['model'], dataset: Dataset, symbols: number, lanes: number): number {
   const size = dataset.vocabulary.size;
-  const values = initialise(model, parametersOf(model, size), Random.fromSeed(1));
+  const values = initialise(model, parametersOf(model, size), Random.fromSeed(1), initialiserSchema.parse({}));
   const network = modelOf(model, size, values);
   const reader = network.reader({ lanes, window: piece, keepsGates: true });
   const text = dataset.training.subarray(0, piece * lanes);

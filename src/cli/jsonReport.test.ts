@@ -19,7 +19,7 @@ const record = {
 } as Partial<RunRecord> as RunRecord;
 
 const line = { step: 1, epoch: 1, loss: 2.5, gradientNorm: 0.75, clippedNorm: 0.5, learningRate: 0.1, stepMs: 9 };
-const result = { step: 1, epoch: 1, loss: 2.5, gradientNorm: 0.75, clippedNorm: 0.5 };
+const result = { step: 1, epoch: 1, loss: 2.5, gradientNorm: 0.75, clippedNorm: 0.5, learningRate: 0.1 };
 const profile = Float32Array.of(0.1, 2, NaN, 7, 8, 9);
 const reach = Float32Array.of(1, 0.5, Infinity);
 

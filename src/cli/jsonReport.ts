@@ -13,7 +13,7 @@ export function jsonReport(terminal: Terminal, options: { profiles: boolean }): 
       layouts = record.layouts;
       if (record.engine.reason) terminal.err(`${record.engine.reason}\n`);
     },
-    stepped({ profile, reach }, { step, loss, gradientNorm, clippedNorm, regulariser }) {
+    stepped({ profile, reach }, { step, loss, gradientNorm, clippedNorm, regulariser, nonFinite }) {
       const curves = (
         values: Float32Array | undefined,
         name: 'profile' | 'reach',
@@ -22,6 +22,7 @@ export function jsonReport(terminal: Terminal, options: { profiles: boolean }): 
         options.profiles && values && layouts ? { [name]: layerCurves(values, layouts[name].fields, quantity) } : {};
       say({
         ...{ step, loss, gradientNorm, clippedNorm, ...(regulariser === undefined ? {} : { regulariser }) },
+        ...(nonFinite && { nonFinite }),
         ...curves(profile, 'profile', 'total'),
         ...curves(reach, 'reach', 'reach'),
       });
@@ -39,6 +40,8 @@ function lastLine(record: RunRecord, directory: string): object {
     directory,
     trainingLoss: record.trainingLoss ?? null,
     validationLoss: record.validationLoss ?? null,
+    ...(record.nonFinite && { nonFinite: record.nonFinite }),
+    ...(record.earlyEnd && { earlyEnd: record.earlyEnd }),
     ...(isFinished ? {} : { state: record.state, problem: record.problem }),
   };
 }

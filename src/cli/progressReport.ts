@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { engineWords } from '../protocol/engineWords';
+import { earlyEndSentence, nonFiniteSentence, ruleWords } from '../protocol/ruleWords';
 import { runFiles, type FrozenExperiment } from '../protocol/run';
 import { formatCount, formatSignificant } from '../protocol/words';
 import type { StartedRun } from '../trainer/sessionHooks';
@@ -17,6 +18,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 /** Tells of a training as people read it: a bar that fills in place, or a line every few seconds where none can. */
 export function progressReport(terminal: Terminal, now: () => number = () => performance.now()): TrainingReport {
   let progress: Progress | undefined;
+  let experiment: FrozenExperiment | undefined;
   let toldMs = -Infinity;
   const tell = (isLast: boolean) => {
     if (!progress || (!isLast && now() - toldMs < (terminal.isTty ? REPAINT_MS : LINE_MS))) return;
@@ -26,8 +28,9 @@ export function progressReport(terminal: Terminal, now: () => number = () => per
   };
   return {
     started(run) {
-      terminal.out(greeting(run));
-      progress = progressOf(run, now);
+      experiment = frozenOf(run);
+      terminal.out(greeting(run, experiment));
+      progress = progressOf(run, experiment, now);
     },
     stepped(_, line) {
       progress?.stepped(line);
@@ -36,23 +39,28 @@ export function progressReport(terminal: Terminal, now: () => number = () => per
     validated: (line) => progress?.validated(line),
     ended(record, directory) {
       tell(true);
-      terminal.out(`\n${losses(record)}\n\n${l10n.t('Run {0} in {1}', record.id, directory)}\n`);
+      const ends = [earlyEndSentence(record), experiment ? nonFiniteSentence(record, experiment.training) : ''];
+      const said = ends.filter((sentence) => sentence !== '').map((sentence) => `\n${sentence}\n`);
+      terminal.out(`${said.join('')}\n${losses(record)}\n\n${l10n.t('Run {0} in {1}', record.id, directory)}\n`);
     },
   };
 }
 
-function greeting({ record }: StartedRun): string {
+function greeting({ record }: StartedRun, { training }: FrozenExperiment): string {
   const parameters = formatSignificant(record.parameters);
   const { reason } = record.engine;
   const engine = l10n.t(
     '{0} parameters, {1} symbols of text, {2}.',
     ...[parameters, formatCount(record.data.symbols.training), engineWords(record.engine)],
   );
-  return `${l10n.t('Run {0}:', record.id)} ${engine}\n${reason ? `${reason}\n` : ''}`;
+  const rules = l10n.t('{0}.', ruleWords(training).join(', '));
+  return `${l10n.t('Run {0}:', record.id)} ${engine}\n${rules}\n${reason ? `${reason}\n` : ''}`;
 }
 
-function progressOf({ directory, record }: StartedRun, now: () => number): Progress {
-  const frozen = JSON.parse(readFileSync(join(directory, runFiles.experiment), 'utf8')) as FrozenExperiment;
-  const { batch, stride } = frozen.training;
+const frozenOf = ({ directory }: StartedRun): FrozenExperiment =>
+  JSON.parse(readFileSync(join(directory, runFiles.experiment), 'utf8')) as FrozenExperiment;
+
+function progressOf({ record }: StartedRun, { training }: FrozenExperiment, now: () => number): Progress {
+  const { batch, stride } = training;
   return new Progress(record.totalSteps, batch * stride, record.step, now);
 }

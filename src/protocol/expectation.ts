@@ -25,6 +25,7 @@ interface Schema {
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
 }
 
 let schema: Schema | undefined;
@@ -106,9 +107,15 @@ function allowedText(node: Schema): string {
   return l10n.t('an object with {0}', Object.keys(node.properties ?? {}).join(', '));
 }
 
-function numberText(kind: string, node: Schema): string {
-  if (node.exclusiveMinimum !== undefined) return l10n.t('{0} above {1}', kind, String(node.exclusiveMinimum));
-  if (node.minimum !== undefined && node.maximum !== undefined && node.maximum < Number.MAX_SAFE_INTEGER)
-    return l10n.t('{0} from {1} to {2}', kind, String(node.minimum), String(node.maximum));
-  return kind;
+function numberText(kind: string, { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string {
+  const least = exclusiveMinimum ?? minimum;
+  const words =
+    exclusiveMinimum === undefined
+      ? l10n.t('{0} from {1}', kind, String(minimum))
+      : l10n.t('{0} above {1}', kind, String(exclusiveMinimum));
+  if (least === undefined) return kind;
+  if (exclusiveMaximum !== undefined) return l10n.t('{0} and below {1}', words, String(exclusiveMaximum));
+  if (maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER)
+    return exclusiveMinimum === undefined ? l10n.t('{0} on', words) : words;
+  return l10n.t('{0} to {1}', words, String(maximum));
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { layersSchema } from './layerSchema';
 import { hiddenLayers } from './networkSchema';
+import { checkValidationShare } from './ruleChecks';
 import { count, share } from './schemaParts';
 import { trainingSchema } from './trainingSchema';
 
@@ -56,8 +57,7 @@ const model = z
   })
   .meta({ examples: [{ layers: [{ cell: 'lstm', units: 128 }] }] });
 
-/** The schema of `NAME.unroll.json`. */
-export const experimentSchema = z.strictObject({
+const fields = z.strictObject({
   $schema: z.string().optional().meta({ description: 'Where an editor outside VS Code finds the schema.' }),
   task: z.enum(['language-model']).default('language-model').meta({
     description: 'What is learned. language-model: the next symbol of a text, at every time step.',
@@ -66,6 +66,9 @@ export const experimentSchema = z.strictObject({
   model,
   training: trainingSchema.prefault({}),
 });
+
+/** The schema of `NAME.unroll.json`. */
+export const experimentSchema = fields.superRefine(checkValidationShare);
 
 /** An experiment, complete with its defaults. */
 export type Experiment = z.infer<typeof experimentSchema>;

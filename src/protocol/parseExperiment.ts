@@ -57,11 +57,11 @@ function syntaxProblem(error: ParseError, text: string): Problem {
   };
 }
 
-/** The issues inside a union that fit best what was written: those of the branch that got furthest. */
+/** The issues inside a union that fit best what was written: those of the branch that got furthest, the fewest. */
 function plainIssues(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const depth = (branch: Issue[]): number => Math.max(...branch.map((inner) => inner.path.length));
-  const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0]!;
+  const best = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0]!;
   if (depth(best) === 0 && best.every((inner) => inner.code !== 'unrecognized_keys')) return [issue];
   return best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue).flatMap(plainIssues);
 }

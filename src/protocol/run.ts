@@ -93,6 +93,19 @@ export interface CheckpointRecord {
   isBest: boolean;
 }
 
+/** The end of a run whose validation loss no longer improves. */
+export interface EarlyEnd {
+  /** The last step. */
+  step: number;
+  /** The step of the best validation loss; 0 where none was finite. */
+  bestStep: number;
+  /** Measurements in a row since then without improvement. */
+  measurements: number;
+}
+
+/** What was done at a step whose loss or gradient was not finite. */
+export type NonFiniteStep = 'skipped' | 'randomStep';
+
 /** run.json: written whole, under a temporary name and renamed. */
 export interface RunRecord {
   format: 1;
@@ -122,10 +135,15 @@ export interface RunRecord {
   totalSteps: number;
   step: number;
   epoch: number;
+  /** The one that the schedule starts from, as set by hand. */
   learningRate: number;
   trainingLoss?: number;
   validationLoss?: number;
   best?: { step: number; validationLoss: number };
+  /** Steps so far whose loss or gradient was not finite, and that were skipped or taken at random. */
+  nonFinite?: number;
+  /** Why the run finished before its last step. */
+  earlyEnd?: EarlyEnd;
   checkpoints: CheckpointRecord[];
   layouts: { profile: RecordLayout; reach: RecordLayout };
 }
@@ -143,11 +161,14 @@ export interface StepLine {
   /** Norm of the whole gradient before and after clipping. */
   gradientNorm: JsonNumber;
   clippedNorm: JsonNumber;
+  /** The one that the step was taken with. */
   learningRate: number;
   /** The regulariser that keeps gradients alive, without its coefficient; where the experiment has one. */
   regulariser?: JsonNumber;
   /** Duration of the step. */
   stepMs: number;
+  /** Only where loss or gradient was not finite: what was done. `clippedNorm` is then 0, or that of the random step. */
+  nonFinite?: NonFiniteStep;
 }
 
 /** A line of metrics.jsonl for one measurement on the validation text. */

@@ -4,3 +4,5 @@ import * as z from 'zod';
 export const count = (description: string) => z.int().positive().meta({ description });
 /** A number from 0 to 1. */
 export const share = z.number().min(0).max(1);
+/** A number from 0 to less than 1. */
+export const belowOne = z.number().min(0).lt(1);

@@ -1,5 +1,8 @@
 import type { Experiment } from './experiment';
-import type { RunRecord, SampleLine } from './run';
+import type { NonFiniteStep, RunRecord, SampleLine } from './run';
+
+/** How `nonFinite` of a step stands in a column; 0: there was nothing to do. */
+export const nonFiniteCodes: Record<NonFiniteStep, number> = { skipped: 1, randomStep: 2 };
 
 /** Steps as columns, one entry a step. Non-finite numbers are kept. */
 export interface StepColumns {
@@ -12,6 +15,8 @@ export interface StepColumns {
   /** NaN where the experiment has none. */
   regulariser: Float64Array;
   stepMs: Float64Array;
+  /** What was done about a loss or gradient that is not finite; see nonFiniteCodes. */
+  nonFinite: Float64Array;
 }
 
 /** Everything that was read from a run folder since the last message; it is appended to what the panel holds. */

@@ -1,42 +1,11 @@
 import * as z from 'zod';
+import { initialiserSchema } from './initialiserSchema';
+import { optimiserSchema } from './optimiserSchema';
 import { regulariser } from './regulariserSchema';
-import { count, share } from './schemaParts';
-
-const learningRate = (preset: number) =>
-  z
-    .number()
-    .positive()
-    .default(preset)
-    .meta({ description: 'The step size; can be changed by hand while training runs.' });
-
-const optimiser = z.discriminatedUnion('name', [
-  z.strictObject({
-    name: z
-      .literal('adam')
-      .meta({ description: 'Adam (Kingma, Ba 2015), bias-corrected, epsilon outside the root, as in PyTorch.' }),
-    learningRate: learningRate(0.002),
-    betas: z
-      .tuple([share, share])
-      .default([0.9, 0.999])
-      .meta({ description: 'Decay of the first and the second moment.' }),
-    epsilon: z.number().positive().default(1e-8).meta({ description: 'Added to the root of the second moment.' }),
-  }),
-  z.strictObject({
-    name: z
-      .literal('rmsprop')
-      .meta({ description: 'RMSProp (Tieleman, Hinton 2012), epsilon outside the root, as in PyTorch.' }),
-    learningRate: learningRate(0.002),
-    alpha: share.default(0.99).meta({ description: 'Decay of the mean square.' }),
-    epsilon: z.number().positive().default(1e-8).meta({ description: 'Added to the root of the mean square.' }),
-  }),
-  z.strictObject({
-    name: z
-      .literal('sgd')
-      .meta({ description: 'Stochastic gradient descent, with momentum if wanted, as in PyTorch.' }),
-    learningRate: learningRate(0.5),
-    momentum: share.default(0).meta({ description: 'Share of the last update that goes on.' }),
-  }),
-]);
+import { checkTrainingRules } from './ruleChecks';
+import { scheduleSchema } from './scheduleSchema';
+import { count } from './schemaParts';
+import { clipSchema, earlyStoppingSchema, onNonFiniteSchema } from './stepRuleSchema';
 
 /** The training part of an experiment. */
 export const trainingSchema = z
@@ -48,22 +17,18 @@ export const trainingSchema = z
       description: 'Whether a window starts from the state in which the one before it ended. false: from zero.',
     }),
     overTime: z.enum(['mean', 'sum']).default('mean').meta({ description: 'Mean or sum of the losses over time.' }),
-    optimiser: optimiser.prefault({ name: 'adam' }),
-    clip: z
-      .union([
-        z.strictObject({
-          norm: z
-            .number()
-            .positive()
-            .meta({ examples: [1], description: 'Largest norm of the whole gradient.' }),
-        }),
-        z.literal('off'),
-      ])
-      .default({ norm: 1 })
-      .meta({
-        description:
-          'Clipping: { "norm": 1 } scales the gradient down to that norm (Pascanu et al. 2013); "off" leaves it.',
-      }),
+    optimiser: optimiserSchema.prefault({ name: 'adam' }).meta({ description: 'What moves the weights.' }),
+    schedule: scheduleSchema.prefault({ name: 'constant' }).meta({
+      examples: [{ name: 'cosine', warmUp: 100 }],
+      description: 'How the learning rate changes over the steps.',
+    }),
+    clip: clipSchema,
+    onNonFinite: onNonFiniteSchema,
+    init: initialiserSchema.prefault({}).meta({
+      examples: [{ recurrent: 'orthogonal' }],
+      description: "How the weights begin; without it, as PyTorch's. The embedding is always normal(0, 1).",
+    }),
+    earlyStopping: earlyStoppingSchema,
     regulariser,
     epochs: count('Passes over the training text.').default(5),
     steps: count('Ends training after that many steps, whatever the epochs.').optional(),
@@ -88,8 +53,5 @@ export const trainingSchema = z
       .default(0.8)
       .meta({ description: 'Of the sampled texts: below 1 more careful, above 1 more daring.' }),
   })
-  .refine((value) => value.stride === undefined || value.stride <= value.window, {
-    error: 'The stride cannot be longer than the window: time steps between two windows would never be learned.',
-    path: ['stride'],
-  })
+  .superRefine(checkTrainingRules)
   .transform((value) => ({ ...value, stride: value.stride ?? value.window }));

@@ -20,6 +20,15 @@ describe('a new run', () => {
     expect(await readRecord(directory)).toEqual(JSON.parse(JSON.stringify(record)));
   });
 
+  it('that was frozen before a field of training was there reads with its default', async () => {
+    const { directory } = await exampleRun(folder);
+    const { schedule, init, onNonFinite, earlyStopping, ...before } = exampleExperiment.training;
+    await writeFile(join(directory, 'experiment.json'), JSON.stringify({ ...exampleExperiment, training: before }));
+    const { training } = await readFrozenExperiment(directory);
+    expect(training).toEqual({ ...before, schedule, init, onNonFinite, earlyStopping });
+    expect(training.schedule).toEqual({ name: 'constant', warmUp: 0 });
+  });
+
   it('takes the next number, also where an earlier run was deleted or another experiment has higher ones', async () => {
     await exampleRun(folder);
     const second = await exampleRun(folder);

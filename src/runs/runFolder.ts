@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { Experiment } from '../protocol/experiment';
+import { experimentSchema, type Experiment } from '../protocol/experiment';
 import type { CheckpointRecord, RunRecord } from '../protocol/run';
 import { runFiles } from '../protocol/run';
 import { UserError } from '../protocol/userError';
@@ -77,13 +77,19 @@ function ignoreExisting(error: unknown): undefined {
 export async function readFrozenExperiment(directory: string): Promise<Experiment> {
   const path = join(directory, runFiles.experiment);
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Experiment;
+    return withDefaults(JSON.parse(await readFile(path, 'utf8')) as Experiment);
   } catch (error) {
     throw new UserError(
       errorCode(error) === 'ENOENT' ? l10n.t('{0} is missing.', path) : l10n.t('{0} cannot be read or is torn.', path),
       l10n.t('Put the file back from a copy, or train the experiment anew.'),
     );
   }
+}
+
+/** A run that was frozen before the schema had a field has its default. Fields keep their order. */
+function withDefaults(frozen: Experiment): Experiment {
+  const { data } = experimentSchema.safeParse(frozen);
+  return data ? { ...frozen, ...data, training: { ...frozen.training, ...data.training } } : frozen;
 }
 
 /**

@@ -22,7 +22,7 @@ describe('a reader of a run', () => {
   it('gets everything once, as columns, records and samples', async () => {
     run.appendStep(stepLine(1));
     run.appendValidation({ step: 1, validationLoss: 1.5 });
-    run.appendStep({ ...stepLine(2), loss: 'Infinity', gradientNorm: 'NaN' });
+    run.appendStep({ ...stepLine(2), loss: 'Infinity', gradientNorm: 'NaN', nonFinite: 'randomStep' });
     run.appendProfile(1, new Float32Array([1, 2, 3, 4]));
     run.appendReach(1, new Float32Array([1, 0.5, 0.25, 0.125]));
     run.appendSample({ step: 2, temperature: 0.8, text: 'Wal – Ω\n"' });
@@ -37,6 +37,7 @@ describe('a reader of a run', () => {
         learningRate: new Float64Array([0.002, 0.002]),
         regulariser: new Float64Array([NaN, NaN]),
         stepMs: new Float64Array([12.345, 12.345]),
+        nonFinite: new Float64Array([0, 2]),
       },
       validation: { step: new Float64Array([1]), loss: new Float64Array([1.5]) },
       profile: new Float32Array([1, 1, 2, 3, 4]),

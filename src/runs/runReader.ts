@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { JsonNumber, SampleLine, StepLine, ValidationLine } from '../protocol/run';
 import { fromJsonNumber, runFiles } from '../protocol/run';
-import type { RunUpdate, StepColumns } from '../protocol/trainingPanel';
+import { nonFiniteCodes, type RunUpdate, type StepColumns } from '../protocol/trainingPanel';
 import { GrowingColumn } from './growingColumn';
 import { LineTail } from './lineTail';
 import { readRecord } from './runRecord';
@@ -52,11 +52,13 @@ export class RunReader {
 
   private async readMetrics(): Promise<Pick<RunUpdate, 'steps' | 'validation'>> {
     const columns = allColumns.map(() => new GrowingColumn());
+    const nonFinite = new GrowingColumn();
     const validation = { step: new GrowingColumn(), loss: new GrowingColumn() };
     await this.metrics.read((line) => {
       if (isStepLine(line)) {
         if (line.step <= (columns[0]!.last ?? 0)) forgetFrom(line.step, validation);
         allColumns.forEach((name, i) => columns[i]!.push(fromJsonNumber(line[name] ?? 'NaN')));
+        nonFinite.push(line.nonFinite === undefined ? 0 : (nonFiniteCodes[line.nonFinite] ?? 0));
       }
       if (!isValidationLine(line)) return;
       validation.step.push(line.step);
@@ -64,7 +66,7 @@ export class RunReader {
     });
     const steps = Object.fromEntries(allColumns.map((name, i) => [name, columns[i]!.take()]));
     return {
-      steps: steps as unknown as StepColumns,
+      steps: { ...steps, nonFinite: nonFinite.take() } as unknown as StepColumns,
       validation: { step: validation.step.take(), loss: validation.loss.take() },
     };
   }

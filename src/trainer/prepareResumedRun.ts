@@ -8,6 +8,7 @@ import { checkMemory } from '../engine/model/estimate';
 import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training } from '../engine/training/training';
 import type { Experiment } from '../protocol/experiment';
+import { earlyEndSentence } from '../protocol/ruleWords';
 import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
@@ -54,6 +55,7 @@ async function prepare(
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
   const training = await restoreNewest(writer, experiment, dataset, hooks);
   await dropCheckpointsAfter(writer, training.step);
+  if (writer.record.earlyEnd) training.goOn(); // who goes on knows that it had ended
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
   await writer.update({ ...processRecord(engine, socket), ...rewound(writer.record, training, request) });
   return { experiment, training, writer };
@@ -64,6 +66,11 @@ async function checkResumable(record: RunRecord, { steps = 0 }: TrainerRequest):
     throw new UserError(
       l10n.t('{0} is being trained already.', record.id),
       l10n.t('Open its training panel, or stop it first.'),
+    );
+  if (record.state === 'finished' && record.earlyEnd && steps <= record.step)
+    throw new UserError(
+      l10n.t('{0} is finished. {1}', record.id, earlyEndSentence(record)),
+      l10n.t('Train the experiment anew, or give a number of steps above {0} to go on.', record.step),
     );
   if (record.state === 'finished' && steps <= record.step)
     throw new UserError(
@@ -111,9 +118,11 @@ async function restoreNewest(
 /** The record as it stood at the checkpoint; it is live from here on. */
 function rewound(record: RunRecord, training: Training, request: TrainerRequest): Partial<RunRecord> {
   const { step, epoch, learningRate } = training;
+  const now = { state: 'running', problem: undefined, earlyEnd: undefined } as const;
+  const nonFinite = training.nonFinite || undefined;
   const checkpoint = record.checkpoints.find((each) => each.step === step);
   const best = record.best && record.best.step <= step ? record.best : undefined;
   const totalSteps = request.steps ?? record.totalSteps;
   const validationLoss = checkpoint?.validationLoss;
-  return { state: 'running', problem: undefined, step, epoch, learningRate, totalSteps, best, validationLoss };
+  return { ...now, step, epoch, learningRate, totalSteps, best, validationLoss, nonFinite };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { startEngine } from '../engine/backend/engine';
+import { checkValidationFits } from '../engine/data/checkValidationFits';
 import { checkDatasetFits, datasetPath, readDataset } from '../engine/data/dataset';
 import type { NamedArray } from '../engine/formats/safetensors';
 import { decodeSafetensors } from '../engine/formats/safetensors';
@@ -38,6 +39,7 @@ export async function prepareNewRun(
   const experiment = limited(await readExperiment(path), request.steps);
   const dataset = await readDataset(datasetPath(path, experiment.data), experiment.data);
   checkDatasetFits(dataset, experiment.training);
+  checkValidationFits(dataset, experiment.training);
   const weights = request.weightsPath === undefined ? undefined : await readWeights(request.weightsPath);
   const engine = await startEngine({ ...request, needsTensors: needsTensors(experiment) });
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);

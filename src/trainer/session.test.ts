@@ -85,6 +85,35 @@ describe('a session in this process', () => {
   });
 });
 
+describe('a session that ends early', () => {
+  const early = { earlyStopping: { patience: 2, minimumImprovement: 5 }, validateEvery: 3, checkpointEvery: 1000 };
+  const runFolder = (id: string) => join(request.experimentPath!, '..', '.unroll', 'runs', id);
+
+  it('is finished, says why, and goes on only with a larger number of steps, waiting as long again', async () => {
+    await write(early);
+    const record = await runSession({ ...request, steps: 40 });
+    // measured after 1, 2, 3: the first is the best, as no loss can fall by 5 nats
+    expect(record).toMatchObject({ state: 'finished', step: 3, totalSteps: 40 });
+    expect(record.earlyEnd).toEqual({ step: 3, bestStep: 1, measurements: 2 });
+    const again = { ...request, experimentPath: undefined, resumeDirectory: runFolder(record.id) };
+    await expect(runSession({ ...again, steps: undefined })).rejects.toThrow(/Ended early at step 3 of 40/);
+    const resumed = await runSession({ ...again, steps: 60 });
+    expect(resumed).toMatchObject({ state: 'finished', step: 9, earlyEnd: { step: 9, bestStep: 1 } });
+    expect((await readRecord(runFolder(record.id))).earlyEnd?.step).toBe(9);
+  });
+
+  it('takes the same steps by a plateau, stopped and resumed, as in one go', async () => {
+    const schedule = { name: 'plateau', patience: 0, threshold: 0.2, factor: 0.5 };
+    await write({ schedule, validateEvery: 4, checkpointEvery: 10 });
+    const rates = async (id: string) => [...(await new RunReader(runFolder(id)).read())!.steps.learningRate];
+    const whole = await runSession({ ...request, steps: 40 });
+    const first = await runSession({ ...request, steps: 20 });
+    await runSession({ ...request, experimentPath: undefined, resumeDirectory: runFolder(first.id), steps: 40 });
+    expect(new Set(await rates(whole.id)).size).toBeGreaterThan(3);
+    expect(await rates(first.id)).toEqual(await rates(whole.id));
+  });
+});
+
 describe('the kernels of a session', () => {
   it('are named in its record, with the threads that were asked for', async () => {
     const { engine } = await runSession({ ...request, kernels: 'wasm-simd', threads: 3 });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { StepResult } from '../engine/training/training';
 import { NotFiniteError } from '../engine/training/notFiniteError';
 import type { TrainingOptions } from '../protocol/experiment';
-import type { RunRecord } from '../protocol/run';
+import type { EarlyEnd, RunRecord } from '../protocol/run';
 import type { SampleRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
 import type { Disk } from '../runs/disk';
@@ -23,22 +23,34 @@ class CountedTraining implements TrainingSteps {
   step = 0;
   epoch = 1;
   learningRate = 0.5;
+  nonFinite = 0;
+  earlyEnd: EarlyEnd | undefined;
   validations = 0;
   samples: SampleRequest[] = [];
   divergesAt = Infinity;
   breaksAt = Infinity;
+
+  /** Ends early as soon as a validation loss was measured from this step on. */
+  endsFrom = Infinity;
+  skipsAt = -1;
 
   takeStep({ profile, reach }: { profile: boolean; reach: boolean }): StepResult {
     const step = this.step + 1;
     if (step === this.divergesAt) throw new NotFiniteError(step, 'head.bias', 0.5);
     if (step === this.breaksAt) throw new TypeError('a bug');
     this.step = step;
+    if (step === this.skipsAt) {
+      this.nonFinite++;
+      const skipped = { loss: NaN, gradientNorm: Infinity, clippedNorm: 0, nonFinite: 'skipped' } as const;
+      return { step, epoch: 1, learningRate: this.learningRate, ...skipped };
+    }
     return {
       step,
       epoch: 1,
       loss: 1 / step,
       gradientNorm: 2,
       clippedNorm: 1,
+      learningRate: this.learningRate,
       profile: profile ? new Float32Array(4) : undefined,
       reach: reach ? new Float32Array(4) : undefined,
     };
@@ -47,6 +59,7 @@ class CountedTraining implements TrainingSteps {
   /** Best at step 5. */
   validate(): number {
     this.validations++;
+    if (this.step >= this.endsFrom) this.earlyEnd = { step: this.step, bestStep: 5, measurements: 3 };
     return 1 + Math.abs(this.step - 5);
   }
 
@@ -158,6 +171,37 @@ describe('a session that is left alone', () => {
     expect(told[0]?.state).toBe('running');
     expect(told.at(-1)).toMatchObject({ state: 'finished', step: 3000 });
     expect(told.length).toBeLessThanOrEqual(3 + 10 * seconds);
+  });
+
+  it('ends early as finished, says why, and keeps the best checkpoint', async () => {
+    training.endsFrom = 9;
+    const record = await (await session(100, { validateEvery: 6 })).run();
+    const earlyEnd = { step: 12, bestStep: 5, measurements: 3 };
+    expect(record).toMatchObject({ state: 'finished', step: 12, totalSteps: 100, earlyEnd, best: { step: 5 } });
+    expect(await readRecord(writer.directory)).toMatchObject({ state: 'finished', earlyEnd });
+    expect([...(await readAll())!.steps.step]).toEqual(ten(12));
+    expect(record.checkpoints.filter(({ isBest }) => isBest).map(({ step }) => step)).toEqual([5]);
+    expect(record.checkpoints.at(-1)?.step).toBe(12);
+  });
+
+  it('that is to end early at its last step has simply finished', async () => {
+    training.endsFrom = 10;
+    const record = await (await session(10, { validateEvery: 5 })).run();
+    expect(record).toMatchObject({ state: 'finished', step: 10 });
+    expect(record.earlyEnd).toBeUndefined();
+  });
+
+  it('counts and marks the steps that were not finite, and keeps the last loss that was', async () => {
+    training.skipsAt = 4;
+    const record = await (await session(4)).run();
+    expect(record).toMatchObject({ state: 'finished', nonFinite: 1, trainingLoss: 1 / 3 });
+    const { steps } = (await readAll())!;
+    expect([...steps.nonFinite]).toEqual([0, 0, 0, 1]);
+    expect(steps.loss[3]).toBeNaN();
+    expect([steps.gradientNorm[3], steps.clippedNorm[3]]).toEqual([Infinity, 0]);
+    const lines = (await readFile(join(writer.directory, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+    const found = lines.map((line) => JSON.parse(line) as object).filter((line) => 'nonFinite' in line);
+    expect(found).toEqual([expect.objectContaining({ step: 4, loss: 'NaN', nonFinite: 'skipped' })]);
   });
 
   it('checkpoints at its interval', async () => {

@@ -3,6 +3,7 @@ import type { TrainingOptions } from '../protocol/experiment';
 import type { RunRecord, RunState, SampleLine, StepLine } from '../protocol/run';
 import { toJsonNumber } from '../protocol/run';
 import type { SampleRequest } from '../protocol/session';
+import { UserError } from '../protocol/userError';
 import type { RunWriter } from '../runs/runWriter';
 import { sampleSeed, scheduleOf } from './schedule';
 import type { SessionHooks } from './sessionHooks';
@@ -11,7 +12,7 @@ import { TrainingClock } from './trainingClock';
 /** What a session needs of its training. */
 export type TrainingSteps = Pick<
   Training,
-  'step' | 'epoch' | 'learningRate' | 'takeStep' | 'validate' | 'sample' | 'checkpoint'
+  'step' | 'epoch' | 'learningRate' | 'nonFinite' | 'earlyEnd' | 'takeStep' | 'validate' | 'sample' | 'checkpoint'
 >;
 
 /** Work that a step leaves behind. What could not be done for want of disk space stays first in line. */
@@ -42,7 +43,7 @@ export class TrainingWork {
   }
 
   get isAtEnd(): boolean {
-    return this.training.step >= this.writer.record.totalSteps;
+    return this.training.step >= this.writer.record.totalSteps || this.training.earlyEnd !== undefined;
   }
 
   /** Takes a step and does what it leaves behind; after the last one, ends the run. */
@@ -128,10 +129,8 @@ export class TrainingWork {
     this.hooks.stepped?.(result, line);
   }
 
-  private stepLine(
-    { step, epoch, loss, gradientNorm, clippedNorm, regulariser }: StepResult,
-    stepMs: number,
-  ): StepLine {
+  private stepLine(result: StepResult, stepMs: number): StepLine {
+    const { step, epoch, loss, gradientNorm, clippedNorm, learningRate, regulariser, nonFinite } = result;
     return {
       step,
       epoch,
@@ -139,14 +138,16 @@ export class TrainingWork {
       gradientNorm: toJsonNumber(gradientNorm),
       clippedNorm: toJsonNumber(clippedNorm),
       ...(regulariser === undefined ? {} : { regulariser: toJsonNumber(regulariser) }),
-      learningRate: this.training.learningRate,
+      learningRate,
       stepMs: Math.round(1000 * stepMs) / 1000,
+      ...(nonFinite && { nonFinite }),
     };
   }
 
   private noteStep({ step, epoch, loss }: StepResult): void {
-    const trainingLoss = Number.isFinite(loss) ? loss : undefined;
-    this.writer.note({ step, epoch, trainingLoss, trainedMs: Math.round(this.clock.elapsedMs) });
+    if (Number.isFinite(loss)) this.writer.note({ trainingLoss: loss });
+    if (this.training.nonFinite > 0) this.writer.note({ nonFinite: this.training.nonFinite });
+    this.writer.note({ step, epoch, trainedMs: Math.round(this.clock.elapsedMs) });
   }
 
   /** Only for runs without `checkpointEvery`. */
@@ -192,8 +193,13 @@ export class TrainingWork {
   private sampleOfStep(): void {
     const { step } = this.training;
     const { sampleLength: length, temperature, seed } = this.options;
-    this.takeSample({ length, temperature, seed: sampleSeed(seed, step) });
     this.doneAt.sample = step;
+    try {
+      this.takeSample({ length, temperature, seed: sampleSeed(seed, step) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.hooks.log?.(error.text); // a network that has no text to give may still be trained
+    }
   }
 
   private async flush(): Promise<void> {
@@ -206,7 +212,9 @@ export class TrainingWork {
 
   private async leave(state: RunState): Promise<void> {
     this.clock.stop();
-    await this.change(state, { problem: undefined });
+    const { step, earlyEnd } = this.training;
+    const isEarly = state === 'finished' && step < this.writer.record.totalSteps;
+    await this.change(state, { problem: undefined, earlyEnd: isEarly ? earlyEnd : undefined });
     this.hasEnded = true;
   }
 

@@ -8,13 +8,16 @@ import torch
 from bidirectional import write_bidirectional
 from curves import write_curves
 from free import write_free
+from initialisers import write_initialisers
 from optimisers import write_optimisers
+from schedules import write_schedules
 from traces import write_traces
+from truncated import write_truncated
 from windows import write_windows
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / ".." / "shared" / "data" / "tiny-shakespeare.txt"
-PARTS = ["windows", "bidirectional", "free", "traces", "optimisers", "curves"]
+PARTS = ["windows", "bidirectional", "free", "traces", "optimisers", "schedules", "initialisers", "truncated", "curves"]
 
 
 def main():
@@ -32,6 +35,12 @@ def main():
         write_traces(arguments.out / "traces")
     if "optimisers" in arguments.parts:
         write_optimisers(arguments.out / "optimisers.safetensors")
+    if "schedules" in arguments.parts:
+        write_schedules(arguments.out / "schedules.safetensors")
+    if "initialisers" in arguments.parts:
+        write_initialisers(arguments.out / "initialisers.safetensors")
+    if "truncated" in arguments.parts:
+        write_truncated(arguments.out / "truncated.safetensors")
     if "curves" in arguments.parts:
         write_curves(arguments.out / "curves", arguments.data, arguments.units, arguments.embedding)
 

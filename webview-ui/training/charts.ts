@@ -7,6 +7,7 @@ import { heatRamp, type Ramp } from '../shared/heatRamp';
 import { readTheme, type Theme } from '../shared/theme';
 import { profileMap, reachMap, type HeatSurface } from './heatPicture';
 import { lossPicture, meanLoss } from './lossPicture';
+import { nonFiniteWord } from './nonFinite';
 import { isClipped, normPicture } from './normPicture';
 import { profileCurve, type ProfileFields } from './profileCurve';
 import { rateChanges, ratePicture } from './ratePicture';
@@ -229,6 +230,8 @@ function lossReading(data: RunData, view: StepView, step: number): string {
     l10n.t('step {0}', formatCount(step)),
     l10n.t('training {0}', formatLoss(meanLoss(data, view)(index))),
   ];
+  const away = nonFiniteWord(data, index);
+  if (away !== '') words.push(away);
   const validation = data.validationAt(step);
   if (Number.isFinite(validation)) words.push(l10n.t('validation {0}', formatLoss(validation)));
   return words.join('   ');
@@ -238,5 +241,7 @@ function normReading(data: RunData, step: number): string {
   const index = nearestIndex(data.steps.steps, step);
   const { gradientNorm, clippedNorm } = data.steps.columns;
   const before = formatNorm(gradientNorm.at(index));
+  const away = nonFiniteWord(data, index);
+  if (away !== '') return `${before}   ${away}`;
   return isClipped(data)(index) ? `${before} → ${formatNorm(clippedNorm.at(index))}` : before;
 }

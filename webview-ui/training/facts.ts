@@ -2,13 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { cellNames } from '../../src/protocol/cellNames';
 import type { Experiment, Layer } from '../../src/protocol/experiment';
 import { engineWords } from '../../src/protocol/engineWords';
+import { ruleWords } from '../../src/protocol/ruleWords';
 import { isLive, type RunRecord } from '../../src/protocol/run';
 import { formatCount, formatTimeLeft, formatDuration } from '../../src/protocol/words';
 import type { RunData } from './runData';
 
-/** The norm that gradients are clipped at; undefined where they are not. */
+/** The norm that gradients are clipped at; undefined where they are not clipped by norm. */
 export function clipNorm({ training }: Experiment): number | undefined {
-  return training.clip === 'off' ? undefined : training.clip.norm;
+  const { clip } = training;
+  return clip !== 'off' && 'norm' in clip ? clip.norm : undefined;
 }
 
 /** What the panel says of the run in one line: where it is, and what trains how. */
@@ -20,13 +22,23 @@ export function runFacts(data: RunData): { now: string[]; setting: string[] } {
       l10n.t('step {0} of {1}', formatCount(run.step), formatCount(run.totalSteps)),
       l10n.t('epoch {0} of {1}', formatCount(run.epoch), formatCount(epochs(run))),
       ...timeLeft(data),
+      ...nonFinite(data),
     ],
     setting: [
       [modelWords(experiment.model.layers), l10n.t('window {0}', window), l10n.t('batch {0}', batch)].join(', '),
-      optimiserWords(experiment),
+      ruleWords(experiment.training).join(', '),
       engineWords(run.engine),
     ],
   };
+}
+
+/** What was done so that the run went on, and why it ended early. */
+function nonFinite({ run, experiment }: RunData): string[] {
+  const { nonFinite: count = 0, earlyEnd, best } = run;
+  const isRandom = experiment.training.onNonFinite === 'randomStep';
+  const steps = isRandom ? l10n.t('{0} random', formatCount(count)) : l10n.t('{0} skipped', formatCount(count));
+  const end = earlyEnd && l10n.t('ended early, best at step {0}', formatCount(best?.step ?? earlyEnd.bestStep));
+  return [...(count > 0 ? [steps] : []), ...(end ? [end] : [])];
 }
 
 const epochs = (run: RunRecord): number => Math.max(run.epoch, Math.ceil(run.totalSteps / run.stepsPerEpoch));
@@ -73,9 +85,3 @@ export function modelWords(layers: Layer[]): string {
 
 /** LSTM 128. */
 export const layerWords = ({ cell, units }: Layer): string => `${cellNames[cell]} ${formatCount(units)}`;
-
-function optimiserWords({ training: { optimiser } }: Experiment): string {
-  if (optimiser.name === 'adam') return 'Adam';
-  if (optimiser.name === 'rmsprop') return 'RMSProp';
-  return optimiser.momentum > 0 ? l10n.t('SGD, momentum {0}', optimiser.momentum) : 'SGD';
-}

@@ -39,7 +39,7 @@ export function header(data: RunData, send: Send): TemplateResult {
           isEnabled: isLive(data.run.state),
           press: () => send({ type: 'stop' }),
         })}
-        ${learningRateField(data.run, send)}
+        ${learningRateField(data, send)}
       </div>
     </header>
     ${facts(data, state)} ${progress(data.run)}

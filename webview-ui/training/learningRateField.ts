@@ -1,12 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import { isLive, type RunRecord } from '../../src/protocol/run';
+import { scheduleWords } from '../../src/protocol/ruleWords';
+import { isLive } from '../../src/protocol/run';
 import type { Send } from './header';
+import type { RunData } from './runData';
 
 type Field = HTMLElementTagNameMap['unroll-number'];
 
 /** The learning rate by hand: Enter applies it, Escape leaves it, up and down change it by half. */
-export function learningRateField(run: RunRecord, send: Send): TemplateResult {
+export function learningRateField({ run, experiment }: RunData, send: Send): TemplateResult {
+  const isScheduled = scheduleWords(experiment.training.schedule).length > 0;
   const shown = plainNumber(run.learningRate);
   const restore = (field: Field): void => {
     field.value = shown;
@@ -21,10 +24,14 @@ export function learningRateField(run: RunRecord, send: Send): TemplateResult {
     if (event.key === 'ArrowDown') turn(event, field, 1 / 1.5);
   };
   return html`<label class="learning">
-    <span>${l10n.t('Learning rate')}</span>
+    <span>${isScheduled ? l10n.t('Base rate') : l10n.t('Learning rate')}</span>
     <unroll-number
       .label=${l10n.t('Learning rate')}
-      title=${l10n.t('Enter applies it from the next step on; up and down change it by half')}
+      title=${
+        isScheduled
+          ? l10n.t('Enter lets the schedule go on from it; up and down change it by half')
+          : l10n.t('Enter applies it from the next step on; up and down change it by half')
+      }
       ?disabled=${!isLive(run.state)}
       .shown=${shown}
       @keydown=${keydown}

@@ -5,6 +5,7 @@ import { withOpacity } from '../shared/charts/colour';
 import type { LineEnd, Picture } from '../shared/charts/picture';
 import type { Theme } from '../shared/theme';
 import { roundTicks, tickWriter } from '../shared/ticks';
+import { nonFiniteEvents } from './nonFinite';
 import type { RunData } from './runData';
 import { gridAxis, stepFrame, type StepView } from './stepView';
 
@@ -19,6 +20,7 @@ export function lossPicture(data: RunData, view: StepView, theme: Theme): Pictur
     frame: stepFrame(view, 8, 6),
     x: gridAxis(view),
     y: { ...scale, write: tickWriter(scale.ticks), hasGrid: true },
+    events: nonFiniteEvents(data, view, theme),
     series: [
       { points: raw, colour: withOpacity(theme.training, theme.isLight ? 0.42 : 0.38), width: 1 },
       { points: mean, colour: theme.training, width: 1.5 },

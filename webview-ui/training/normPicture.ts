@@ -7,6 +7,7 @@ import { nearestIndex } from '../shared/growingColumn';
 import type { Theme } from '../shared/theme';
 import { roundTicks, tickWriter } from '../shared/ticks';
 import { clipNorm } from './facts';
+import { isNonFinite, nonFiniteEvents } from './nonFinite';
 import type { RunData } from './runData';
 import { gridAxis, stepFrame, type StepView } from './stepView';
 
@@ -16,7 +17,7 @@ export function normPicture(data: RunData, view: StepView, theme: Theme): Pictur
   const before = envelope(steps, columns.gradientNorm.values, view.stretch);
   const clipped = marks(steps, isClipped(data), view.stretch);
   const hasClipped = clipped.length > 0;
-  const after = hasClipped ? envelope(steps, columns.clippedNorm.values, view.stretch) : [];
+  const after = hasClipped ? envelope(steps, normsAfter(data), view.stretch) : [];
   const scale = normScale(before, view);
   return {
     theme,
@@ -25,14 +26,23 @@ export function normPicture(data: RunData, view: StepView, theme: Theme): Pictur
     y: { ...scale, write: tickWriter(scale.ticks), hasGrid: true },
     series: lines(before, after, theme),
     marks: { at: clipped, colour: theme.alarm },
+    events: nonFiniteEvents(data, view, theme),
     ends: [...clipEnd(data, scale.to, theme), ...lineEnds(data, view, theme, hasClipped)],
   };
+}
+
+/** The norms after clipping; none where there was nothing to clip. */
+function normsAfter(data: RunData): Float64Array {
+  const norms = data.steps.columns.clippedNorm.values;
+  const isAway = isNonFinite(data);
+  return data.run.nonFinite === undefined ? norms : norms.map((norm, index) => (isAway(index) ? NaN : norm));
 }
 
 /** Whether clipping acted at a step. */
 export function isClipped(data: RunData): (index: number) => boolean {
   const { gradientNorm, clippedNorm } = data.steps.columns;
-  return (index) => gradientNorm.at(index) > clippedNorm.at(index) * (1 + 1e-6);
+  const isAway = isNonFinite(data);
+  return (index) => !isAway(index) && gradientNorm.at(index) > clippedNorm.at(index) * (1 + 1e-6);
 }
 
 function lines(before: Point[], after: Point[], theme: Theme): Series[] {

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { scheduleWords } from '../../src/protocol/ruleWords';
 import { formatCount, formatLearningRate, formatLoss, formatNorm } from '../../src/protocol/words';
 import { lowerBound } from '../shared/growingColumn';
 import { clipNorm } from './facts';
+import { isNonFinite, nonFiniteSentence } from './nonFinite';
 import { isClipped } from './normPicture';
 import { rateChanges } from './ratePicture';
 import type { RunData } from './runData';
@@ -47,9 +49,15 @@ function compared({ run: { baselines, data } }: RunData, loss: number): string {
 /** How often clipping acted, or how far the gradient stays from it. */
 export function normSentence(data: RunData, range: StepRange | undefined): string {
   const span = spanOf(data, range);
+  return [clipSentence(data, span), nonFiniteSentence(data, span)].filter((sentence) => sentence !== '').join(' ');
+}
+
+function clipSentence(data: RunData, span: Span): string {
+  const { clip } = data.experiment.training;
   const norm = clipNorm(data.experiment);
   const largest = largestNorm(data, span);
   const words = formatNorm(largest.norm);
+  if (clip !== 'off' && 'value' in clip) return valueSentence(data, span, clip.value);
   if (norm === undefined)
     return l10n.t('Clipping is off; the largest was {0}, at step {1}.', words, formatCount(largest.step));
   const { count, last } = clippedSteps(data, span);
@@ -64,6 +72,19 @@ export function normSentence(data: RunData, range: StepRange | undefined): strin
   return largest.norm < norm / 2
     ? l10n.t('Never clipped: the largest, {0}, is far below {1}.', words, formatLearningRate(norm))
     : l10n.t('Never clipped: the largest, {0}, is below {1}.', words, formatLearningRate(norm));
+}
+
+/** How often numbers of the gradient were limited. */
+function valueSentence(data: RunData, span: Span, value: number): string {
+  const { count, last } = clippedSteps(data, span);
+  if (count === 0) return l10n.t('No number of the gradient was beyond {0}.', formatLearningRate(value));
+  return l10n.t(
+    'Numbers beyond {0} were limited on {1} of {2} steps, last at {3}.',
+    formatLearningRate(value),
+    formatCount(count),
+    formatCount(span.end - span.first),
+    formatCount(last),
+  );
 }
 
 /** Indices of steps. */
@@ -93,15 +114,20 @@ function largestNorm(data: RunData, { first, end }: Span): { norm: number; step:
   const { gradientNorm, step } = data.steps.columns;
   const norms = gradientNorm.values;
   let largest = first;
-  for (let index = first; index < end; index++) if (!(norms[index]! <= norms[largest]!)) largest = index;
+  const isAway = isNonFinite(data);
+  for (let index = first; index < end; index++)
+    if (!isAway(index) && !(norms[index]! <= norms[largest]!)) largest = index;
   return { norm: gradientNorm.at(largest), step: step.at(largest) };
 }
 
-/** When the learning rate was changed last, and from what. */
+/** How the schedule goes; without one, when the learning rate was changed last, and from what. */
 export function rateSentence(data: RunData): string {
   const changes = rateChanges(data);
   const last = changes.at(-1);
   if (last === undefined) return '';
+  const schedule = scheduleWords(data.experiment.training.schedule);
+  if (schedule.length > 0)
+    return l10n.t('{0} now: {1}.', formatLearningRate(data.steps.columns.learningRate.last), schedule.join(', '));
   const { learningRate } = data.steps.columns;
   const index = data.steps.length - 1;
   const before = learningRate.at(data.steps.steps.indexOf(last) - 1);

@@ -11,6 +11,7 @@ const names = [
   'learningRate',
   'regulariser',
   'stepMs',
+  'nonFinite',
 ] as const;
 
 /** The steps of a run, a column a quantity. */

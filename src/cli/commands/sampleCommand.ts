@@ -7,12 +7,13 @@ import { findRun } from '../findRun';
 export const sampleCommand = (): Command => ({
   name: 'sample',
   operand: 'RUN',
-  summary: l10n.t('Samples a text from the newest checkpoint of a run.'),
+  summary: l10n.t('Samples a text from a checkpoint of a run.'),
   flags: {
     length: { value: 'N', summary: l10n.t('symbols, 300 unless told') },
     temperature: { value: 'X', summary: l10n.t('below 1 more careful, above 1 more daring; 0.8 unless told') },
     prime: { value: 'TEXT', summary: l10n.t('what the network reads first; not part of the answer') },
     seed: { value: 'N', summary: l10n.t('the same seed gives the same text') },
+    checkpoint: { value: 'FILE', summary: l10n.t('of the run: best, last (as without it) or a file name') },
     ...engineFlags(),
   },
   async run({ operand, flags }, terminal) {
@@ -21,6 +22,7 @@ export const sampleCommand = (): Command => ({
       temperature: flags.positiveNumber('temperature') ?? 0.8,
       prime: flags.text('prime'),
       seed: flags.wholeNumber('seed', 0, 0xffffffff),
+      checkpoint: flags.text('checkpoint'),
     };
     const directory = await findRun(operand, terminal.folder);
     const { sampleRun } = await import('../../inspector/sampleRun');

@@ -151,6 +151,29 @@ describe('training in the terminal', () => {
     expect(wrong).toContain((await record()).problem!.remedy);
   });
 
+  it('says which rules it follows, how many steps it skipped, and why it ended early', async () => {
+    const rules = { onNonFinite: 'skip', clip: 'off', optimiser: { name: 'sgd', learningRate: 1e30 } };
+    await writeExperiment({ ...rules, steps: 6 }, [{ cell: 'elman', units: 5, activation: 'identity' }]);
+    const skipped = await train();
+    expect(skipped.status).toBe(0);
+    expect(skipped.terminal.written).toContain('5 steps were skipped, as their gradients were not finite.');
+    const early = { earlyStopping: { patience: 1, minimumImprovement: 9 }, schedule: { name: 'cosine', warmUp: 3 } };
+    await writeExperiment({ ...early, steps: 40, optimiser: { name: 'adamw', learningRate: 0.5 } });
+    const { terminal } = await train();
+    expect(terminal.written).toContain('AdamW, weight decay 0.01, warm-up 3 steps, rate by cosine, patience 1.');
+    expect(terminal.written).toContain(
+      'Ended early at step 2 of 40: the validation loss has not improved since step 1',
+    );
+    const sampled = async (checkpoint: string) =>
+      (await run('sample', 'a-2', '--seed', '1', '--checkpoint', checkpoint)).terminal.written;
+    const { best } = await record('a-2');
+    const other = best!.step === 1 ? 2 : 1;
+    expect(await sampled('best')).toBe(await sampled(`step-${best!.step}.safetensors`));
+    expect(await sampled('best')).not.toBe(await sampled(`step-${other}.safetensors`));
+    const last = json((await train('--json')).terminal).at(-1);
+    expect(last).toMatchObject({ finished: true, earlyEnd: { step: 2, bestStep: 1, measurements: 1 } });
+  });
+
   it.each([
     ['an experiment that is not there', ['none.unroll.json'], 'none.unroll.json'],
     ['weights that are not there', ['a.unroll.json', '--weights', 'none.safetensors'], 'none.safetensors'],

@@ -97,7 +97,7 @@ describe('the curves of a run', () => {
     profile: { file: '', width: 13, fields: fields(['total0', 'carried0', 'local0', 'total1', 'carried1', 'local1']) },
     reach: { file: '', width: 5, fields: fields(['reach0', 'reach1']) },
   };
-  const result = { step: 1, epoch: 1, loss: 1, gradientNorm: 1, clippedNorm: 1 };
+  const result = { step: 1, epoch: 1, loss: 1, gradientNorm: 1, clippedNorm: 1, learningRate: 1 };
 
   it('are taken apart by layer and quantity, and only the last five reaches kept', () => {
     const curves = new LastCurves(layouts);

@@ -28,7 +28,7 @@ export const keeps = { gates: 1, gradients: 2, reach: 4, stateGradients: 8, drop
 
 export const wants = { norms: 1, lastOnly: 2, stateGradients: 4, noWeights: 8, chained: 16 };
 
-export const optimisers = { sgd: 0, rmsprop: 1, adam: 2 };
+export const optimisers = { sgd: 0, rmsprop: 1, adam: 2, nesterov: 3, adamw: 4, adagrad: 5 };
 
 /** The bits of the flags that are set. */
 export function flagsOf<Name extends string>(codes: Record<Name, number>, set: Partial<Record<Name, boolean>>): number {

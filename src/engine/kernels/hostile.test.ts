@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../protocol/userError';
 import type { Kernels } from './kernels';
-import { KernelNetwork } from './network';
+import { KernelNetwork, type KernelStep } from './network';
 import type { KernelPass } from './pass';
 import { kernelCells, type KernelCell, type NetworkShape } from './shape';
 import { Generator } from './testing/generator';
@@ -17,6 +17,8 @@ const shape: NetworkShape = {
   layers: [{ cell: 'lstm', units: 4 }],
   outputs: 5,
 };
+
+const step = (update: number): KernelStep => ({ rate: 1, scale: 1, update });
 
 describeTargets(targets.filter(({ kernels }) => kernels).slice(0, 1), (kernels) => {
   let network: KernelNetwork;
@@ -53,8 +55,8 @@ describeTargets(targets.filter(({ kernels }) => kernels).slice(0, 1), (kernels) 
     ['gates that were not kept', () => pass.gates(0)],
     ['gradients that were not kept', () => pass.hiddenGradients(0)],
     ['norms that were not kept', () => pass.norms(0, 1)],
-    ['an update without slots', () => network.update({ name: 'rmsprop', alpha: 0.9, epsilon: 0 }, 1, 1, 1)],
-    ['the update before the first', () => network.update({ name: 'sgd', momentum: 0 }, 1, 1, 0)],
+    ['an update without slots', () => network.update({ name: 'rmsprop', alpha: 0.9, epsilon: 0 }, step(1))],
+    ['the update before the first', () => network.update({ name: 'sgd', momentum: 0 }, step(0))],
     ['a batch of nothing', () => network.pass(0, 3, {})],
     ['three slots', () => new KernelNetwork(kernels, shape, 3)],
     ['no layers', () => new KernelNetwork(kernels, { ...shape, layers: [] }, 0)],
@@ -75,7 +77,7 @@ describeTargets(targets.filter(({ kernels }) => kernels).slice(0, 1), (kernels) 
     expect(() => readerPass.learn(1, 0, {})).toThrow(RangeError);
     expect(() => readerPass.backward(1, { weights: true })).toThrow(RangeError);
     expect(() => reader.squareNorm()).toThrow(RangeError);
-    expect(() => reader.update({ name: 'sgd', momentum: 0 }, 1, 1, 1)).toThrow(RangeError);
+    expect(() => reader.update({ name: 'sgd', momentum: 0 }, step(1))).toThrow(RangeError);
     reader.dispose();
   });
 

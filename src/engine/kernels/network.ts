@@ -9,10 +9,24 @@ export type { Keep, KernelNorms, LayerStates, Want } from './passTypes';
 export type { Rows } from './rows';
 export type { KernelCell, KernelLayer, NetworkShape } from './shape';
 
-export type KernelOptimiser =
+/** An optimiser with its numbers; without `decay` there is no weight decay. */
+export type KernelOptimiser = { decay?: number } & (
   | { name: 'sgd'; momentum: number }
+  | { name: 'nesterov'; momentum: number }
   | { name: 'rmsprop'; alpha: number; epsilon: number }
-  | { name: 'adam'; betas: readonly [number, number]; epsilon: number };
+  | { name: 'adam' | 'adamw'; betas: readonly [number, number]; epsilon: number }
+  | { name: 'adagrad'; epsilon: number }
+);
+
+/** One update: what the gradient is multiplied with, and how large each number of it may then be. */
+export interface KernelStep {
+  rate: number;
+  scale: number;
+  /** Clipping by value; without it numbers stay as they are. */
+  limit?: number;
+  /** The number of the update, from 1. */
+  update: number;
+}
 
 /**
  * Recurrent layers with what feeds them and, where they predict, a head, in the memory of kernels. The arrays are
@@ -74,21 +88,19 @@ export class KernelNetwork {
     return pass;
   }
 
-  /** The squared L2 norm of the gradient. */
-  squareNorm(): number {
+  /** The squared L2 norm of the gradient. @param limit what each number of it counts as at most */
+  squareNorm(limit = Infinity): number {
     this.checkLearns(0);
-    return this.call('network_square_norm');
+    return this.call('network_square_norm', limit);
   }
 
-  /**
-   * One update of the values by gradient * scale.
-   * @param update its number, from 1
-   */
-  update(optimiser: KernelOptimiser, rate: number, scale: number, update: number): void {
+  /** One update of the values. */
+  update(optimiser: KernelOptimiser, { rate, scale, limit = Infinity, update }: KernelStep): void {
     const { slots, numbers } = encodeOptimiser(optimiser);
     this.checkLearns(slots);
     if (!Number.isSafeInteger(update) || update < 1) throw new RangeError(`update ${update}`);
-    this.call('network_update', optimisers[optimiser.name], rate, scale, ...numbers, update);
+    const { name, decay = 0 } = optimiser;
+    this.call('network_update', optimisers[name], rate, scale, limit, decay, ...numbers, update);
   }
 
   /** Releases the network and its passes. */
@@ -125,9 +137,14 @@ function encodeOptimiser(optimiser: KernelOptimiser): { slots: number; numbers: 
   switch (optimiser.name) {
     case 'sgd':
       return { slots: optimiser.momentum > 0 ? 1 : 0, numbers: [optimiser.momentum, 0, 0] };
+    case 'nesterov':
+      return { slots: 1, numbers: [optimiser.momentum, 0, 0] };
     case 'rmsprop':
       return { slots: 1, numbers: [optimiser.alpha, 0, optimiser.epsilon] };
+    case 'adagrad':
+      return { slots: 1, numbers: [0, 0, optimiser.epsilon] };
     case 'adam':
+    case 'adamw':
       return { slots: 2, numbers: [...optimiser.betas, optimiser.epsilon] };
   }
 }

@@ -82,7 +82,7 @@ export function runTrial(kernels: Kernels, shape: NetworkShape): TrialResult {
     pass.aim(trial.targets);
     const loss = pass.learn(trial.time, 0, {});
     const [norm, gradient] = [Math.sqrt(network.squareNorm()), projection(network.gradient)];
-    network.update(trial.adam, trial.rate, trial.scale, 1);
+    network.update(trial.adam, { rate: trial.rate, scale: trial.scale, update: 1 });
     return { loss, norm, gradient, change: projection(network.values.map((value, i) => value - before[i]!)) };
   } finally {
     network.dispose();

@@ -3,6 +3,7 @@ import type { ExperimentReport, Problem } from '../../protocol/inspector';
 import { parseExperiment } from '../../protocol/parseExperiment';
 import { UserError } from '../../protocol/userError';
 import { baselines } from '../data/baselines';
+import { checkValidationFits } from '../data/checkValidationFits';
 import { checkDatasetFits, datasetPath, readDataset, type Dataset } from '../data/dataset';
 import { WindowCursor } from '../data/windowCursor';
 import { mayRunOwnCells } from '../cells/own/allowOwnCells';
@@ -34,6 +35,7 @@ export async function checkExperiment(
   if (isProblem(cell)) return { problems: [cell] };
   const found = [
     await problemAt(['training', 'window'], () => checkDatasetFits(dataset, experiment.training)),
+    await problemAt(['data', 'split'], () => checkValidationFits(dataset, experiment.training)),
     await problemAt(['model', 'layers', widestLayer(experiment), 'units'], () =>
       checkMemory(experiment, dataset.vocabulary.size),
     ),

@@ -40,6 +40,11 @@ describe.each(targets)('sampling by %s', (kernels) => {
     expect(sample([0, 0, 0, 50], { length: 200 })).toMatch(/^[abc]{200}$/);
   });
 
+  it('says so where the model has diverged', () => {
+    for (const wrong of [NaN, Infinity])
+      expect(() => sample([0, wrong, 0, 0], {})).toThrow(/predictions of the model are not finite/);
+  });
+
   it('gives the same text for the same seed', () => {
     const request = { length: 50, seed: 4 };
     expect(sample([0, 0, 0, 0], request)).toBe(sample([0, 0, 0, 0], request));

@@ -16,7 +16,8 @@ export const sampleReader = (model: LanguageModel): TextReader => model.reader({
  * none, after a symbol drawn evenly. The unknown symbol is never drawn.
  * @param reader of one lane
  * @param random used where the request names no seed
- * @throws UserError where the prime has symbols that the model cannot read, or the request makes no sense
+ * @throws UserError where the prime has symbols that the model cannot read, the request makes no sense, or the model
+ * predicts no numbers
  */
 export function continueText(
   reader: TextReader,
@@ -78,6 +79,7 @@ function softmaxInto(
 ): void {
   let top = -Infinity;
   for (let i = 0; i < shares.length; i++) if (i !== unknown && logits[i]! > top) top = logits[i]!;
+  if (!Number.isFinite(top) || logits.some(Number.isNaN)) throw predictsNothing();
   for (let i = 0; i < shares.length; i++) shares[i] = Math.exp((logits[i]! - top) / temperature);
   if (unknown !== undefined) shares[unknown] = 0;
 }
@@ -89,6 +91,13 @@ function drawFrom(shares: Float64Array, point: number): number {
   let left = point * sum;
   for (let i = 0; i < shares.length; i++) if ((left -= shares[i]!) < 0) return i;
   return shares.indexOf(1);
+}
+
+function predictsNothing(): UserError {
+  return new UserError(
+    l10n.t('The predictions of the model are not finite: training has diverged.'),
+    l10n.t('Take an earlier checkpoint, and train with a lower learning rate or a smaller norm under "clip".'),
+  );
 }
 
 function checkRequest({ length, temperature, prime = '' }: SampleRequest, vocabulary: Vocabulary): void {

@@ -9,6 +9,7 @@ import { placesOf, stackPlace } from '../cells/layerWidths';
 import { isLearnedByKernels } from './isKnownToKernels';
 import { kernelMemory } from './kernelMemory';
 import { headFloats, keptFloats, workFloats } from './layerFloats';
+import { optimiserSlots } from './optimiserSlots';
 import { parametersOf, sizeOf } from './parameters';
 
 /** What computes, as a run records it. */
@@ -62,16 +63,11 @@ export function checkMemory(experiment: Experiment, vocabulary: number, computin
 
 /** Memory for the weights with what belongs to them, and for one window; and how much of it lies in one heap. */
 function memoryOf(experiment: Experiment, vocabulary: number, parameters: number, computing: Computing) {
-  const slots = slotsOf(experiment);
+  const slots = optimiserSlots(experiment.training.optimiser).length;
   if (computing === 'reference' || !isLearnedByKernels(experiment))
     return tensorMemory(experiment, vocabulary, parameters, slots);
   const memory = kernelMemory(experiment, vocabulary, parameters, slots);
   return { ...memory, heapBytes: memory.weightBytes + memory.windowBytes };
-}
-
-function slotsOf({ training: { optimiser } }: Experiment): number {
-  if (optimiser.name === 'sgd') return optimiser.momentum > 0 ? 1 : 0;
-  return optimiser.name === 'adam' ? 2 : 1;
 }
 
 function tensorMemory({ model, training }: Experiment, vocabulary: number, parameters: number, slots: number) {

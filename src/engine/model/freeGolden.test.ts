@@ -34,7 +34,7 @@ describe.each(['wasm', 'cpu'])('by TensorFlow.js on %s', (backend) => {
     expect(distance([loss], golden.numbers('loss'))).toBeLessThan(1e-5);
     expect(distance(profile![0]!.total.slice(1), golden.numbers('profile.total'))).toBeLessThan(1e-5);
     expect(distance(ofLast![0]!.total.slice(1), golden.numbers('reach.total'))).toBeLessThan(1e-5);
-    learner.update(0.1, 1);
+    learner.update(0.1, { factor: 1, limit: Infinity });
     const gradient = learner.slots.get('momentum_buffer')!;
     for (const parameter of parameters)
       expect(

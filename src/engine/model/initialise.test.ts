@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { experimentOf } from './testing/text';
-import { Golden } from './testing/golden';
+import { distance, Golden } from './testing/golden';
+import { drawMatrix } from './drawMatrix';
 import { initialise } from './initialise';
 import { parametersOf, partOf } from './parameters';
 import { Random } from './random';
@@ -41,9 +42,9 @@ it('an LSTM with full or diagonal peepholes has weights of its gates i, f, o by 
 
 it("the initial forget bias is added to the forget gate's rows of bias_ih, and nowhere else", () => {
   const draw = (forgetBias: number) => {
-    const { model } = experimentOf({ layers: [{ cell: 'gru' }, { cell: 'lstm', units: 3, forgetBias }] });
+    const { model, training } = experimentOf({ layers: [{ cell: 'gru' }, { cell: 'lstm', units: 3, forgetBias }] });
     const parameters = parametersOf(model, 5);
-    return { parameters, values: initialise(model, parameters, Random.fromSeed(4)) };
+    return { parameters, values: initialise(model, parameters, Random.fromSeed(4), training.init) };
   };
   const [plain, open] = [draw(0), draw(2)];
   const { offset } = plain.parameters.find(({ name }) => name === 'rnn.bias_ih_l1')!;
@@ -58,9 +59,9 @@ describe('initial weights', () => {
     { cell: 'lstm', units: 64 },
     { cell: 'gru', units: 16 },
   ];
-  const { model } = experimentOf({ input: { embedding: 50 }, layers });
+  const { model, training } = experimentOf({ input: { embedding: 50 }, layers });
   const parameters = parametersOf(model, 300);
-  const values = initialise(model, parameters, Random.fromSeed(1));
+  const values = initialise(model, parameters, Random.fromSeed(1), training.init);
   const meanSquare = (name: string) => {
     const part = partOf(
       values,
@@ -88,5 +89,117 @@ describe('initial weights', () => {
     expect(Math.max(...part)).toBeGreaterThan(0.95 * bound);
     expect(Math.min(...part)).toBeLessThan(-0.95 * bound);
     expect(Math.abs(meanSquare(name) / (bound ** 2 / 3) - 1)).toBeLessThan(0.15);
+  });
+});
+
+const golden = new Golden('initialisers.safetensors');
+const { draws, shapes } = golden.metadata<{ draws: number; shapes: Record<string, [number, number]> }>('settings');
+const names = ['xavier-normal', 'xavier-uniform', 'kaiming-normal', 'orthogonal', 'identity'] as const;
+
+describe.each(names)('%s', (name) => {
+  it.each(Object.entries(shapes))(
+    'has the moments that torch.nn.init has, in a %s matrix',
+    (shape, [rows, columns]) => {
+      const random = Random.fromSeed(3);
+      const all = Array.from({ length: draws }, () => drawMatrix(name, rows, columns, random));
+      const mean = (of: (x: number) => number) =>
+        all.reduce((sum, each) => sum + each.reduce((part, x) => part + of(x), 0), 0) / (draws * rows * columns);
+      const [first, second, fourth, greatest] = golden.numbers(`${name}.${shape}`) as unknown as number[];
+      const deviation = Math.sqrt(second! / (draws * rows * columns));
+      expect(Math.abs(mean((x) => x) - first!)).toBeLessThan(8 * deviation);
+      expect(mean((x) => x * x) / second!).toBeCloseTo(1, 1.5);
+      expect(mean((x) => x ** 4) / fourth!).toBeCloseTo(1, 1);
+      if (name === 'xavier-uniform' || name === 'identity')
+        expect(Math.max(...all.map((each) => Math.max(...each.map(Math.abs)))) / greatest!).toBeCloseTo(1, 3);
+    },
+  );
+
+  it.each(Object.entries(shapes))(
+    'has the products of its columns that torch.nn.init has, in a %s one',
+    (shape, size) => {
+      const random = Random.fromSeed(4);
+      const [rows, columns] = size;
+      const expected = golden.numbers(`${name}.${shape}.gram`);
+      const mean = new Float64Array(expected.length);
+      for (let i = 0; i < draws; i++)
+        gram(drawMatrix(name, rows, columns, random), rows, columns).forEach((x, at) => (mean[at]! += x / draws));
+      const isExact = name === 'orthogonal' || name === 'identity';
+      expect(distance(mean, expected)).toBeLessThan(isExact ? 1e-12 : 0.1);
+    },
+  );
+});
+
+/** The products of the shorter side of a matrix with itself. */
+function gram(matrix: Float64Array, rows: number, columns: number): Float64Array {
+  const isTall = rows >= columns;
+  const [count, length] = isTall ? [columns, rows] : [rows, columns];
+  const at = (i: number, k: number) => (isTall ? matrix[k * columns + i]! : matrix[i * columns + k]!);
+  return Float64Array.from({ length: count * count }, (_, place) => {
+    const [i, j] = [Math.floor(place / count), place % count];
+    let sum = 0;
+    for (let k = 0; k < length; k++) sum += at(i, k) * at(j, k);
+    return sum;
+  });
+}
+
+describe('the initialisers of an experiment', () => {
+  const drawn = (init: object, seed = 1) => {
+    const { model, training } = experimentOf(
+      {
+        layers: [
+          { cell: 'lstm', units: 6 },
+          { cell: 'gru', units: 5 },
+        ],
+      },
+      { init },
+    );
+    const parameters = parametersOf(model, 9);
+    const values = initialise(model, parameters, Random.fromSeed(seed), training.init);
+    return new Map(parameters.map((each) => [each.name, { data: partOf(values, each), shape: each.shape }]));
+  };
+  const ofGate = (matrix: { data: Float32Array; shape: number[] }, gate: number, units: number) =>
+    Float64Array.from(matrix.data.subarray(gate * units * matrix.shape[1]!, (gate + 1) * units * matrix.shape[1]!));
+  const unit = (size: number) => Float64Array.from({ length: size * size }, (_, i) => Number(i % (size + 1) === 0));
+
+  it('act each on its own matrices, of every layer', () => {
+    const found = drawn({ input: 'identity', recurrent: 'orthogonal', head: 'kaiming-normal', bias: 'zero' });
+    for (const [k, units] of [6, 5].entries()) {
+      const recurrent = found.get(`rnn.weight_hh_l${k}`)!;
+      expect(distance(gram(Float64Array.from(recurrent.data), recurrent.shape[0]!, units), unit(units))).toBeLessThan(
+        1e-6,
+      );
+      const input = found.get(`rnn.weight_ih_l${k}`)!;
+      expect(input.data.reduce((sum, x) => sum + x, 0)).toBe(Math.min(...input.shape));
+      for (const name of [`rnn.bias_ih_l${k}`, `rnn.bias_hh_l${k}`])
+        expect(found.get(name)!.data.every((x) => x === 0)).toBe(true);
+    }
+    expect(found.get('head.bias')!.data.every((x) => x === 0)).toBe(true);
+    expect(Math.max(...found.get('head.weight')!.data)).toBeGreaterThan(1 / Math.sqrt(5)); // beyond what uniform has
+    expect(Math.max(...found.get('embedding.weight')!.data)).toBeGreaterThan(1); // still normal(0, 1)
+  });
+
+  it('give each gate a matrix of its own where they are told so', () => {
+    const found = drawn({ input: 'xavier-uniform', recurrent: 'orthogonal', perGate: true });
+    const recurrent = found.get('rnn.weight_hh_l0')!;
+    for (let gate = 0; gate < 4; gate++)
+      expect(distance(gram(ofGate(recurrent, gate, 6), 6, 6), unit(6))).toBeLessThan(1e-6);
+    const bound = Math.sqrt(6 / (6 + 4)); // of one gate: 6 rows, 4 columns
+    const greatest = Math.max(...found.get('rnn.weight_ih_l0')!.data.map(Math.abs));
+    expect(greatest).toBeLessThan(bound);
+    expect(greatest).toBeGreaterThan(0.9 * bound);
+  });
+
+  it.each([0.9, 1.1, 1.5])('of spectral radius %d make every singular value of each gate that', (radius) => {
+    const found = drawn({ recurrent: { name: 'spectral-radius', radius } });
+    for (let gate = 0; gate < 3; gate++) {
+      const squares = gram(ofGate(found.get('rnn.weight_hh_l1')!, gate, 5), 5, 5).map((x) => x / radius ** 2);
+      expect(distance(squares, unit(5))).toBeLessThan(1e-6);
+    }
+  });
+
+  it('draw the same from the same seed, and something else from another', () => {
+    const init = { input: 'xavier-normal', recurrent: { name: 'spectral-radius', radius: 2 } };
+    expect(drawn(init, 5)).toEqual(drawn(init, 5));
+    expect(drawn(init, 6).get('rnn.weight_hh_l0')).not.toEqual(drawn(init, 5).get('rnn.weight_hh_l0'));
   });
 });

@@ -1,31 +1,67 @@
 import type { Experiment } from '../../protocol/experiment';
 import { isOfHead } from '../cells/headParameters';
 import { addForgetBias } from './forgetBias';
+import type { Initialiser, InitialiserOptions } from '../../protocol/initialiserSchema';
+import { drawMatrix } from './drawMatrix';
 import { outerNames, partOf, sizeOf, type Parameter } from './parameters';
 import type { Random } from './random';
 
 /**
- * PyTorch's own initial weights, drawn in the order of the model: embedding normal(0, 1); layers uniform within
- * 1 / sqrt(units), and the LSTMs' initial forget bias; head uniform within 1 / sqrt(its inputs).
- * @see torch.nn.Embedding, torch.nn.RNNBase, torch.nn.Linear: reset_parameters
+ * Initial weights, drawn in the order of the model: embedding normal(0, 1); all else as the options say, by default
+ * PyTorch's own: layers uniform within 1 / sqrt(units), head uniform within 1 / sqrt(its inputs). Then the LSTMs' initial
+ * forget bias is added.
+ * @see torch.nn.Embedding, torch.nn.RNNBase, torch.nn.Linear: reset_parameters; torch.nn.init
  */
-export function initialise(model: Experiment['model'], parameters: Parameter[], random: Random): Float32Array {
+export function initialise(
+  model: Experiment['model'],
+  parameters: Parameter[],
+  random: Random,
+  options: InitialiserOptions,
+): Float32Array {
   const values = new Float32Array(sizeOf(parameters));
   let headInputs = 0;
   for (const parameter of parameters) {
     const [, below] = parameter.shape;
     if (isOfHead(parameter.name) && below !== undefined) headInputs = below; // a bias follows on its weight
-    const draw = drawing(model, parameter.name, headInputs, random);
-    const part = partOf(values, parameter);
-    for (let i = 0; i < part.length; i++) part[i] = draw();
+    drawParameter({ model, headInputs }, parameter, partOf(values, parameter), options, random);
   }
   addForgetBias(model.layers, parameters, values);
   return values;
 }
 
-function drawing({ layers }: Experiment['model'], name: string, headInputs: number, random: Random): () => number {
-  if (name === outerNames.embedding) return () => random.normal();
-  const layer = /_l(\d+)$/.exec(name)?.[1];
-  const bound = 1 / Math.sqrt(layer === undefined ? headInputs : layers[Number(layer)]!.units);
-  return () => bound * (2 * random.uniform() - 1);
+function drawParameter(
+  place: { model: Experiment['model']; headInputs: number },
+  { name, shape, layer }: Parameter,
+  part: Float32Array,
+  options: InitialiserOptions,
+  random: Random,
+): void {
+  if (name === outerNames.embedding) return fill(part, () => random.normal());
+  const units = layer ? place.model.layers[layer.index]!.units : place.headInputs;
+  const isKnown = shape.length === 2 || name.includes('bias'); // own cells may have others
+  const initialiser = isKnown ? initialiserOf(name, options) : 'uniform';
+  if (initialiser === 'zero') return;
+  if (initialiser === 'uniform') return fill(part, uniformWithin(1 / Math.sqrt(units), random));
+  const [rows, columns] = shape as [number, number];
+  const isPerGate =
+    name !== outerNames.headWeight && rows % units === 0 && (options.perGate || isSquareOnly(initialiser));
+  const size = isPerGate ? units * columns : part.length;
+  for (let at = 0; at < part.length; at += size) part.set(drawMatrix(initialiser, size / columns, columns, random), at);
+}
+
+/** A spectral radius is that of a square matrix: of one gate. */
+const isSquareOnly = (initialiser: Initialiser): boolean => typeof initialiser === 'object';
+
+/** How a parameter is drawn; matrices that are none of the three are PyTorch's. */
+function initialiserOf(name: string, { input, recurrent, head, bias }: InitialiserOptions): Initialiser | 'zero' {
+  if (name.includes('bias')) return bias;
+  if (name === outerNames.headWeight) return head;
+  if (name.includes('weight_ih')) return input;
+  return name.includes('weight_hh') ? recurrent : 'uniform';
+}
+
+const uniformWithin = (bound: number, random: Random) => (): number => bound * (2 * random.uniform() - 1);
+
+function fill(part: Float32Array, draw: () => number): void {
+  for (let i = 0; i < part.length; i++) part[i] = draw();
 }

@@ -9,8 +9,13 @@ import { Training } from './training';
 
 const dataset = datasetOf(scramble(300));
 const layers = ['lstm', 'gru', 'elman'].map((cell) => ({ cell, units: 5 }));
+/** Steps, with the validation loss measured after each. */
 const steps = (training: Training, count: number) =>
-  Array.from({ length: count }, () => training.takeStep({ profile: true, reach: true }));
+  Array.from({ length: count }, () => ({
+    ...training.takeStep({ profile: true, reach: true }),
+    validationLoss: training.validate(),
+    earlyEnd: training.earlyEnd,
+  }));
 
 describe.each(targets)('a checkpoint by %s', (kernels) => {
   beforeAll(() => startTarget(kernels));
@@ -20,6 +25,17 @@ describe.each(targets)('a checkpoint by %s', (kernels) => {
     ['rmsprop', { optimiser: { name: 'rmsprop' }, carryState: false }],
     ['sgd with momentum', { optimiser: { name: 'sgd', momentum: 0.9 }, stride: 5 }],
     ['dropout', {}, 0.4],
+    ['adamw by cosine', { optimiser: { name: 'adamw' }, schedule: { name: 'cosine', warmUp: 5 } }],
+    ['adagrad by steps', { optimiser: { name: 'adagrad' }, schedule: { name: 'step', every: 6 } }],
+    [
+      'nesterov, reduced on a plateau and about to end early',
+      {
+        optimiser: { name: 'sgd', momentum: 0.9, nesterov: true, learningRate: 2 },
+        schedule: { name: 'plateau', patience: 1, cooldown: 1, threshold: 0.01 },
+        earlyStopping: { patience: 30 },
+        init: { recurrent: 'orthogonal' },
+      },
+    ],
   ])('goes on bit by bit as if training had never stopped: %s', (_, training, dropout = 0) => {
     const dropped = layers.map((layer, k) => ({ ...layer, dropout: k < 2 ? dropout : 0 }));
     const experiment = experimentOf({ layers: dropped }, training);
@@ -29,6 +45,7 @@ describe.each(targets)('a checkpoint by %s', (kernels) => {
     const restored = Training.restore({ experiment, dataset, checkpoint: going.checkpoint(), name: 'c' });
     expect([restored.step, restored.epoch, restored.learningRate]).toEqual([going.step, going.epoch, 0.01]);
     expect(steps(restored, 12)).toEqual(steps(going, 12));
+    expect(going.earlyEnd).toBeUndefined();
     const request = { length: 20, temperature: 1 };
     expect(restored.sample(request)).toBe(going.sample(request));
     expect(restored.checkpoint()).toEqual(going.checkpoint());

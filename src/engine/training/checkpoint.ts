@@ -8,6 +8,7 @@ import { partOf, type Parameter } from '../model/parameters';
 import type { RandomState } from '../model/random';
 import type { SavedState } from '../model/savedState';
 import { isNoCheckpoint, parseEntry, readSavedModel, type SavedModel } from '../model/savedModel';
+import type { RulesState } from './rules';
 
 /** Everything that training needs to go on as if it had never stopped. */
 export interface Checkpoint {
@@ -30,6 +31,8 @@ export interface Progress {
   learningRate: number;
   cursor: CursorPosition;
   random: RandomState;
+  /** What the rules of training remember; checkpoints of before they did have none. */
+  rules?: RulesState;
 }
 
 /**

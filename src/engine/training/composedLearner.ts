@@ -6,7 +6,7 @@ import { toArrays, toTensors } from '../model/composedReader';
 import { crossEntropy } from '../model/crossEntropy';
 import type { SavedState } from '../model/savedState';
 import { disposeStates } from '../model/window';
-import { normOf, scale } from './clip';
+import { limitTo, normOf, scale, type Clipping } from './clip';
 import type { Learned, Learner } from './learner';
 import { optimiserOf, type Optimiser } from './optimiser';
 
@@ -84,10 +84,25 @@ export class ComposedLearner implements Learner {
     return this.gradient.findIndex((value) => !Number.isFinite(value));
   }
 
-  update(learningRate: number, factor: number): void {
+  limitedNorm(limit: number): number {
+    const limited = this.gradient.slice();
+    limitTo(limited, limit);
+    return normOf(limited);
+  }
+
+  replaceGradient(gradient: Float32Array): void {
+    this.gradient.set(gradient);
+  }
+
+  update(learningRate: number, { factor, limit }: Clipping): void {
     if (factor !== 1) scale(this.gradient, factor);
+    if (limit !== Infinity) limitTo(this.gradient, limit);
     this.optimiser.update(this.model.values, this.gradient, learningRate);
     this.model.changed();
+    this.skip();
+  }
+
+  skip(): void {
     this.carry(this.next);
     this.next = [];
   }

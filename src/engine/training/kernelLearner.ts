@@ -1,12 +1,14 @@
 import type { TrainingOptions } from '../../protocol/experiment';
 import type { WindowOfText } from '../data/windowCursor';
+import type { KernelOptimiser } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
 import { dropLayers, hasDropout } from '../model/dropLayers';
 import type { KernelModel } from '../model/kernelModel';
 import { normsOf } from '../model/kernelNorms';
 import { loadState, saveState } from '../model/kernelState';
+import { optimiserSlots } from '../model/optimiserSlots';
 import type { SavedState } from '../model/savedState';
-import type { KernelOptimiserChoice } from './kernelOptimiser';
+import type { Clipping } from './clip';
 import type { Learned, Learner } from './learner';
 
 /** Learns by the kernels. Weights, gradient and what the optimiser remembers lie in their memory. */
@@ -22,13 +24,14 @@ export class KernelLearner implements Learner {
   constructor(
     readonly model: KernelModel,
     private readonly options: TrainingOptions,
-    private readonly optimiser: KernelOptimiserChoice,
+    private readonly optimiser: KernelOptimiser,
   ) {
     const { network } = model;
     this.hasDropout = hasDropout(model.model.layers);
     const keep = { gates: true, gradients: true, reach: true, dropout: this.hasDropout };
     this.pass = network.pass(options.batch, options.window, keep);
-    this.slots = new Map(optimiser.slots.map((name, i) => [name, network.slots[i]!]));
+    const names = optimiserSlots(options.optimiser);
+    this.slots = new Map(names.map((name, i) => [name, network.slots[i]!]));
   }
 
   get state(): SavedState[] {
@@ -68,9 +71,23 @@ export class KernelLearner implements Learner {
     return this.model.network.gradient.findIndex((value) => !Number.isFinite(value));
   }
 
-  update(learningRate: number, factor: number): void {
+  limitedNorm(limit: number): number {
+    return this.scale * Math.sqrt(this.model.network.squareNorm(limit / this.scale));
+  }
+
+  replaceGradient(gradient: Float32Array): void {
+    this.model.network.gradient.set(gradient);
+    this.scale = 1;
+  }
+
+  update(learningRate: number, { factor, limit }: Clipping): void {
     this.updates++;
-    this.model.network.update(this.optimiser.settings, learningRate, this.scale * factor, this.updates);
+    const step = { rate: learningRate, scale: this.scale * factor, limit, update: this.updates };
+    this.model.network.update(this.optimiser, step);
+    this.skip();
+  }
+
+  skip(): void {
     this.pass.carry(this.options.stride);
   }
 

@@ -1,29 +1,18 @@
 import type { OptimiserOptions } from '../../protocol/experiment';
 import type { KernelOptimiser } from '../kernels/network';
 
-/** An optimiser as the kernels take it, with PyTorch's names of what it remembers, one for each slot. */
-export interface KernelOptimiserChoice {
-  settings: KernelOptimiser;
-  slots: string[];
-}
-
-/** The optimiser that an experiment asks for. */
-export function kernelOptimiserOf(options: OptimiserOptions): KernelOptimiserChoice {
+/** The optimiser that an experiment asks for, as the kernels take it. */
+export function kernelOptimiserOf(options: OptimiserOptions): KernelOptimiser {
+  const { weightDecay: decay } = options;
   switch (options.name) {
     case 'adam':
-      return {
-        settings: { name: 'adam', betas: options.betas, epsilon: options.epsilon },
-        slots: ['exp_avg', 'exp_avg_sq'],
-      };
+    case 'adamw':
+      return { name: options.name, betas: options.betas, epsilon: options.epsilon, decay };
     case 'rmsprop':
-      return {
-        settings: { name: 'rmsprop', alpha: options.alpha, epsilon: options.epsilon },
-        slots: ['square_avg'],
-      };
+      return { name: 'rmsprop', alpha: options.alpha, epsilon: options.epsilon, decay };
+    case 'adagrad':
+      return { name: 'adagrad', epsilon: options.epsilon, decay };
     case 'sgd':
-      return {
-        settings: { name: 'sgd', momentum: options.momentum },
-        slots: options.momentum > 0 ? ['momentum_buffer'] : [],
-      };
+      return { name: options.nesterov ? 'nesterov' : 'sgd', momentum: options.momentum, decay };
   }
 }

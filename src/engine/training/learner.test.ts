@@ -21,7 +21,7 @@ function learn(golden: Golden) {
   const [input, target] = ['input', 'target'].map((name) => timeMajor(golden.integers(name), batch));
   const text = { input: input!, target: target!, epoch: 1, isEpochStart: true, countedFrom: 0 };
   const { loss, gradientNorm, profile, ofLast } = learner.learn(text, { profile: true, reach: true });
-  learner.update(0.1, 1);
+  learner.update(0.1, { factor: 1, limit: Infinity });
   const gradient = learner.slots.get('momentum_buffer')!.slice();
   const reach = ofLast!.map(({ total }) => total.map((_, k) => total.at(-1 - k)! / total.at(-1)!));
   const final = learner.state;

@@ -2,6 +2,7 @@ import type { WindowOfText } from '../data/windowCursor';
 import type { LanguageModel } from '../model/languageModel';
 import type { SavedState } from '../model/savedState';
 import type { LayerNorms } from '../model/window';
+import type { Clipping } from './clip';
 
 /**
  * A model that learns by truncated backpropagation through time, exact within a window: the model's side of training.
@@ -21,8 +22,14 @@ export interface Learner {
   learn(window: WindowOfText, wanted: { profile: boolean; reach: boolean }): Learned;
   /** Where in the gradient of the window learned last the first number stands that is not finite; -1 without one. */
   firstNotFinite(): number;
-  /** Updates the weights by that gradient times `factor`, and carries the state on. */
-  update(learningRate: number, factor: number): void;
+  /** L2 norm of that gradient, of which each number counts as at most `limit`. */
+  limitedNorm(limit: number): number;
+  /** Puts another gradient of the training loss in its place. */
+  replaceGradient(gradient: Float32Array): void;
+  /** Updates the weights by that gradient, clipped, and carries the state on. */
+  update(learningRate: number, clipping: Clipping): void;
+  /** Carries the state on and leaves the weights and the optimiser as they are. */
+  skip(): void;
   /** Releases the learner and its model. */
   dispose(): void;
 }

@@ -3,6 +3,7 @@ import { engineKernels } from '../backend/engineKernels';
 import { isLearnedByKernels } from '../model/isKnownToKernels';
 import { KernelModel } from '../model/kernelModel';
 import { composedModelOf } from '../model/modelOf';
+import { optimiserSlots } from '../model/optimiserSlots';
 import { ComposedLearner } from './composedLearner';
 import { KernelLearner } from './kernelLearner';
 import { kernelOptimiserOf } from './kernelOptimiser';
@@ -16,7 +17,7 @@ export function learnerOf({ model, training }: Experiment, vocabulary: number, v
   const kernels = engineKernels();
   if (!kernels || !isLearnedByKernels({ model, training }))
     return new ComposedLearner(composedModelOf(model, vocabulary, values), training);
-  const optimiser = kernelOptimiserOf(training.optimiser);
-  const network = new KernelModel(kernels, model, vocabulary, values, optimiser.slots.length);
-  return new KernelLearner(network, training, optimiser);
+  const slots = optimiserSlots(training.optimiser).length;
+  const network = new KernelModel(kernels, model, vocabulary, values, slots);
+  return new KernelLearner(network, training, kernelOptimiserOf(training.optimiser));
 }

@@ -1,4 +1,5 @@
 import type { OptimiserOptions } from '../../protocol/experiment';
+import { Adagrad } from './adagrad';
 import { Adam } from './adam';
 import { RmsProp } from './rmsProp';
 import { Sgd } from './sgd';
@@ -17,10 +18,14 @@ export interface Optimiser {
 export function optimiserOf(options: OptimiserOptions, size: number): Optimiser {
   switch (options.name) {
     case 'adam':
-      return new Adam(size, options.betas, options.epsilon);
+      return new Adam(size, options);
+    case 'adamw':
+      return new Adam(size, options, true);
     case 'rmsprop':
-      return new RmsProp(size, options.alpha, options.epsilon);
+      return new RmsProp(size, options);
+    case 'adagrad':
+      return new Adagrad(size, options);
     case 'sgd':
-      return new Sgd(size, options.momentum);
+      return new Sgd(size, options);
   }
 }

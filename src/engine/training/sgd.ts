@@ -1,8 +1,16 @@
 import type { Optimiser } from './optimiser';
 
+/** The numbers of gradient descent. */
+export interface SgdOptions {
+  momentum: number;
+  nesterov: boolean;
+  weightDecay: number;
+}
+
 /**
- * Stochastic gradient descent with momentum: b = momentum b + g; w -= rate * b.
- * @see Polyak 1964; torch.optim.SGD
+ * Stochastic gradient descent: w -= rate * g, with g the gradient + decay w; with momentum: b = momentum b + g,
+ * w -= rate * b; Nesterov: w -= rate * (g + momentum b).
+ * @see Polyak 1964; Nesterov 1983; Sutskever et al. 2013; torch.optim.SGD
  */
 export class Sgd implements Optimiser {
   updates = 0;
@@ -11,19 +19,26 @@ export class Sgd implements Optimiser {
 
   constructor(
     size: number,
-    private readonly momentum: number,
+    private readonly options: SgdOptions,
   ) {
-    if (momentum > 0) this.velocity = new Float32Array(size);
+    if (options.momentum > 0) this.velocity = new Float32Array(size);
     this.slots = new Map(this.velocity ? [['momentum_buffer', this.velocity]] : []);
   }
 
   update(values: Float32Array, gradient: Float32Array, learningRate: number): void {
     this.updates++;
-    const { velocity, momentum } = this;
+    const { weightDecay } = this.options;
     for (let i = 0; i < values.length; i++) {
-      const g = velocity ? momentum * velocity[i]! + gradient[i]! : gradient[i]!;
-      if (velocity) velocity[i] = g;
-      values[i]! -= learningRate * g;
+      const g = gradient[i]! + weightDecay * values[i]!;
+      values[i]! -= learningRate * (this.velocity ? this.driven(this.velocity, i, g) : g);
     }
+  }
+
+  /** The gradient with what goes on of earlier ones. */
+  private driven(velocity: Float32Array, i: number, g: number): number {
+    const { momentum, nesterov } = this.options;
+    const v = momentum * velocity[i]! + g;
+    velocity[i] = v;
+    return nesterov ? g + momentum * v : v;
   }
 }

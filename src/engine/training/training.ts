@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../protocol/experiment';
-import type { RecordField } from '../../protocol/run';
+import type { EarlyEnd, NonFiniteStep, RecordField } from '../../protocol/run';
 import type { SampleRequest } from '../../protocol/session';
 import { UserError } from '../../protocol/userError';
 import type { Dataset } from '../data/dataset';
@@ -13,11 +13,12 @@ import { parametersOf } from '../model/parameters';
 import { Random } from '../model/random';
 import { readWeights } from '../model/readWeights';
 import { decodeCheckpoint, encodeCheckpoint, readSlots, type ReadCheckpoint } from './checkpoint';
-import { clipFactor } from './clip';
 import type { Learner } from './learner';
 import { learnerOf } from './learnerOf';
 import { NotFiniteError } from './notFiniteError';
 import { profileFields, profileRecord, reachFields, reachRecord } from './records';
+import { Rules } from './rules';
+import { takeGradient } from './stepRule';
 import { Validation } from './validation';
 
 /** What one step gives. */
@@ -31,6 +32,10 @@ export interface StepResult {
   clippedNorm: number;
   /** The regulariser, without its coefficient; where there is one. */
   regulariser?: number;
+  /** The learning rate that the step was taken with. */
+  learningRate: number;
+  /** What was done where loss or gradient was not finite. */
+  nonFinite?: NonFiniteStep;
   /** The fields of the layout in order, without the leading step; where asked for. */
   profile?: Float32Array;
   reach?: Float32Array;
@@ -42,11 +47,11 @@ export class Training {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly fields: { profile: RecordField[]; reach: RecordField[] };
-  learningRate: number;
   private taken = 0;
   private epochNow = 1;
   private readonly cursor: WindowCursor;
   private readonly validation: Validation;
+  private readonly rules: Rules;
   private readonly samples: TextReader;
 
   private constructor(
@@ -58,10 +63,10 @@ export class Training {
     const options = experiment.training;
     const { model } = learner;
     this.parameters = model.values.length;
-    this.learningRate = options.optimiser.learningRate;
     this.cursor = new WindowCursor(dataset.training, options);
     this.stepsPerEpoch = this.cursor.windowsPerEpoch;
     this.totalSteps = Math.min(options.steps ?? Infinity, options.epochs * this.stepsPerEpoch);
+    this.rules = new Rules(options, this.totalSteps);
     this.fields = { profile: profileFields(experiment), reach: reachFields(experiment) };
     this.validation = new Validation(model, dataset.validation.subarray(0, options.validationSymbols));
     this.samples = sampleReader(model);
@@ -77,7 +82,9 @@ export class Training {
     const vocabulary = o.dataset.vocabulary.size;
     const parameters = parametersOf(model, vocabulary);
     const random = Random.fromSeed(training.seed);
-    const values = o.weights ? readWeights(o.weights, parameters) : initialise(model, parameters, random);
+    const values = o.weights
+      ? readWeights(o.weights, parameters)
+      : initialise(model, parameters, random, training.init);
     return new Training(o.experiment, o.dataset, learnerOf(o.experiment, vocabulary, values), random);
   }
 
@@ -113,6 +120,30 @@ export class Training {
     return this.epochNow;
   }
 
+  /** The learning rate that the schedule starts from; by hand, from the next step on. */
+  get learningRate(): number {
+    return this.rules.learningRate.base;
+  }
+
+  set learningRate(value: number) {
+    this.rules.learningRate.base = value;
+  }
+
+  /** Steps so far whose loss or gradient was not finite. */
+  get nonFinite(): number {
+    return this.rules.nonFinite;
+  }
+
+  /** Why training is to end before its last step; undefined while it is not. */
+  get earlyEnd(): EarlyEnd | undefined {
+    return this.rules.earlyStopping.end;
+  }
+
+  /** Lets training go on that had come to an early end. */
+  goOn(): void {
+    this.rules.earlyStopping.goOn();
+  }
+
   /**
    * Takes one step.
    * @param record what to measure beside it; the gradient profile costs little, the reach a second backward pass
@@ -129,9 +160,14 @@ export class Training {
     }
   }
 
-  /** The mean loss over the beginning of the validation part, nats a symbol; undefined where that is too short. */
+  /**
+   * Measures the mean loss over the beginning of the validation part; schedule and early stopping go by it.
+   * @returns nats a symbol; undefined where that part is too short
+   */
   validate(): number | undefined {
-    return this.validation.measure();
+    const loss = this.validation.measure();
+    if (loss !== undefined) this.rules.measured(loss, this.taken);
+    return loss;
   }
 
   /** A text from the weights of this moment. @throws UserError where the request cannot be met */
@@ -142,6 +178,7 @@ export class Training {
   /** Everything, as the bytes of a safetensors file. */
   checkpoint(): Uint8Array {
     const { experiment, learner, cursor, random, learningRate } = this;
+    const rules = this.rules.state;
     const progress = { step: this.taken, epoch: this.epochNow, updates: learner.updates };
     return encodeCheckpoint(
       {
@@ -150,7 +187,7 @@ export class Training {
         values: learner.model.values,
         slots: learner.slots,
         state: learner.state,
-        progress: { ...progress, learningRate, cursor: cursor.position, random: random.state },
+        progress: { ...progress, learningRate, cursor: cursor.position, random: random.state, rules },
       },
       learner.model.parameters,
     );
@@ -164,11 +201,12 @@ export class Training {
 
   private continueFrom(saved: ReadCheckpoint, name: string): void {
     const { learner } = this;
-    const { updates, learningRate, cursor, step, epoch } = saved.progress;
+    const { updates, learningRate, cursor, step, epoch, rules } = saved.progress;
     readSlots(saved, learner.slots, learner.model.parameters, name);
     learner.updates = updates;
     learner.state = saved.state;
     this.learningRate = learningRate;
+    if (rules) this.rules.state = rules;
     this.cursor.position = cursor;
     this.taken = step;
     this.epochNow = epoch;
@@ -176,30 +214,28 @@ export class Training {
 
   private learn(window: WindowOfText, record: { profile: boolean; reach: boolean }): StepResult {
     const { learner } = this;
-    const { carryState, clip } = this.experiment.training;
-    if (window.isEpochStart || !carryState) learner.reset();
-    const { loss, gradientNorm, profile, ofLast, regulariser } = learner.learn(window, record);
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw this.notFinite();
-    const factor = clip === 'off' ? 1 : clipFactor(gradientNorm, clip.norm);
-    learner.update(this.learningRate, factor);
+    const options = this.experiment.training;
+    if (window.isEpochStart || !options.carryState) learner.reset();
+    const learned = learner.learn(window, record);
+    const learningRate = this.rules.learningRate.at(this.taken + 1);
+    const taken = takeGradient(learner, learned, learningRate, options, this.random);
+    if (!taken) throw this.notFinite(learningRate);
+    if (taken.nonFinite) this.rules.nonFinite++;
     this.taken++;
     this.epochNow = window.epoch;
+    const { loss, gradientNorm, profile, ofLast, regulariser } = learned;
     return {
-      step: this.taken,
-      epoch: this.epochNow,
-      loss,
-      gradientNorm,
-      clippedNorm: gradientNorm * factor,
+      ...{ step: this.taken, epoch: this.epochNow, loss, gradientNorm, learningRate, ...taken },
       ...(regulariser === undefined ? {} : { regulariser }),
       profile: profile && profileRecord(profile),
       reach: ofLast && reachRecord(ofLast),
     };
   }
 
-  private notFinite(): NotFiniteError {
+  private notFinite(learningRate: number): NotFiniteError {
     const at = this.learner.firstNotFinite();
     const first = this.learner.model.parameters.findLast(({ offset }) => offset <= at);
-    return new NotFiniteError(this.taken + 1, at < 0 ? undefined : first?.name, this.learningRate);
+    return new NotFiniteError(this.taken + 1, at < 0 ? undefined : first?.name, learningRate);
   }
 }
 

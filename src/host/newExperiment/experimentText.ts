@@ -37,7 +37,7 @@ ${model.layers.map(({ cell, units }) => `      ${json({ cell, units })}`).join('
   "training": {
     "batch": ${training.batch}, // sequences read side by side
     "window": ${training.window}, // time steps that one update looks back over
-    "optimiser": ${json({ name, learningRate })}, // adam, rmsprop or sgd
+    "optimiser": ${json({ name, learningRate })}, // adam, adamw, rmsprop, adagrad or sgd
     "clip": ${json(clip)}, // largest norm of the gradient, or "off"
     "epochs": ${training.epochs},
     "seed": ${training.seed}

@@ -27,6 +27,7 @@ function nothingNew(): RunUpdate {
       learningRate: none(),
       regulariser: none(),
       stepMs: none(),
+      nonFinite: none(),
     },
     validation: { step: none(), loss: none() },
     profile: new Float32Array(),

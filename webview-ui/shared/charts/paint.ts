@@ -14,6 +14,7 @@ export function paintBehind(canvas: Canvas, picture: Picture): void {
     pen.drawImage(picture.image, area.left, area.top, area.right - area.left, area.bottom - area.top);
   }
   paintReferences(canvas, picture);
+  paintEvents(canvas, picture);
   pen.restore();
 }
 
@@ -39,6 +40,21 @@ function paintBorder({ pen, area }: Canvas, colour: string): void {
   pen.strokeStyle = colour;
   pen.lineWidth = 1;
   pen.strokeRect(area.left - 0.5, area.top - 0.5, area.right - area.left + 1, area.bottom - area.top + 1);
+}
+
+function paintEvents({ pen, area, x }: Canvas, { events }: Picture): void {
+  if (events === undefined) return;
+  pen.strokeStyle = events.colour;
+  pen.lineWidth = 1;
+  pen.setLineDash([2, 3]);
+  pen.beginPath();
+  for (const at of events.at) {
+    const place = Math.round(x(at)) + 0.5;
+    pen.moveTo(place, area.top);
+    pen.lineTo(place, area.bottom);
+  }
+  pen.stroke();
+  pen.setLineDash([]);
 }
 
 function paintMarks({ pen, area, x }: Canvas, { marks }: Picture): void {

@@ -39,7 +39,7 @@ export interface LineEnd {
   key?: { dash: number[]; width: number };
 }
 
-/** Short strokes above the area, each at a place on the horizontal axis. */
+/** Strokes, each at a place on the horizontal axis. */
 export interface Marks {
   at: number[];
   colour: string;
@@ -73,6 +73,8 @@ export interface Picture {
   series: Series[];
   ends?: LineEnd[];
   marks?: Marks;
+  /** Strokes through the whole height of the area: what broke the lines there. */
+  events?: Marks;
   image?: Image;
   hasBorder?: boolean;
   /** Colours of the vertical axis, bottom to top. */

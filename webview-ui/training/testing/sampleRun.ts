@@ -69,6 +69,7 @@ export function sampleUpdate(
     rate?: number;
     regulariser?: number;
     ms?: number;
+    away?: number;
   }[],
   more: Partial<RunUpdate> = {},
 ): RunUpdate {
@@ -83,6 +84,7 @@ export function sampleUpdate(
       learningRate: column(({ rate = 0.002 }) => rate),
       regulariser: column(({ regulariser = NaN }) => regulariser),
       stepMs: column(({ ms = 10 }) => ms),
+      nonFinite: column(({ away = 0 }) => away),
     },
     validation: { step: new Float64Array(), loss: new Float64Array() },
     profile: new Float32Array(),

@@ -78,7 +78,9 @@ enum {
 };
 
 /** Optimisers and the numbers that they take. */
-enum { OPTIMISER_SGD, OPTIMISER_RMSPROP, OPTIMISER_ADAM };
+enum {
+  OPTIMISER_SGD, OPTIMISER_RMSPROP, OPTIMISER_ADAM, OPTIMISER_NESTEROV, OPTIMISER_ADAMW, OPTIMISER_ADAGRAD,
+};
 
 /** Floats in a vector of this target: 4, 8 or 16. */
 EXPORTED int kernels_vector_length(void);
@@ -94,11 +96,13 @@ EXPORTED void *network_array(Network *network, int which);
 /** Makes ready what is computed from the values alone (panels, tables); to be called after the values changed. */
 EXPORTED void network_prepare(Team *team, Network *network);
 /**
- * One update of the values by the gradient times `scale` (averaging and clipping together), and network_prepare.
- * a, b, epsilon: SGD: momentum; RMSProp: alpha, -, epsilon; Adam: beta 1, beta 2, epsilon. update: its number, from 1.
+ * One update of the values by the gradient times `scale` (averaging and clipping together), each number of it then at
+ * most `limit` (clipping by value; infinite: as it is), and network_prepare. decay: weight decay.
+ * a, b, epsilon: SGD, Nesterov: momentum; RMSProp: alpha, -, epsilon; Adam, AdamW: beta 1, beta 2, epsilon; Adagrad: -,
+ * -, epsilon. update: its number, from 1.
  */
-EXPORTED void network_update(Team *team, Network *network, int optimiser, double rate, double scale, double a, double b,
-                    double epsilon, double update);
+EXPORTED void network_update(Team *team, Network *network, int optimiser, double rate, double scale, double limit,
+                    double decay, double a, double b, double epsilon, double update);
 
 /** Bytes of a pass; window * batch rows. keep: flags. */
 EXPORTED double pass_bytes(const Network *network, int batch, int window, int keep);
@@ -129,8 +133,9 @@ EXPORTED double pass_learn(Team *team, Pass *pass, int time, int from, int want,
     weights: whether NETWORK_GRADIENT is wanted too, which uses up the gates. Without it, and with WANT_LAST_ONLY, the
     gates stay as they are and there may be another backward pass. */
 EXPORTED void pass_backward(Team *team, Pass *pass, int time, int want, int weights);
-/** The squared L2 norm of NETWORK_GRADIENT; the same for any number of threads. */
-EXPORTED double network_square_norm(Team *team, Network *network);
+/** The squared L2 norm of NETWORK_GRADIENT, of which each number counts as at most `limit` (infinite: as it is); the
+    same for any number of threads. */
+EXPORTED double network_square_norm(Team *team, Network *network, double limit);
 /** Makes the states after `time` time steps the initial ones of the next window; without KEEP_GATES only the last. */
 EXPORTED void pass_carry(Pass *pass, int time);
 /** Makes the initial states zero. */

@@ -230,21 +230,25 @@ static void update_job(void *object, Team *team, int thread, int threads) {
   prepare_share(job->network, thread, threads);
 }
 
-EXPORTED void network_update(Team *team, Network *network, int optimiser, double rate, double scale, double a, double b,
-                             double epsilon, double update) {
-  UpdateJob job = {network, {optimiser, rate, scale, a, b, epsilon, update}};
+EXPORTED void network_update(Team *team, Network *network, int optimiser, double rate, double scale, double limit,
+                             double decay, double a, double b, double epsilon, double update) {
+  UpdateJob job = {network, {optimiser, rate, scale, limit, decay, a, b, epsilon, update}};
   if (!network->gradient) return;
   team_run(team, update_job, &job, team_size(team));
   forget_table(network);
 }
 
+typedef struct { Network *network; double limit; } NormJob;
+
 static void norm_job(void *object, Team *team, int thread, int threads) {
+  NormJob *job = object;
   (void)team;
-  square_norm_share(object, thread, threads);
+  square_norm_share(job->network, job->limit, thread, threads);
 }
 
-EXPORTED double network_square_norm(Team *team, Network *network) {
+EXPORTED double network_square_norm(Team *team, Network *network, double limit) {
+  NormJob job = {network, limit};
   if (!network->gradient) return 0;
-  team_run(team, norm_job, network, team_size(team));
+  team_run(team, norm_job, &job, team_size(team));
   return square_norm_total(network);
 }

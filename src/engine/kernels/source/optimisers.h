@@ -6,14 +6,14 @@
  * computed by itself (the norm: in chunks that do not depend on the threads), so that its bits do not depend on them.
  */
 
-/** One update: an optimiser with its numbers, named as in kernels.h; gradient * scale is the gradient that it sees. */
+/** One update: an optimiser with its numbers, named as in kernels.h. It sees gradient * scale, limited. */
 typedef struct {
   int optimiser;
-  double rate, scale, a, b, epsilon, update;
+  double rate, scale, limit, decay, a, b, epsilon, update;
 } Update;
 
-/** Squares of the gradient, chunk by chunk, summed into network->partial. */
-static void square_norm_share(Network *network, int thread, int threads);
+/** Squares of the gradient, each number at most `limit`, chunk by chunk, summed into network->partial. */
+static void square_norm_share(Network *network, double limit, int thread, int threads);
 /** The sum of those partial sums. */
 static double square_norm_total(const Network *network);
 /** Updates this thread's share of the values and of what the optimiser remembers. */

@@ -16,9 +16,9 @@ CALL(network_size) { return (void)team, network_size(address(n[0])); }
 CALL(network_array) { return (void)team, number(network_array(address(n[0]), (int)n[1])); }
 CALL(network_prepare) { return network_prepare(team, address(n[0])), 0; }
 CALL(network_update) {
-  return network_update(team, address(n[0]), (int)n[1], n[2], n[3], n[4], n[5], n[6], n[7]), 0;
+  return network_update(team, address(n[0]), (int)n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9]), 0;
 }
-CALL(network_square_norm) { return network_square_norm(team, address(n[0])); }
+CALL(network_square_norm) { return network_square_norm(team, address(n[0]), n[1]); }
 CALL(pass_bytes) { return (void)team, pass_bytes(address(n[0]), (int)n[1], (int)n[2], (int)n[3]); }
 CALL(pass_create) {
   return (void)team, pass_create(address(n[0]), address(n[1]), (int)n[2], (int)n[3], (int)n[4]), 0;
@@ -41,7 +41,7 @@ CALL(team_try) { return team_try(team, (int)n[0], (int)n[1]); }
 static const KernelFunction functions[] = {
   FUNCTION(kernels_vector_length, ""), FUNCTION(network_bytes, "ai"),     FUNCTION(network_create, "aai"),
   FUNCTION(network_size, "a"),         FUNCTION(network_array, "ai"),     FUNCTION(network_prepare, "ta"),
-  FUNCTION(network_update, "taidddddd"), FUNCTION(network_square_norm, "ta"), FUNCTION(pass_bytes, "aiii"),
+  FUNCTION(network_update, "taidddddddd"), FUNCTION(network_square_norm, "tad"), FUNCTION(pass_bytes, "aiii"),
   FUNCTION(pass_create, "aaiii"),      FUNCTION(pass_array, "aii"),       FUNCTION(pass_stride, "aii"),
   FUNCTION(pass_block, "ai"),          FUNCTION(pass_drop, "aidi"),
            FUNCTION(pass_forward, "taii"),    FUNCTION(pass_loss, "taii"),

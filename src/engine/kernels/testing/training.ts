@@ -25,7 +25,7 @@ export function trainedQuantities(kernels: Kernels, of: WindowCase): Quantities 
       quantities.set(`reach ${k} ${update}`, pass.reachNorms(k, time).total.slice());
     });
     pass.carry(time - 1);
-    network.update(adam, 0.003, 1 / (batch * time), update);
+    network.update(adam, { rate: 0.003, scale: 1 / (batch * time), update });
   }
   pass.forward(time);
   quantities.set('logits', pass.logits(0, time)).set('last loss', [pass.loss(time)]);

@@ -40,7 +40,7 @@ export function learned(model: object, training: object = {}): Map<string, Array
     layers!.forEach((norms, k) =>
       Object.entries(norms).forEach(([name, curve]) => found.set(`${kind} ${name} ${k}`, curve as Float32Array)),
     );
-  learner.update(0.1, 1);
+  learner.update(0.1, { factor: 1, limit: Infinity });
   learner.state.forEach(({ h, c }, k) => {
     found.set(`h ${k}`, h.data as Float32Array);
     if (c) found.set(`c ${k}`, c.data as Float32Array);

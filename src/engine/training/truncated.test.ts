@@ -1,0 +1,37 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeSafetensors } from '../formats/safetensors';
+import { distance, Golden } from '../model/testing/golden';
+import { startTarget, targets } from '../model/testing/targets';
+import { datasetOf, experimentOf, plain } from '../model/testing/text';
+import { Training } from './training';
+
+const golden = new Golden('truncated.safetensors');
+const cases = Object.entries(golden.metadata<Record<string, 'mean' | 'sum'>>('cases'));
+const { units, embedding } = golden.metadata<{ units: number; embedding: number }>('model');
+const text = { ...datasetOf('abcde'), training: golden.integers('symbols'), validation: new Int32Array() };
+const { vocabulary } = datasetOf('abcdeabcde');
+
+describe.each(targets)('by %s, training whose windows overlap', (kernels) => {
+  beforeAll(() => startTarget(kernels));
+
+  it.each(cases)('is that of PyTorch in float64, update for update: %s, %s over time', (cell, overTime) => {
+    const experiment = experimentOf(
+      { input: { embedding }, layers: [{ cell, units }] },
+      { ...golden.metadata<object>('training'), overTime },
+    );
+    const weights = golden.under(`${cell}.weights.`);
+    const training = Training.create({ experiment, dataset: { ...text, vocabulary }, weights });
+    const [losses, norms] = [golden.numbers(`${cell}.losses`), golden.numbers(`${cell}.norms`)];
+    losses.forEach((loss, i) => {
+      const found = training.takeStep(plain);
+      expect(Math.abs(found.loss / loss - 1), `loss ${i + 1}`).toBeLessThan(1e-5);
+      expect(Math.abs(found.gradientNorm / norms[i]! - 1), `norm ${i + 1}`).toBeLessThan(1e-5);
+    });
+    expect(training.epoch).toBe(2);
+    const { tensors } = decodeSafetensors(training.checkpoint(), 'c');
+    golden.under(`${cell}.final.`).forEach(({ data }, name) => {
+      expect(distance(tensors.get(name)!.data as Float32Array, data as Float64Array), name).toBeLessThan(1e-5);
+    });
+    training.dispose();
+  });
+});
