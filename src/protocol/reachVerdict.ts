@@ -62,7 +62,7 @@ export function reachVerdict(
   };
   if (judged.shares.length === 0) return unknown(judged);
   const end = curve.findLastIndex((share) => share !== 0);
-  if (end < window && curve[end]! > leastEnd) return ending(judged, end);
+  if (end > 0 && end < window && curve[end]! > leastEnd) return ending(judged, end);
   if (isExploding(judged)) return exploding(judged);
   return isVanishing(judged) ? vanishing(judged, symbols) : alive(judged, symbols);
 }
