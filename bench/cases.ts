@@ -31,7 +31,7 @@ export const isStandard = ({ layers, batch }: Case): boolean => layers === 1 && 
 export const nameOf = (of: Case): string =>
   `${of.cell} ${of.layers}x${of.units}${isStandard(of) ? '' : `, batch ${of.batch}, window ${of.window}`}`;
 
-const blocksOf: Record<CellName, number> = { lstm: 4, gru: 3, elman: 1 };
+const blocksOf: Partial<Record<CellName, number>> = { lstm: 4, gru: 3, elman: 1 };
 
 /**
  * Floating-point operations of the products of one step: each forward product counts 2 m n k, and twice that again
@@ -41,7 +41,7 @@ const blocksOf: Record<CellName, number> = { lstm: 4, gru: 3, elman: 1 };
  */
 export function operationsOf({ cell, units, layers, batch, window, options }: Case, hasTable: boolean): number {
   const reads = batch * window;
-  const block = blocksOf[cell] * units;
+  const block = blocksOf[cell]! * units;
   const inputs = (hasTable ? Math.min(vocabulary, reads) : reads) * embedding + (layers - 1) * reads * units;
   const ofState = block + (options?.peephole === 'full' ? 3 * units : 0);
   return 6 * (layers * reads * units * ofState + inputs * block + reads * units * vocabulary);

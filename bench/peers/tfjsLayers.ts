@@ -49,7 +49,7 @@ async function greetingOf(wanted: string): Promise<Greeting> {
 /** The embedding is a product with one-hot symbols: the WASM backend has no gradient for layers.embedding. */
 function modelOf({ cell, units, layers: count, batch, window }: Case): Sequential {
   const options = { units, returnSequences: true, stateful: true, recurrentInitializer: 'glorotUniform' } as const; // the default is slow
-  const recurrent = { lstm: layers.lstm, gru: layers.gru, elman: layers.simpleRNN }[cell];
+  const recurrent = { lstm: layers.lstm, gru: layers.gru, elman: layers.simpleRNN }[cell as 'lstm' | 'gru' | 'elman'];
   const model = sequential();
   const batchInputShape: [number, number, number] = [batch, window, vocabulary];
   model.add(layers.dense({ units: embedding, useBias: false, batchInputShape }));

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import type { Command } from './command';
 import { baselinesCommand } from './commands/baselinesCommand';
+import { checkCellCommand } from './commands/checkCellCommand';
 import { checkCommand } from './commands/checkCommand';
 import { demoCommand } from './commands/demoCommand';
 import { installTensorflowCommand } from './commands/installTensorflowCommand';
@@ -27,6 +28,7 @@ export const commands = (): Command[] => [
   traceCommand(),
   lookBackCommand(),
   checkCommand(),
+  checkCellCommand(),
   baselinesCommand(),
   installTensorflowCommand(),
   demoCommand(),

@@ -13,7 +13,7 @@ export function jsonReport(terminal: Terminal, options: { profiles: boolean }): 
       layouts = record.layouts;
       if (record.engine.reason) terminal.err(`${record.engine.reason}\n`);
     },
-    stepped({ profile, reach }, { step, loss, gradientNorm, clippedNorm, nonFinite }) {
+    stepped({ profile, reach }, { step, loss, gradientNorm, clippedNorm, regulariser, nonFinite }) {
       const curves = (
         values: Float32Array | undefined,
         name: 'profile' | 'reach',
@@ -21,7 +21,7 @@ export function jsonReport(terminal: Terminal, options: { profiles: boolean }): 
       ) =>
         options.profiles && values && layouts ? { [name]: layerCurves(values, layouts[name].fields, quantity) } : {};
       say({
-        ...{ step, loss, gradientNorm, clippedNorm },
+        ...{ step, loss, gradientNorm, clippedNorm, ...(regulariser === undefined ? {} : { regulariser }) },
         ...(nonFinite && { nonFinite }),
         ...curves(profile, 'profile', 'total'),
         ...curves(reach, 'reach', 'reach'),

@@ -32,6 +32,7 @@ export async function openTraceInput({ operand, flags }: CommandInput, terminal:
   const { readLensModel } = await import('../inspector/readLensModel');
   const { openText } = await import('../inspector/openText');
   const { startEngine } = await import('../engine/backend/engine');
+  const { isKnownToKernels } = await import('../engine/model/isKnownToKernels');
   const { tracedModelOf } = await import('../engine/inspect/tracedModel');
   const weights = flags.text('weights');
   const lens = await readLensModel(
@@ -40,7 +41,10 @@ export async function openTraceInput({ operand, flags }: CommandInput, terminal:
       : { experimentPath: resolve(terminal.folder, operand), weightsPath: resolve(terminal.folder, weights) },
   );
   const read = await openText(resolve(terminal.folder, text), lens.vocabulary);
-  const { reason } = await startEngine(engineChoice(flags));
+  const { reason } = await startEngine({
+    ...engineChoice(flags),
+    needsTensors: !isKnownToKernels(lens.model),
+  });
   if (reason) terminal.err(`${reason}\n`);
   return { lens, read, traced: tracedModelOf(lens.model, lens.vocabulary.size, lens.values) };
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { quantitiesOfLayer } from '../engine/inspect/quantities';
 import { traceSymbols, type SymbolPiece } from '../engine/inspect/traceSymbols';
 import { likeliestCount, type LayerPiece } from '../engine/inspect/traceText';
 import { UserError } from '../protocol/userError';
@@ -64,8 +65,7 @@ function topOf({ likeliest, probabilities }: SymbolPiece, i: number, symbols: st
 }
 
 function checkSize({ lens, span }: TraceWork): void {
-  const numbersOf: Record<string, number> = { lstm: 6, gru: 4, elman: 1 };
-  const each = lens.model.layers.reduce((sum, { cell, units }) => sum + numbersOf[cell]! * units, 0);
+  const each = lens.model.layers.reduce((sum, layer) => sum + quantitiesOfLayer(layer).length * layer.units, 0);
   const most = Math.max(1, Math.floor(mostNumbers / each));
   if (span.to - span.from <= most) return;
   throw new UserError(

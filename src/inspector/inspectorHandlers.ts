@@ -21,6 +21,10 @@ export function inspectorHandlers(): Handlers<InspectorMethods> {
       const { sampleRun } = await import('./sampleRun');
       return { text: await inTurn(() => sampleRun(params, engine)) };
     },
+    async checkCell({ path }) {
+      const { checkCellFile } = await import('./checkCellFile');
+      return inTurn(() => checkCellFile(path));
+    },
     async describeEngines() {
       const { describeEngines } = await import('../engine/backend/engine');
       return inTurn(describeEngines);

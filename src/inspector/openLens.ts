@@ -1,12 +1,13 @@
 import { openedKernels } from '../engine/backend/openedKernels';
 import type { ByteCache } from '../engine/inspect/byteCache';
-import { quantitiesOfLayer } from '../engine/inspect/quantities';
+import { startTensors } from '../engine/backend/startTensors';
+import { quantitiesOfLayer, widthOf } from '../engine/inspect/quantities';
 import { ReadText, SymbolNumbers } from '../engine/inspect/readText';
 import { Summary } from '../engine/inspect/summary';
 import type { SymbolChange, SymbolText } from '../engine/inspect/symbolText';
 import { TracedText } from '../engine/inspect/tracedText';
 import { tracedModelOf, type TracedModel } from '../engine/inspect/tracedModel';
-import type { Layer } from '../protocol/experiment';
+import { isKnownToKernels } from '../engine/model/isKnownToKernels';
 import type { LensDescription, LensLayer, LensSource, PanelQuantity } from '../protocol/lens';
 import { readLensModel, type LensModel } from './readLensModel';
 
@@ -38,6 +39,7 @@ export class OpenLens {
   /** @throws UserError where the source is gone, torn or does not fit together */
   static async open(id: string, source: LensSource, block: number, cache: ByteCache): Promise<OpenLens> {
     const lens = await readLensModel(source);
+    if (!isKnownToKernels(lens.model)) await startTensors();
     const { kernels } = await openedKernels('auto', 1); // hovers must not wait for threads that a training uses
     const model = tracedModelOf(lens.model, lens.vocabulary.size, lens.values, kernels ?? null);
     return new OpenLens(id, lens, model, Math.min(longestBlock, Math.max(1, Math.floor(block) || 64)), cache);
@@ -50,7 +52,7 @@ export class OpenLens {
       name,
       ...(step === undefined ? {} : { step }),
       vocabulary: vocabulary.symbols,
-      layers: model.layers.map(describeLayer),
+      layers: model.layers.map((_, k) => describeLayer(this.model, k)),
       block: this.block,
       dataPath,
     };
@@ -118,11 +120,19 @@ export class OpenLens {
   }
 }
 
-const describeLayer = (layer: Layer): LensLayer => ({
-  cell: layer.cell,
-  ...(layer.cell === 'gru' ? { update: layer.update, reset: layer.reset } : {}),
-  ...(layer.cell === 'lstm' ? { candidate: layer.candidate, peephole: layer.peephole } : {}),
-  ...(layer.cell === 'elman' ? { activation: layer.activation } : {}),
-  units: layer.units,
-  quantities: quantitiesOfLayer(layer),
-});
+function describeLayer(traced: TracedModel, k: number): LensLayer {
+  const layer = traced.model.layers[k]!;
+  const quantities = quantitiesOfLayer(layer);
+  const other = [...quantities, 'gradientH']
+    .map((quantity) => [quantity, widthOf(traced, k, quantity)] as const)
+    .filter(([, width]) => width !== layer.units);
+  return {
+    cell: layer.cell,
+    ...(layer.cell === 'gru' ? { update: layer.update, reset: layer.reset } : {}),
+    ...(layer.cell === 'lstm' ? { candidate: layer.candidate, peephole: layer.peephole } : {}),
+    ...(layer.cell === 'elman' ? { activation: layer.activation } : {}),
+    units: layer.units,
+    quantities,
+    ...(other.length > 0 ? { widths: Object.fromEntries(other) } : {}),
+  };
+}

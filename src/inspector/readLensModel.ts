@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { datasetPath, readDataset } from '../engine/data/dataset';
 import type { Vocabulary } from '../engine/data/vocabulary';
 import { decodeSafetensors } from '../engine/formats/safetensors';
+import { withOwnCells } from '../engine/model/ownCells';
 import { parametersOf } from '../engine/model/parameters';
 import { readWeights } from '../engine/model/readWeights';
 import { readSavedModel } from '../engine/model/savedModel';
@@ -74,6 +75,6 @@ async function readExperiment(path: string): Promise<Experiment> {
     );
   });
   const { experiment, problems } = parseExperiment(text);
-  if (experiment) return experiment;
+  if (experiment) return withOwnCells(path, experiment);
   throw new UserError(l10n.t('{0}: {1}', basename(path), problems[0]!.message), problems[0]!.remedy);
 }

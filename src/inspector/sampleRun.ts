@@ -1,4 +1,6 @@
 import { startEngine } from '../engine/backend/engine';
+import { isKnownToKernels } from '../engine/model/isKnownToKernels';
+import { readSavedModel } from '../engine/model/savedModel';
 import { sampleText } from '../engine/model/sampler';
 import type { EngineSettings, SampleRequest } from '../protocol/session';
 import { readRunCheckpoint } from './runCheckpoint';
@@ -9,6 +11,8 @@ export async function sampleRun(
   engine: EngineSettings = { engine: 'auto', kernels: 'auto' },
 ): Promise<string> {
   const { file, bytes } = await readRunCheckpoint(directory, checkpoint);
-  await startEngine({ ...engine, threads: engine.threads || 1 }); // one lane is read: more threads would only wait
-  return sampleText(bytes, file, request);
+  const saved = readSavedModel(bytes, file);
+  const threads = engine.threads || 1; // one lane is read: more threads would only wait
+  await startEngine({ ...engine, threads, needsTensors: !isKnownToKernels(saved.experiment.model) });
+  return sampleText(saved, request);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { layersSchema } from './layerSchema';
+import { hiddenLayers } from './networkSchema';
 import { checkValidationShare } from './ruleChecks';
 import { count, share } from './schemaParts';
 import { trainingSchema } from './trainingSchema';
@@ -45,6 +46,14 @@ const model = z
       examples: [[{ cell: 'lstm', units: 128 }]],
       description: 'The recurrent layers, from the input up.',
     }),
+    head: z
+      .strictObject({
+        hidden: hiddenLayers('The hidden layers between the last recurrent layer and the output.'),
+      })
+      .optional()
+      .meta({
+        description: 'F_ho, the network from h(t) to the output o(t); without hidden layers o(t) = V h(t) + c.',
+      }),
   })
   .meta({ examples: [{ layers: [{ cell: 'lstm', units: 128 }] }] });
 

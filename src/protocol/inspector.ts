@@ -13,8 +13,18 @@ export interface InspectorMethods extends LensMethods, PreviewMethods {
   sampleRun(params: SampleRequest & { directory: string; checkpoint?: string; engine?: EngineSettings }): {
     text: string;
   };
+  /** Compares the gradients of the cell in a file with finite differences. */
+  checkCell(params: { path: string }): CellCheck;
   /** Which engines load here, each with its reason when it does not. */
   describeEngines(params: Record<string, never>): EngineDescription[];
+}
+
+/** What came of checking a cell of the person's own. */
+export interface CellCheck {
+  /** The largest difference of a parameter's gradient to finite differences, relative to its largest number. */
+  parameters: { name: string; shape: number[]; difference: number; isRight: boolean }[];
+  /** What it shows beside its state. */
+  quantities: string[];
 }
 
 /** A mistake in an experiment file. */

@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { deep, isOneTransition, nestedHasNoInputNetwork } from './deepSchema';
+import { feedForward } from './feedForwardSchema';
+import { jordan } from './jordanSchema';
+import { own } from './ownSchema';
 import { count } from './schemaParts';
 
 const lstm = z.strictObject({
@@ -104,6 +108,10 @@ export const layerSchema = z.discriminatedUnion('cell', [
   lstm.extend(layerSizes),
   gru.extend(layerSizes),
   elman.extend(layerSizes),
+  deep.extend(layerSizes).refine(isOneTransition, nestedHasNoInputNetwork),
+  jordan.extend(layerSizes),
+  feedForward.extend(layerSizes),
+  own.extend(layerSizes),
 ]);
 
 /** The recurrent layers of a model, from the input up. */
@@ -117,4 +125,12 @@ export const layersSchema = z
         path: [layers.length - 1, 'dropout'],
         message: 'Dropout acts between layers, and above the last there is none: its "dropout" must be 0.',
       });
+    layers.slice(0, -1).forEach(({ cell }, k) => {
+      if (cell === 'jordan')
+        context.addIssue({
+          code: 'custom',
+          path: [k, 'cell'],
+          message: "A Jordan layer must be the last one: it reads the model's output, which the last layer makes.",
+        });
+    });
   });

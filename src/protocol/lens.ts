@@ -5,9 +5,14 @@ export type LensSource =
   /** `checkpoint`: a file name of the run's checkpoints, or which of them. */
   { directory: string; checkpoint: string | 'best' | 'last' } | { experimentPath: string; weightsPath: string };
 
-/** What can be seen of a layer, one number a unit and symbol. An LSTM has no reset and update, a GRU only these,
- * candidate and h. */
-export type Quantity = 'forget' | 'input' | 'output' | 'candidate' | 'reset' | 'update' | 'c' | 'h';
+/** Quantities that the lab knows by name. An LSTM has no reset and update, a GRU only these, candidate and h. */
+export type KnownQuantity = 'forget' | 'input' | 'output' | 'candidate' | 'reset' | 'update' | 'c' | 'h';
+
+/**
+ * What can be seen of a layer, some numbers a symbol: one a unit where the lab knows it. A deep transition has its inner
+ * layers besides, and an own cell what it names.
+ */
+export type Quantity = KnownQuantity | (string & {});
 
 /** What the panel shows by unit: also dL/dh_t and dL/dc_t. */
 export type PanelQuantity = Quantity | 'gradientH' | 'gradientC';
@@ -42,6 +47,8 @@ export interface LensLayer {
   activation?: 'tanh' | 'relu' | 'sigmoid' | 'identity';
   units: number;
   quantities: Quantity[];
+  /** How many numbers a quantity has at a symbol, where that is not one a unit. */
+  widths?: Partial<Record<PanelQuantity, number>>;
 }
 
 /**

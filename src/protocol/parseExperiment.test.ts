@@ -114,7 +114,7 @@ describe('a wrong experiment file', () => {
 
   it('names the cells that there are', () => {
     expect(only(minimal.replace('lstm', 'lstmm')).message).toBe(
-      'model.layers[0].cell is "lstmm"; it must be one of "lstm", "gru", "elman".',
+      'model.layers[0].cell is "lstmm"; it must be one of "lstm", "gru", "elman", "deep", "jordan", "feed-forward", "own".',
     );
   });
 

@@ -9,6 +9,13 @@ const powers = (factor: number, window = 64): Float32Array =>
 const measured = (logs: number[][]): Float32Array[] =>
   logs.map((curve) => Float32Array.from(curve, (log) => 10 ** log));
 
+it('says where the gradient of a layer without recurrence ends', () => {
+  const curve = Float32Array.from({ length: 65 }, (_, back) => [1, 0.8, 0.3, 0.2, 0.1][back] ?? 0);
+  const { kind, sentence, emphasis } = reachVerdict([curve]);
+  expect([kind, emphasis]).toEqual(['vanishing', 'Ends:']);
+  expect(sentence).toMatch(/^Ends: nothing of the gradient arrives from more than 4 time steps back/);
+});
+
 describe('the verdict on exact exponentials', () => {
   it('gives 0.6^k its half-life and the last time step with 1 %', () => {
     const verdict = reachVerdict([powers(0.6)]);

@@ -61,8 +61,24 @@ export function reachVerdict(
     slope: exponentialSlope(curve),
   };
   if (judged.shares.length === 0) return unknown(judged);
+  const end = curve.findLastIndex((share) => share !== 0);
+  if (end > 0 && end < window && curve[end]! > leastEnd) return ending(judged, end);
   if (isExploding(judged)) return exploding(judged);
   return isVanishing(judged) ? vanishing(judged, symbols) : alive(judged, symbols);
+}
+
+/** What arrives last before nothing does, where that is an end and no fading out of numbers. */
+const leastEnd = 1e-6;
+
+/** Without a recurrence, as in a feed-forward layer, there is no way further back than its context. */
+function ending({ curve, horizon, shares }: Judged, end: number): Verdict {
+  const emphasis = l10n.t('Ends:');
+  const sentence = l10n.t(
+    '{0} nothing of the gradient arrives from more than {1} time steps back, as nothing leads there. What lies further back cannot be learned.',
+    emphasis,
+    formatCount(end),
+  );
+  return { kind: 'vanishing', horizon, shares, curve, sentence, emphasis };
 }
 
 interface Judged {

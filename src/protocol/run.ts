@@ -165,6 +165,8 @@ export interface StepLine {
   clippedNorm: JsonNumber;
   /** The one that the step was taken with. */
   learningRate: number;
+  /** The regulariser that keeps gradients alive, without its coefficient; where the experiment has one. */
+  regulariser?: JsonNumber;
   /** Duration of the step. */
   stepMs: number;
   /** Only where loss or gradient was not finite: what was done. `clippedNorm` is then 0, or that of the random step. */

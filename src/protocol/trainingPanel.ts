@@ -12,6 +12,8 @@ export interface StepColumns {
   gradientNorm: Float64Array;
   clippedNorm: Float64Array;
   learningRate: Float64Array;
+  /** NaN where the experiment has none. */
+  regulariser: Float64Array;
   stepMs: Float64Array;
   /** What was done about a loss or gradient that is not finite; see nonFiniteCodes. */
   nonFinite: Float64Array;

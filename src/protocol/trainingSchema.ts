@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { initialiserSchema } from './initialiserSchema';
 import { optimiserSchema } from './optimiserSchema';
+import { regulariser } from './regulariserSchema';
 import { checkTrainingRules } from './ruleChecks';
 import { scheduleSchema } from './scheduleSchema';
 import { count } from './schemaParts';
@@ -28,6 +29,7 @@ export const trainingSchema = z
       description: "How the weights begin; without it, as PyTorch's. The embedding is always normal(0, 1).",
     }),
     earlyStopping: earlyStoppingSchema,
+    regulariser,
     epochs: count('Passes over the training text.').default(5),
     steps: count('Ends training after that many steps, whatever the epochs.').optional(),
     seed: z

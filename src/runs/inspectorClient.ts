@@ -15,6 +15,9 @@ import { UserError } from '../protocol/userError';
 import { cleanEnvironment } from './cleanEnvironment';
 import { fromRemote } from './remoteFailure';
 
+/** Environment variable that says "yes" where the workspace is trusted, so that cells of the person's own may run. */
+export const trustVariable = 'UNROLL_TRUSTED';
+
 interface RunningInspector {
   process: ChildProcess;
   connection: MessageConnection;

@@ -8,6 +8,7 @@ import { UserError } from '../protocol/userError';
 import { checkpointPath, findCheckpoints } from './checkpointFiles';
 import type { Disk } from './disk';
 import { disk as localDisk, temporaryName } from './disk';
+import { frozenCells } from './ownCellFiles';
 import { readRecord, runNumber, runsFolder } from './runRecord';
 import type { RunLengths } from './runWriter';
 import { RunWriter } from './runWriter';
@@ -30,6 +31,7 @@ export async function createRun(
   const directory = await makeRunFolder(dirname(experimentPath), experimentName(experimentPath));
   try {
     await disk.replace(join(directory, runFiles.experiment), JSON.stringify(experiment, undefined, 2) + '\n');
+    for (const [name, source] of frozenCells(experiment)) await disk.replace(join(directory, name), source);
     const nothing = { metrics: 0, samples: 0, profile: 0, reach: 0 };
     const writer = new RunWriter(directory, make(basename(directory), directory), nothing, disk);
     await writer.update({});

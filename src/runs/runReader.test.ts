@@ -35,6 +35,7 @@ describe('a reader of a run', () => {
         gradientNorm: new Float64Array([0.123456789, NaN]),
         clippedNorm: new Float64Array([0.123456789, 0.123456789]),
         learningRate: new Float64Array([0.002, 0.002]),
+        regulariser: new Float64Array([NaN, NaN]),
         stepMs: new Float64Array([12.345, 12.345]),
         nonFinite: new Float64Array([0, 2]),
       },

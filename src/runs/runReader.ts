@@ -8,6 +8,9 @@ import { readRecord } from './runRecord';
 import { RecordTail } from './recordTail';
 
 const stepColumns = ['step', 'epoch', 'loss', 'gradientNorm', 'clippedNorm', 'learningRate', 'stepMs'] as const;
+/** Columns with NaN where a line has no such number. */
+const optionalColumns = ['regulariser'] as const;
+const allColumns = [...stepColumns, ...optionalColumns];
 
 /**
  * Reads what was added to a run folder since the last time, without holding up the process that reads. Steps come in
@@ -48,20 +51,20 @@ export class RunReader {
   }
 
   private async readMetrics(): Promise<Pick<RunUpdate, 'steps' | 'validation'>> {
-    const columns = stepColumns.map(() => new GrowingColumn());
+    const columns = allColumns.map(() => new GrowingColumn());
     const nonFinite = new GrowingColumn();
     const validation = { step: new GrowingColumn(), loss: new GrowingColumn() };
     await this.metrics.read((line) => {
       if (isStepLine(line)) {
         if (line.step <= (columns[0]!.last ?? 0)) forgetFrom(line.step, validation);
-        stepColumns.forEach((name, i) => columns[i]!.push(fromJsonNumber(line[name])));
+        allColumns.forEach((name, i) => columns[i]!.push(fromJsonNumber(line[name] ?? 'NaN')));
         nonFinite.push(line.nonFinite === undefined ? 0 : (nonFiniteCodes[line.nonFinite] ?? 0));
       }
       if (!isValidationLine(line)) return;
       validation.step.push(line.step);
       validation.loss.push(fromJsonNumber(line.validationLoss));
     });
-    const steps = Object.fromEntries(stepColumns.map((name, i) => [name, columns[i]!.take()]));
+    const steps = Object.fromEntries(allColumns.map((name, i) => [name, columns[i]!.take()]));
     return {
       steps: { ...steps, nonFinite: nonFinite.take() } as unknown as StepColumns,
       validation: { step: validation.step.take(), loss: validation.loss.take() },

@@ -2,6 +2,7 @@ import { copyFile, rename } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { config } from '@vscode/l10n';
+import { allowOwnCells } from '../engine/cells/own/allowOwnCells';
 import { runFiles } from '../protocol/run';
 import type { TrainerGreeting, TrainerRequest } from '../protocol/session';
 import { tensorflowVariable } from '../protocol/tensorflow';
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const request = JSON.parse(process.argv[2] ?? '') as TrainerRequest;
   if (request.l10nBundle !== undefined) config({ fsPath: request.l10nBundle });
   if (request.tensorflowDirectory !== undefined) process.env[tensorflowVariable] = request.tensorflowDirectory;
+  allowOwnCells(); // nothing is trained in a workspace that is not trusted
   lowerPriority();
   surviveParent();
   const record = await runSession(request, { log, started: (run, controls) => void greet(request, run, controls) });

@@ -5,6 +5,7 @@ import { startEngine } from '../engine/backend/engine';
 import type { Dataset } from '../engine/data/dataset';
 import { datasetPath, readDataset } from '../engine/data/dataset';
 import { checkMemory } from '../engine/model/estimate';
+import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training } from '../engine/training/training';
 import type { Experiment } from '../protocol/experiment';
 import { earlyEndSentence } from '../protocol/ruleWords';
@@ -50,7 +51,7 @@ async function prepare(
   const writer = await openRun(directory, hooks.disk);
   const experiment = await readFrozenExperiment(directory);
   const dataset = await readSameDataset(directory, experiment, writer.record);
-  const engine = await startEngine(request);
+  const engine = await startEngine({ ...request, needsTensors: needsTensors(experiment) });
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
   const training = await restoreNewest(writer, experiment, dataset, hooks);
   await dropCheckpointsAfter(writer, training.step);

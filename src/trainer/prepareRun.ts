@@ -7,6 +7,7 @@ import { checkDatasetFits, datasetPath, readDataset } from '../engine/data/datas
 import type { NamedArray } from '../engine/formats/safetensors';
 import { decodeSafetensors } from '../engine/formats/safetensors';
 import { checkMemory } from '../engine/model/estimate';
+import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training } from '../engine/training/training';
 import type { Experiment } from '../protocol/experiment';
 import type { TrainerRequest } from '../protocol/session';
@@ -40,7 +41,7 @@ export async function prepareNewRun(
   checkDatasetFits(dataset, experiment.training);
   checkValidationFits(dataset, experiment.training);
   const weights = request.weightsPath === undefined ? undefined : await readWeights(request.weightsPath);
-  const engine = await startEngine(request);
+  const engine = await startEngine({ ...request, needsTensors: needsTensors(experiment) });
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
   const training = Training.create({ experiment, dataset, weights });
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;

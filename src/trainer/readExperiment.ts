@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { withOwnCells } from '../engine/model/ownCells';
 import type { Experiment } from '../protocol/experiment';
 import { parseExperiment } from '../protocol/parseExperiment';
 import { UserError } from '../protocol/userError';
 
 /**
- * Reads an experiment file, complete with its defaults.
+ * Reads an experiment file, complete with its defaults and with what the files of own cells say.
  * @throws UserError with everything that is wrong with it
  */
 export async function readExperiment(path: string): Promise<Experiment> {
   const { experiment, problems } = parseExperiment(await readText(path));
-  if (experiment) return experiment;
+  if (experiment) return withOwnCells(path, experiment);
   const sentences = problems.map(({ message, remedy }) => `${message} ${remedy}`);
   const file = basename(path);
   if (problems.length === 1) throw new UserError(l10n.t('{0}: {1}', file, problems[0]!.message), problems[0]!.remedy);

@@ -130,13 +130,14 @@ export class TrainingWork {
   }
 
   private stepLine(result: StepResult, stepMs: number): StepLine {
-    const { step, epoch, loss, gradientNorm, clippedNorm, learningRate, nonFinite } = result;
+    const { step, epoch, loss, gradientNorm, clippedNorm, learningRate, regulariser, nonFinite } = result;
     return {
       step,
       epoch,
       loss: toJsonNumber(loss),
       gradientNorm: toJsonNumber(gradientNorm),
       clippedNorm: toJsonNumber(clippedNorm),
+      ...(regulariser === undefined ? {} : { regulariser: toJsonNumber(regulariser) }),
       learningRate,
       stepMs: Math.round(1000 * stepMs) / 1000,
       ...(nonFinite && { nonFinite }),

@@ -7,6 +7,7 @@ import torch
 
 from bidirectional import write_bidirectional
 from curves import write_curves
+from free import write_free
 from initialisers import write_initialisers
 from optimisers import write_optimisers
 from schedules import write_schedules
@@ -16,7 +17,7 @@ from windows import write_windows
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / ".." / "shared" / "data" / "tiny-shakespeare.txt"
-PARTS = ["windows", "bidirectional", "traces", "optimisers", "schedules", "initialisers", "truncated", "curves"]
+PARTS = ["windows", "bidirectional", "free", "traces", "optimisers", "schedules", "initialisers", "truncated", "curves"]
 
 
 def main():
@@ -28,6 +29,8 @@ def main():
         write_windows(arguments.out / "windows")
     if "bidirectional" in arguments.parts:
         write_bidirectional(arguments.out / "bidirectional")
+    if "free" in arguments.parts:
+        write_free(arguments.out / "free")
     if "traces" in arguments.parts:
         write_traces(arguments.out / "traces")
     if "optimisers" in arguments.parts:

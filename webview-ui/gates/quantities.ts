@@ -1,13 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelLayer } from '../../src/protocol/gatesPanel';
-import type { PanelQuantity, Quantity } from '../../src/protocol/lens';
+import type { KnownQuantity, PanelQuantity } from '../../src/protocol/lens';
+
+/** Words for the quantities that the lab knows; others go by their own names. */
+type NamesOfQuantities = Readonly<Record<KnownQuantity | 'gradientH' | 'gradientC', () => string>> &
+  Partial<Record<string, () => string>>;
 
 /** Whether a quantity runs from 0, closed, to 1, open. */
 export const isGate = (quantity: PanelQuantity): boolean =>
   ['forget', 'input', 'output', 'reset', 'update'].includes(quantity);
 
 /** Whether a quantity is a gradient. */
-export const isGradient = (quantity: PanelQuantity): quantity is Exclude<PanelQuantity, Quantity> =>
+export const isGradient = (quantity: PanelQuantity): quantity is 'gradientH' | 'gradientC' =>
   quantity === 'gradientH' || quantity === 'gradientC';
 
 /** The limit that a quantity cannot pass by its equation; undefined where there is none. */
@@ -22,7 +26,7 @@ export function limitOf(
 
 /** The name on a tab. */
 export function tabName(quantity: PanelQuantity): string {
-  const names: Record<PanelQuantity, () => string> = {
+  const names: NamesOfQuantities = {
     forget: () => l10n.t('forget'),
     input: () => l10n.t('input'),
     output: () => l10n.t('output'),
@@ -34,12 +38,12 @@ export function tabName(quantity: PanelQuantity): string {
     gradientH: () => 'dL/dh',
     gradientC: () => 'dL/dc',
   };
-  return names[quantity]();
+  return names[quantity]?.() ?? quantity;
 }
 
 /** The full name, as a sentence begins with it. */
 export function fullName(quantity: PanelQuantity): string {
-  const names: Record<PanelQuantity, () => string> = {
+  const names: NamesOfQuantities = {
     forget: () => l10n.t('Forget gate'),
     input: () => l10n.t('Input gate'),
     output: () => l10n.t('Output gate'),
@@ -51,12 +55,12 @@ export function fullName(quantity: PanelQuantity): string {
     gradientH: () => l10n.t('Gradient dL/dh'),
     gradientC: () => l10n.t('Gradient dL/dc'),
   };
-  return names[quantity]();
+  return names[quantity]?.() ?? quantity;
 }
 
 /** What a quantity does, as the middle of a sentence. An update gate has two senses, by the layer. */
 export function meaning(quantity: PanelQuantity, { update }: Pick<PanelLayer, 'update'>): string {
-  const meanings: Record<PanelQuantity, () => string> = {
+  const meanings: NamesOfQuantities = {
     forget: () => l10n.t('share of its memory each unit keeps'),
     input: () => l10n.t('share of the candidate each unit lets in'),
     output: () => l10n.t('share of its memory each unit shows'),
@@ -71,5 +75,5 @@ export function meaning(quantity: PanelQuantity, { update }: Pick<PanelLayer, 'u
     gradientH: () => l10n.t('what the losses ahead ask of each unit’s h'),
     gradientC: () => l10n.t('what the losses ahead ask of each unit’s memory'),
   };
-  return meanings[quantity]();
+  return meanings[quantity]?.() ?? l10n.t('a quantity inside of the layer, by its own name');
 }

@@ -9,7 +9,7 @@ import { isGate, limitOf } from './quantities';
 import { usualLimit, type Shade } from './shade';
 import { inView, keptInside, symbolsAColumn, type TextAxis, type TextRoom } from './textAxis';
 import { unitOrder } from './unitOrder';
-import type { ViewState } from './viewState';
+import { withWidth, type ViewState } from './viewState';
 
 /** Everything that a drawing needs: what is known, what is chosen, and where it stands. */
 export interface Shown {
@@ -55,7 +55,7 @@ export function shownAt(
   ramps: { gate: Ramp; signed: Ramp },
   lastOrder: number[],
 ): Shown {
-  const layer = data.layer(view.layer);
+  const layer = withWidth(data.layer(view.layer), view.quantity);
   const isProbe = data.text.probe !== undefined;
   const layout = figureLayout(canvasWidth, layer.units, rowNames(view, isProbe), isProbe);
   const room = { symbols: data.text.symbols, width: layout.width };

@@ -76,13 +76,20 @@ export function viewAt(view: ViewState, place: PanelPlace, layers: PanelLayer[],
   return fitting({ ...view, at: kept, layer, quantity, unit, isLookingBack, play }, layers);
 }
 
+/** A layer with as many units as a quantity of it has numbers. */
+export const withWidth = (layer: PanelLayer, quantity: PanelQuantity): PanelLayer => ({
+  ...layer,
+  units: layer.widths?.[quantity] ?? layer.units,
+});
+
 /** Layer, quantity, unit and what is played with replaced by ones that exist. */
 export function fitting(view: ViewState, layers: PanelLayer[]): ViewState {
   const layer = Math.min(view.layer, layers.length - 1);
-  const { quantities, units } = layers[layer]!;
+  const { quantities } = layers[layer]!;
   const play = fittingPlay(view.play, layers);
   const isThere = quantities.includes(view.quantity) && !(play && isGradient(view.quantity)); // no gradient is played
   const quantity = isThere ? view.quantity : play ? 'h' : (quantities[0] ?? 'h');
+  const { units } = withWidth(layers[layer]!, quantity);
   const unit = view.unit !== undefined && view.unit < units ? view.unit : undefined;
   return { ...view, layer, quantity, unit, play };
 }

@@ -11,6 +11,7 @@ import { nonFiniteWord } from './nonFinite';
 import { isClipped, normPicture } from './normPicture';
 import { profileCurve, type ProfileFields } from './profileCurve';
 import { rateChanges, ratePicture } from './ratePicture';
+import { hasRegulariser, regulariserPicture } from './regulariserPicture';
 import { reachCurve } from './reachCurve';
 import type { FieldView } from './recordField';
 import type { RunData } from './runData';
@@ -31,11 +32,12 @@ export interface Shown {
 
 const heatHeight = 188;
 
-/** The five charts of the panel. */
+/** The charts of the panel. */
 export class Charts {
   readonly loss: LineChart;
   readonly norm: LineChart;
   readonly rate: LineChart;
+  readonly regulariser: LineChart;
   readonly map: LineChart;
   readonly curve: LineChart;
   private theme!: Theme;
@@ -47,10 +49,11 @@ export class Charts {
 
   constructor(page: ParentNode) {
     const chart = (name: string): LineChart => new LineChart(page.querySelector<HTMLCanvasElement>(`#${name}Chart`)!);
-    [this.loss, this.norm, this.rate, this.map, this.curve] = [
+    [this.loss, this.norm, this.rate, this.regulariser, this.map, this.curve] = [
       chart('loss'),
       chart('norm'),
       chart('rate'),
+      chart('regulariser'),
       chart('map'),
       chart('curve'),
     ];
@@ -64,7 +67,7 @@ export class Charts {
 
   /** The charts that share the axis of training steps. */
   get overSteps(): LineChart[] {
-    return [this.loss, this.norm, this.rate, this.map];
+    return [this.loss, this.norm, this.rate, this.regulariser, this.map];
   }
 
   /** Reads the theme again; everything is drawn anew. */
@@ -88,6 +91,8 @@ export class Charts {
       this.drawChanged(this.norm, key, keepsNumbers, () => normPicture(data, view, this.theme));
       if (rateChanges(data).length > 0)
         this.drawChanged(this.rate, key, keepsNumbers, () => ratePicture(data, view, this.theme));
+      if (hasRegulariser(data))
+        this.drawChanged(this.regulariser, key, keepsNumbers, () => regulariserPicture(data, view, this.theme));
     }
     this.drawMap(shown, view, axis);
     this.showChosen(shown);
@@ -99,6 +104,7 @@ export class Charts {
     this.mark(this.loss, shown, () => lossReading(shown.data, view, shown.chosen!));
     this.mark(this.norm, shown, () => normReading(shown.data, shown.chosen!));
     this.mark(this.rate, shown, () => undefined);
+    this.mark(this.regulariser, shown, () => undefined);
     const field = mapField(shown);
     if (field !== undefined) this.markRecord(field, shown);
     this.drawCurve(shown, view);

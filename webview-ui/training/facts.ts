@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { cellNames } from '../../src/protocol/cellNames';
 import type { Experiment, Layer } from '../../src/protocol/experiment';
 import { engineWords } from '../../src/protocol/engineWords';
 import { ruleWords } from '../../src/protocol/ruleWords';
@@ -71,8 +72,6 @@ export function recentStepMs(length: number, mean: (from: number, to: number) =>
   const value = mean(Math.max(0, length - 50), length);
   return Number.isFinite(value) ? value : undefined;
 }
-
-const cellNames: Record<Layer['cell'], string> = { lstm: 'LSTM', gru: 'GRU', elman: 'Elman' };
 
 /** LSTM, 128 units; or each layer, from the input up. */
 export function modelWords(layers: Layer[]): string {

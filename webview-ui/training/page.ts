@@ -6,6 +6,7 @@ import { commandNotice, problemNotice } from './notice';
 import { picturesSection } from './picturesSection';
 import type { Said } from './profileVerdict';
 import type { RunData } from './runData';
+import { hasRegulariser, regulariserSentence } from './regulariserPicture';
 import { sampleSection } from './sampleSection';
 import type { ViewState } from './viewState';
 
@@ -48,6 +49,7 @@ export function page(content: Page, actions: Actions): TemplateResult {
       ${figuresSection(content.figures)}
       ${chartSection('rate', l10n.t('Learning rate'), sentences.rate, nothing, sentences.rate === '')}
       ${picturesSection(content, actions)}
+      ${chartSection('regulariser', l10n.t('Regulariser'), regulariserSentence(data), nothing, !hasRegulariser(data))}
     </div>
   `;
 }

@@ -2,7 +2,17 @@ import type { StepColumns } from '../../src/protocol/trainingPanel';
 import { GrowingColumn, lowerBound } from '../shared/growingColumn';
 import { MovingMean } from '../shared/movingMean';
 
-const names = ['step', 'epoch', 'loss', 'gradientNorm', 'clippedNorm', 'learningRate', 'stepMs', 'nonFinite'] as const;
+const names = [
+  'step',
+  'epoch',
+  'loss',
+  'gradientNorm',
+  'clippedNorm',
+  'learningRate',
+  'regulariser',
+  'stepMs',
+  'nonFinite',
+] as const;
 
 /** The steps of a run, a column a quantity. */
 export class StepTable {

@@ -8,6 +8,7 @@ import { chosenEngine } from './chosenEngine';
 import { startEmbedded } from './embedded';
 import { useKernels } from './engineKernels';
 import { openedKernels } from './openedKernels';
+import { startTensors } from './startTensors';
 import { startTensorflow } from './tensorflowNode';
 
 /** The version of TensorFlow.js. */
@@ -19,22 +20,22 @@ export interface EngineWish {
   kernels: KernelChoice;
   /** 0 or nothing for as many as there are cores. */
   threads?: number;
-  /** Whether TensorFlow.js computes most of the model: unless it is said, where the kernels are "reference". */
-  isTensorHeavy?: boolean;
+  /** Whether kernels alone will not do: TensorFlow.js computes a part of the model, or differentiates it once more. */
+  needsTensors?: boolean;
 }
 
 /**
  * Starts the engine of this process; must be done before anything computes. Kernels carry the models where there are
- * any; then TensorFlow.js is needed by nobody and its embedded backend is not started. Native TensorFlow goes without
- * kernels unless some are asked for by name.
+ * any; where they do it all, the embedded backend of TensorFlow.js is not started. Native TensorFlow goes without kernels
+ * unless some are asked for by name, or it is there for what kernels cannot do.
  * @returns what computes, with one sentence for each thing that was asked for and does not work here
  */
 export async function startEngine(wish: EngineWish): Promise<EngineRecord> {
-  const name = await chosenEngine(wish.engine, wish.isTensorHeavy ?? wish.kernels === 'reference');
+  const name = await chosenEngine(wish.engine, wish.needsTensors === true || wish.kernels === 'reference');
   const started = name === 'tensorflow' ? await startTensorflow(wish.threads) : undefined;
   if (!started) return startKernels(wish, []);
   if ('whyNot' in started) return startKernels(wish, [started.whyNot]);
-  const kernels = wish.kernels === 'auto' ? 'reference' : wish.kernels;
+  const kernels = wish.kernels === 'auto' && !wish.needsTensors ? 'reference' : wish.kernels;
   const record = await startKernels({ ...wish, kernels }, [], started.threads);
   return { ...record, name: 'tensorflow', backend: 'tensorflow', version: started.version };
 }
@@ -48,11 +49,13 @@ async function startKernels(wish: EngineWish, reasons: string[], tensorflowThrea
   const opened = await openedKernels(wish.kernels, wish.threads);
   useKernels(opened.kernels);
   const all = [...reasons, ...opened.reasons];
-  if (opened.kernels) {
-    const { name, instructions, threads } = opened.kernels;
-    return { name: 'embedded', backend: 'none', kernels: name, instructions, threads, reason: joined(all) };
-  }
   const isEmbedded = tensorflowThreads === undefined;
+  if (opened.kernels) {
+    const { name: kernels, instructions, threads } = opened.kernels;
+    const { backend = 'none', reason } = wish.needsTensors && isEmbedded ? await startTensors() : {};
+    const reasonsNow = joined(reason === undefined ? all : [...all, reason]);
+    return { name: 'embedded', backend, kernels, instructions, threads, reason: reasonsNow };
+  }
   const { backend, reason } = isEmbedded ? await startEmbedded() : { backend: 'tensorflow', reason: undefined };
   return {
     name: 'embedded',

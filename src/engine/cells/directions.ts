@@ -1,13 +1,14 @@
 import type { Layer } from '../../protocol/experiment';
+import type { LayerPlace } from './free/freeCellOf';
 import { layerParameters, type LayerParameter } from './layerParameters';
 
 /** What PyTorch puts behind the names of the backward direction's parameters. */
 export const backwardSuffix = '_reverse';
 
 /** The parameters of a layer that reads in both directions: the forward direction's, then the backward one's. */
-export const twoWayParameters = (layer: Layer, inputs: number): LayerParameter[] => [
-  ...layerParameters(layer, inputs),
-  ...layerParameters(layer, inputs).map(({ stem, shape }) => ({ stem: stem + backwardSuffix, shape })),
+export const twoWayParameters = (layer: Layer, place: LayerPlace): LayerParameter[] => [
+  ...layerParameters(layer, place),
+  ...layerParameters(layer, place).map(({ stem, shape }) => ({ stem: stem + backwardSuffix, shape })),
 ];
 
 /** Each direction's own part of such weights, by the stems of a layer of one direction. */

@@ -1,5 +1,7 @@
 import type { Layer } from '../../protocol/experiment';
 import { cellShapeOf } from './cellShape';
+import { freeCellOf, type LayerPlace } from './free/freeCellOf';
+import { isFree, type FeedForwardLayer } from './free/freeLayer';
 
 /** A parameter of a layer: its name without the layer's number, as PyTorch names it, and its shape. */
 export interface LayerParameter {
@@ -19,11 +21,11 @@ export interface TorchWeights<Matrix, Vector> {
   biasHh: Vector;
 }
 
-/**
- * The parameters of a layer in the order in which they stand among a model's.
- * @param inputs numbers that the layer reads at each time step
- */
-export function layerParameters(layer: Layer, inputs: number): LayerParameter[] {
+/** The parameters of a layer in the order in which they stand among a model's. */
+export function layerParameters(layer: Layer, place: LayerPlace): readonly LayerParameter[] {
+  const { inputs } = place;
+  if (isFree(layer)) return freeCellOf(layer, place).parameters;
+  if (layer.cell === 'feed-forward') return feedForwardParameters(layer, inputs);
   const height = cellShapeOf(layer).gates * layer.units;
   return [
     { stem: 'weight_ih', shape: [height, inputs] },
@@ -34,6 +36,11 @@ export function layerParameters(layer: Layer, inputs: number): LayerParameter[] 
   ];
 }
 
+const feedForwardParameters = ({ units, context }: FeedForwardLayer, inputs: number): LayerParameter[] => [
+  { stem: 'weight_ih', shape: [units, context * inputs] },
+  { stem: 'bias_ih', shape: [units] },
+];
+
 /** What the gates i, f, o of an LSTM see of the cell state; PyTorch's cells have no such parameter. */
 function peepholeParameters(layer: Layer): LayerParameter[] {
   if (layer.cell !== 'lstm' || layer.peephole === 'none') return [];
@@ -41,8 +48,11 @@ function peepholeParameters(layer: Layer): LayerParameter[] {
   return [{ stem: 'weight_ch', shape: layer.peephole === 'full' ? [height, layer.units] : [height] }];
 }
 
+/** A place for what is the same in every place. */
+export const anywhere: LayerPlace = { inputs: 1, outputs: 1, head: [] };
+
 /** The stems of a layer's parameters, in their order. */
-export const stemsOf = (layer: Layer): string[] => layerParameters(layer, 1).map(({ stem }) => stem);
+export const stemsOf = (layer: Layer): string[] => layerParameters(layer, anywhere).map(({ stem }) => stem);
 
 /** Those that every cell of PyTorch has, by name; rows are the gates in its order, `units` rows each. */
 export const torchWeights = <Any, Matrix extends Any, Vector extends Any>(

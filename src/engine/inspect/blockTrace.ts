@@ -28,8 +28,9 @@ export interface BlockSlopes {
 }
 
 /** The rows of a layer by name. */
-export const quantitiesOf = ({ h, c, gates }: LayerTrace): [string, Rows][] => [
+export const quantitiesOf = ({ h, c, state, gates }: LayerTrace): [string, Rows][] => [
   ...gates,
+  ...(state ? [['state', state] as [string, Rows]] : []),
   ...(c ? [['c', c] as [string, Rows]] : []),
   ['h', h],
 ];
@@ -65,7 +66,7 @@ export function stateAfter(layout: StateLayout, { layers, length }: BlockTrace, 
       const rows = layers[k]!.get(name)!;
       return rows.subarray(((time - 1) * rows.length) / length, (time * rows.length) / length);
     };
-    flat.set(row('h'), h);
+    flat.set(row(layers[k]!.has('state') ? 'state' : 'h'), h);
     if (c !== undefined) flat.set(row('c'), c);
   });
   return flat;

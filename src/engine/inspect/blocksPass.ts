@@ -62,8 +62,8 @@ export class ChainedBlocksPass implements BlocksPass {
   backward(targets: Int32Array): void {
     this.found = this.all.losses(targets.map((target) => Math.max(0, target)));
     targets.forEach((target, row) => target < 0 && (this.found[row] = 0));
-    this.rows = this.layout.places.map(({ units, c }) => ({
-      h: emptyRows(this.symbols.length, units),
+    this.rows = this.layout.places.map(({ units, width, c }) => ({
+      h: emptyRows(this.symbols.length, width),
       ...(c === undefined ? {} : { c: emptyRows(this.symbols.length, units) }),
     }));
     for (let lane = 0; lane < this.lanes; lane++) {

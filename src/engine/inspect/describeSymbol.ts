@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LayerAtSymbol, QuantityAtSymbol, SymbolTrace } from '../../protocol/lens';
 import { UserError } from '../../protocol/userError';
 import type { BlockSlopes, BlockTrace } from './blockTrace';
-import { quantitiesOfLayer } from './quantities';
+import { quantitiesOfLayer, widthOf } from './quantities';
 import type { TracedText } from './tracedText';
 import { likeliestCount } from './traceText';
 import type { Turn } from './turns';
@@ -77,7 +77,8 @@ function nextOf({ text }: TracedText, vocabulary: string[], trace: BlockTrace, s
 function layerAt(traced: TracedText, k: number, trace: BlockTrace, slopes: BlockSlopes, t: number): LayerAtSymbol {
   const layer = traced.model.model.layers[k]!;
   const quantities = quantitiesOfLayer(layer).map((quantity): QuantityAtSymbol => {
-    const values = Array.from(trace.layers[k]!.get(quantity)!.subarray(t * layer.units, (t + 1) * layer.units));
+    const width = widthOf(traced.model, k, quantity);
+    const values = Array.from(trace.layers[k]!.get(quantity)!.subarray(t * width, (t + 1) * width));
     return { quantity, mean: meanOf(values), values, ownMeans: traced.means.of(k, quantity) };
   });
   const { normsH, normsC } = slopes.layers[k]!;

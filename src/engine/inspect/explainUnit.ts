@@ -19,6 +19,7 @@ export async function explainUnit(
   await reach(traced, Math.floor(step / block) * block, false, turn);
   const symbol = new Int32Array(1);
   text.read(step, symbol);
+  if (!model.plain) return { unit, numbers: numbersSeen(traced, step, layer, unit) };
   const steps = model.plain.step(symbol[0]!, unflatten(model.states, statesBefore(traced, step)));
   const { before, state, gates, sums, seen = {} } = steps[layer]!;
   const numbers: Record<string, number> = { h: state.h[unit]!, hBefore: before.h[unit]! };
@@ -27,4 +28,12 @@ export async function explainUnit(
   for (const [name, values] of Object.entries(sums)) numbers[`sums.${name}`] = values[unit]!;
   for (const [name, values] of Object.entries(seen)) numbers[`seen.${name}`] = values[unit]!;
   return { unit, numbers };
+}
+
+/** What can be seen of a unit whose cell has no equations here. */
+function numbersSeen(traced: TracedText, step: number, layer: number, unit: number): Record<string, number> {
+  const { from, length, layers } = traced.trace(Math.floor(step / traced.block));
+  const { units } = traced.model.model.layers[layer]!;
+  const ofUnits = [...layers[layer]!].filter(([, rows]) => rows.length === length * units);
+  return Object.fromEntries(ofUnits.map(([name, rows]) => [name, rows[(step - from) * units + unit]!]));
 }

@@ -1,4 +1,5 @@
-import type { Experiment, Layer } from '../../protocol/experiment';
+import type { Experiment } from '../../protocol/experiment';
+import type { DerivedLayer } from '../cells/free/freeLayer';
 import { cellShapeOf } from '../cells/cellShape';
 import { outerNames, parametersOf, partOf } from '../model/parameters';
 import {
@@ -35,7 +36,10 @@ export class PlainNetwork {
     const part = (name: string) => parts.get(name)!;
     this.cells = model.layers.map((layer, k) => {
       const own = parameters.filter((each) => each.layer?.index === k);
-      return plainCell(layer, Object.fromEntries(own.map((each) => [each.layer!.stem, partOf(values, each)])));
+      return plainCell(
+        layer as DerivedLayer,
+        Object.fromEntries(own.map((each) => [each.layer!.stem, partOf(values, each)])),
+      );
     });
     this.embedding = parts.get(outerNames.embedding);
     this.features = model.input === 'one-hot' ? vocabulary : model.input.embedding;
@@ -100,7 +104,7 @@ export class PlainNetwork {
   }
 }
 
-function plainCell(layer: Layer, weights: PlainWeights): PlainCell {
+function plainCell(layer: DerivedLayer, weights: PlainWeights): PlainCell {
   switch (layer.cell) {
     case 'lstm':
       return new PlainLstm(layer.units, weights, layer);

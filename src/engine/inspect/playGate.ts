@@ -3,7 +3,7 @@ import type { Intervention, Played, Quantity } from '../../protocol/lens';
 import { UserError } from '../../protocol/userError';
 import { checkPlace, reach } from './describeSymbol';
 import type { PlainState, PlainStep } from './plainCell';
-import type { PlayLayer } from './plainNetwork';
+import type { PlainNetwork, PlayLayer } from './plainNetwork';
 import { unflatten } from './plainPasses';
 import { findLikeliest, logSumExp } from './softmax';
 import { statesBefore } from './statesBefore';
@@ -89,7 +89,8 @@ const difference = (truth: Float64Array, played: Float64Array): Float64Array =>
 
 /** What is known before a time step: the states, and the prediction of it. */
 function wayBefore(traced: TracedText, step: number): Way {
-  const { plain, states } = traced.model;
+  const { states } = traced.model;
+  const plain = plainOf(traced);
   if (step === 0) return { states: plain.zeroState() };
   const flat = statesBefore(traced, step);
   const last = states.places.at(-1)!;
@@ -105,12 +106,21 @@ function walk(
   play: PlayLayer | undefined,
   surprises: (number | null)[],
 ): PlainStep[] {
-  const { plain } = traced.model;
+  const plain = plainOf(traced);
   surprises.push(way.logits ? logSumExp(way.logits) - way.logits[number]! : null);
   const steps = plain.step(number, way.states, play);
   way.states = steps.map(({ state }) => state);
   way.logits = plain.predict(steps);
   return steps;
+}
+
+/** @throws UserError where a layer is not one of those that can be played with */
+function plainOf({ model }: TracedText): PlainNetwork {
+  if (model.plain) return model.plain;
+  throw new UserError(
+    l10n.t('Gates can be played with where all layers are LSTM, GRU or Elman, and the head has no hidden layers.'),
+    l10n.t('Look through a run of such a model.'),
+  );
 }
 
 /** A symbol that is passed over changes nothing. */

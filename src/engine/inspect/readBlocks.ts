@@ -215,9 +215,14 @@ function laneNorms({ h, c }: { h: Float64Array; c?: Float64Array }, lane: number
   return { h: norms(h), ...(c ? { c: norms(c) } : {}) };
 }
 
-function laneTrace({ h, c, gates }: LayerTrace, lane: number, lanes: number, length: number): LayerTrace {
+function laneTrace({ h, c, state, gates }: LayerTrace, lane: number, lanes: number, length: number): LayerTrace {
   const own = (rows: LayerTrace['h']) => firstRows(laneOf(rows, lane, lanes), length);
-  return { h: own(h), c: c && own(c), gates: new Map([...gates].map(([name, rows]) => [name, own(rows)])) };
+  return {
+    h: own(h),
+    c: c && own(c),
+    state: state && own(state),
+    gates: new Map([...gates].map(([name, rows]) => [name, own(rows)])),
+  };
 }
 
 const laneGradients = ({ h, c }: LayerGradients, lane: number, lanes: number, length: number): LayerGradients => ({

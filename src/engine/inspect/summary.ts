@@ -1,6 +1,6 @@
 import type { Rows } from '../kernels/rows';
 import type { Overview, PanelQuantity } from '../../protocol/lens';
-import { isGate, isGradient } from './quantities';
+import { isGate, isGradient, widthOf } from './quantities';
 import { firstRows, meansOfRows } from './rowMath';
 import { orderBySimilarity } from './similarity';
 import type { TracedText } from './tracedText';
@@ -33,7 +33,7 @@ export class Summary {
     private readonly layer: number,
     private readonly quantity: PanelQuantity,
   ) {
-    const { units } = traced.model.model.layers[layer]!;
+    const units = widthOf(traced.model, layer, quantity);
     [this.sums, this.closed, this.open] = [new Float64Array(units), new Float64Array(units), new Float64Array(units)];
   }
 

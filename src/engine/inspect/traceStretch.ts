@@ -1,7 +1,7 @@
 import type { PanelQuantity, Stretch } from '../../protocol/lens';
 import type { Rows } from '../kernels/rows';
 import { reach } from './describeSymbol';
-import { isGate, isGradient } from './quantities';
+import { isGate, isGradient, widthOf } from './quantities';
 import { rangeOf } from './summary';
 import type { TracedText } from './tracedText';
 import type { Turn } from './turns';
@@ -61,8 +61,8 @@ class Columns {
     private readonly traced: TracedText,
     private readonly wish: StretchWish,
   ) {
-    const { from, to, every, layer } = wish;
-    this.units = traced.model.model.layers[layer]!.units;
+    const { from, to, every, layer, quantity } = wish;
+    this.units = widthOf(traced.model, layer, quantity);
     this.count = Math.ceil((to - from) / every);
     this.values = new Float32Array(this.count * this.units);
     this.means = new Float32Array(to - from).fill(NaN);

@@ -90,9 +90,9 @@ class PieceBuffer {
   }
 
   /** Room for a quantity of a layer. */
-  quantity(layer: number, name: string, units: number): Float32Array {
+  quantity(layer: number, name: string, width: number): Float32Array {
     const { quantities } = this.layers[layer]!;
-    const known = quantities.get(name) ?? new Float32Array(this.length * units);
+    const known = quantities.get(name) ?? new Float32Array(this.length * width);
     quantities.set(name, known);
     return known;
   }

@@ -1,9 +1,12 @@
 import type { Experiment } from '../../protocol/experiment';
 import { engineKernels } from '../backend/engineKernels';
 import type { Kernels } from '../kernels/kernels';
+import { ComposedModel } from '../model/composedModel';
+import { isKnownToKernels } from '../model/isKnownToKernels';
 import { KernelModel } from '../model/kernelModel';
 import { ChainedBlocksPass, type BlocksPass } from './blocksPass';
 import { KernelBlocksPass, KernelGradientPass, KernelTracePass } from './kernelPasses';
+import { ComposedGradientPass, ComposedTracePass } from './composedPasses';
 import { PlainNetwork } from './plainNetwork';
 import { PlainGradientPass, PlainTracePass } from './plainPasses';
 import { StateLayout } from './stateLayout';
@@ -15,8 +18,8 @@ export interface TracedModel {
   /** Number of symbols. */
   readonly vocabulary: number;
   readonly states: StateLayout;
-  /** The model in plain numbers. */
-  readonly plain: PlainNetwork;
+  /** The model in plain numbers, where it has only layers that the lab knows as equations. */
+  readonly plain: PlainNetwork | undefined;
   /** Multiplications of a time step, about. */
   readonly cost: number;
   tracePass(lanes: number, window: number, keepsGates: boolean): TracePass;
@@ -26,7 +29,8 @@ export interface TracedModel {
 }
 
 /**
- * A model traced by kernels, or in plain numbers where there are none.
+ * A model traced by kernels, or in plain numbers where there are none; by tensor operations where neither knows it, for
+ * which TensorFlow.js must run.
  * @param values the weights, one after the other
  * @param kernels those of the started engine unless told; null for plain numbers
  */
@@ -36,12 +40,14 @@ export function tracedModelOf(
   values: Float32Array,
   kernels: Kernels | null = engineKernels() ?? null,
 ): TracedModel {
-  const states = new StateLayout(model.layers);
+  const states = new StateLayout(model, vocabulary);
+  const shared = { model, vocabulary, states, cost: values.length };
+  if (!isKnownToKernels(model))
+    return { ...shared, plain: undefined, ...composedPasses(new ComposedModel(model, vocabulary, values), states) };
   const plain = new PlainNetwork(model, vocabulary, values);
-  const shared = { model, vocabulary, states, plain, cost: values.length };
   return kernels
-    ? { ...shared, ...kernelPasses(new KernelModel(kernels, model, vocabulary, values), states) }
-    : { ...shared, ...plainPasses(plain, states) };
+    ? { ...shared, plain, ...kernelPasses(new KernelModel(kernels, model, vocabulary, values), states) }
+    : { ...shared, plain, ...plainPasses(plain, states) };
 }
 
 type Passes = Pick<TracedModel, 'tracePass' | 'gradientPass' | 'blocksPass' | 'dispose'>;
@@ -50,6 +56,18 @@ const kernelPasses = (model: KernelModel, states: StateLayout): Passes => ({
   tracePass: (lanes, window, gates) => new KernelTracePass(model.network.pass(lanes, window, { gates }), states),
   gradientPass: (lanes, window) => new KernelGradientPass(model.network.pass(lanes, window, everything), states),
   blocksPass: (lanes, block) => new KernelBlocksPass(model.network.pass(lanes, block, everything), states),
+  dispose: () => model.dispose(),
+});
+
+const composedPasses = (model: ComposedModel, states: StateLayout): Passes => ({
+  tracePass: (lanes, window) => new ComposedTracePass(model, states, lanes, window),
+  gradientPass: (lanes, window) => new ComposedGradientPass(model, states, lanes, window),
+  blocksPass: (lanes, block) =>
+    new ChainedBlocksPass(
+      states,
+      new ComposedTracePass(model, states, lanes, block),
+      new ComposedGradientPass(model, states, 1, block),
+    ),
   dispose: () => model.dispose(),
 });
 

@@ -7,6 +7,7 @@ import { startEngine } from '../backend/engine';
 import { engineKernels } from '../backend/engineKernels';
 import { byDirection, twoWayParameters } from '../cells/directions';
 import { bidirectionalWindow } from './bidirectionalWindow';
+import { anywhere } from '../cells/layerParameters';
 import { composedWindow } from './composedWindow';
 import { kernelWindow } from './kernelWindow';
 import { layerName } from './parameters';
@@ -42,7 +43,9 @@ function everything(golden: Golden, make: MakeWindow): Map<string, ArrayLike<num
   const model = golden.metadata<Model>('model');
   const layers = layersOf(model);
   const name = (k: number, stem: string) => layerName(stem, k).replace('rnn.', '');
-  const own = layers.map((layer, k) => twoWayParameters(layer, k ? 2 * model.units : model.features));
+  const own = layers.map((layer, k) =>
+    twoWayParameters(layer, { ...anywhere, inputs: k ? 2 * model.units : model.features }),
+  );
   const weights = own.map((parameters, k) =>
     Object.fromEntries(
       parameters.map(({ stem, shape }) => [
@@ -56,7 +59,7 @@ function everything(golden: Golden, make: MakeWindow): Map<string, ArrayLike<num
     h: matrix(h.data as Float32Array, model.units),
     c: c && matrix(c.data as Float32Array, model.units),
   }));
-  const window = bidirectionalWindow(make)(layers, { layers: weights });
+  const window = bidirectionalWindow(make)(layers, { layers: weights }, { ...anywhere, inputs: model.features });
   const pass = window.forward(features, initial, true);
   const found = new Map<string, number[]>();
   const put = (key: string, of: Tensor) => found.set(key, [...(found.get(key) ?? []), ...of.dataSync()]);
@@ -133,7 +136,7 @@ function withEmbedding(layers: Layer[], make: MakeWindow, masks?: { seed: number
   const embedding = matrix(numbers(vocabulary * size), size);
   const weights = layers.map((layer, k) =>
     Object.fromEntries(
-      twoWayParameters(layer, k ? 6 : size).map(({ stem, shape }) => [
+      twoWayParameters(layer, { ...anywhere, inputs: k ? 6 : size }).map(({ stem, shape }) => [
         stem,
         tensor(numbers(shape.reduce((product, length) => product * length, 1)), shape),
       ]),
@@ -146,10 +149,8 @@ function withEmbedding(layers: Layer[], make: MakeWindow, masks?: { seed: number
   );
   const features = matrix(vectors, size);
   const run = (input: Int32Array | Tensor2D) => {
-    const window = bidirectionalWindow(make)(layers, {
-      embedding: input === symbols ? embedding : undefined,
-      layers: weights,
-    });
+    const given = { embedding: input === symbols ? embedding : undefined, layers: weights };
+    const window = bidirectionalWindow(make)(layers, given, { ...anywhere, inputs: size });
     const pass = window.forward(input, initial, true, masks);
     const gradient = window.backward(pass, outputGradient, { weights: true, norms: false });
     const found = {

@@ -14,9 +14,13 @@ import type { MakeWindow } from './window';
  */
 export const bidirectionalWindow =
   (make: MakeWindow): MakeWindow =>
-  (layers, { embedding, layers: weights }) =>
+  (layers, { embedding, layers: weights }, stack) =>
     new StackedWindow(
-      layers.map((layer, k) => new TwoWayWindow(make, layer, weights[k]!, k === 0 ? embedding : undefined)),
+      layers.map((layer, k) => {
+        const below = layers[k - 1];
+        const place = below ? { ...stack, inputs: 2 * below.units } : stack;
+        return new TwoWayWindow(make, layer, weights[k]!, k === 0 ? embedding : undefined, place);
+      }),
       layers.map(({ dropout }) => dropout),
       2,
     );

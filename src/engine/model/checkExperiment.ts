@@ -6,7 +6,10 @@ import { baselines } from '../data/baselines';
 import { checkValidationFits } from '../data/checkValidationFits';
 import { checkDatasetFits, datasetPath, readDataset, type Dataset } from '../data/dataset';
 import { WindowCursor } from '../data/windowCursor';
+import { mayRunOwnCells } from '../cells/own/allowOwnCells';
 import { checkMemory, estimate } from './estimate';
+import { firstOwnLayer, withOwnCells } from './ownCells';
+import { parametersOf } from './parameters';
 
 /** An experiment with its data, of which it is known that they can be trained. */
 export interface OpenedExperiment {
@@ -35,10 +38,17 @@ export async function openExperiment(
   text: string,
   read: typeof readDataset = readDataset,
 ): Promise<{ problems: Problem[]; opened?: OpenedExperiment }> {
-  const { experiment, problems } = parseExperiment(text);
-  if (!experiment) return { problems };
+  const { experiment: written, problems } = parseExperiment(text);
+  if (!written) return { problems };
+  const own = firstOwnLayer(written);
+  const ofCell = ['model', 'layers', own, 'file'];
+  const experiment = await problemAt(ofCell, () => withOwnCells(path, written));
+  if (isProblem(experiment)) return { problems: [experiment] };
   const dataset = await problemAt(['data', 'path'], () => read(datasetPath(path, experiment.data), experiment.data));
   if (isProblem(dataset)) return { problems: [dataset] };
+  if (own >= 0 && !mayRunOwnCells()) return { problems: [] }; // its sizes are not known without running it
+  const cell = await problemAt(ofCell, () => parametersOf(experiment.model, dataset.vocabulary.size));
+  if (isProblem(cell)) return { problems: [cell] };
   const found = [
     await problemAt(['training', 'window'], () => checkDatasetFits(dataset, experiment.training)),
     await problemAt(['data', 'split'], () => checkValidationFits(dataset, experiment.training)),

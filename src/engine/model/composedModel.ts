@@ -3,19 +3,26 @@ import type { Experiment } from '../../protocol/experiment';
 import { padAbove, rows } from '../backend/arrange';
 import type { LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
+import type { LayerPlace } from '../cells/free/freeCellOf';
+import { isOfHead } from '../cells/headParameters';
+import { placesOf, stackPlace, stateWidthOf } from '../cells/layerWidths';
 import type { MaskDraw } from '../kernels/dropout';
 import { ComposedReader } from './composedReader';
 import { composedWindow } from './composedWindow';
-import { Head } from './head';
+import { headOf, type Head } from './head';
+import type { LayerTrace } from './layerTrace';
 import type { LanguageModel, ReaderOptions, TextReader } from './languageModel';
-import { copyInto, disposeWeights, toTensors, type ModelWeights } from './modelWeights';
-import { parametersOf, sizeOf, type Parameter } from './parameters';
+import { copyInto, disposeWeights, joinGradients, toTensors, withHead, type ModelWeights } from './modelWeights';
+import { layerName, parametersOf, partOf, sizeOf, type Parameter } from './parameters';
+import { regulariseStack } from './regulariseStack';
 import {
   disposePass,
   disposeStates,
   type LayerNorms,
   type MakeWindow,
   type RecurrentWindow,
+  type StackWeights,
+  type WindowGradient,
   type WindowPass,
 } from './window';
 
@@ -35,7 +42,8 @@ export function disposeModelPass({ window, logits }: ModelPass): void {
 /** The language model composed of tensor operations: the reference that the kernels are checked against. */
 export class ComposedModel implements LanguageModel {
   readonly parameters: Parameter[];
-  private bound: { weights: ModelWeights; window: RecurrentWindow; head: Head } | undefined;
+  private readonly place: LayerPlace;
+  private bound: { weights: ModelWeights; stack: StackWeights; window: RecurrentWindow; head: Head } | undefined;
 
   /** @param values the weights, one after the other in the order of `parameters` */
   constructor(
@@ -45,6 +53,7 @@ export class ComposedModel implements LanguageModel {
     private readonly makeWindow: MakeWindow = composedWindow,
   ) {
     this.parameters = parametersOf(model, vocabulary);
+    this.place = stackPlace(model, vocabulary);
     if (values.length !== sizeOf(this.parameters))
       throw new RangeError(`${values.length} weights do not fit the model`);
   }
@@ -63,10 +72,13 @@ export class ComposedModel implements LanguageModel {
 
   /** The state that a text begins with. The caller disposes. */
   zeroState(batch: number): LayerState[] {
-    const zero = (units: number) => zeros([batch, units]) as Tensor2D;
-    return this.model.layers.map((layer) =>
-      cellShapeOf(layer).hasCellState ? { h: zero(layer.units), c: zero(layer.units) } : { h: zero(layer.units) },
-    );
+    const { layers } = this.model;
+    const zero = (width: number) => zeros([batch, width]) as Tensor2D;
+    return placesOf(layers, this.place).map(({ inputs }, k) => {
+      const layer = layers[k]!;
+      const h = zero(stateWidthOf(layer, inputs));
+      return cellShapeOf(layer).hasCellState ? { h, c: zero(layer.units) } : { h };
+    });
   }
 
   /**
@@ -79,6 +91,11 @@ export class ComposedModel implements LanguageModel {
     return { window: pass, logits: head.logits(pass.output) };
   }
 
+  /** What can be seen of each layer in a pass that was made for a backward pass. */
+  tracesOf(pass: ModelPass): LayerTrace[] {
+    return this.ready().window.traces(pass.window);
+  }
+
   /** The state after some time steps of a pass. The caller disposes. */
   stateAfter(pass: ModelPass, time: number): LayerState[] {
     return this.ready().window.stateAfter(pass.window, time);
@@ -86,24 +103,64 @@ export class ComposedModel implements LanguageModel {
 
   /**
    * Carries the gradient by the logits back to all weights, written into `into` in the order of `parameters`.
-   * @returns the norms by layer, where wanted
+   * @param wanted the norms by layer, and the gradients by the states after each time step, which the caller disposes
    */
   backward(
     pass: ModelPass,
     logitsGradient: Tensor2D,
     into: Float32Array,
-    wantsNorms: boolean,
-  ): LayerNorms[] | undefined {
+    wants: { norms: boolean; states?: boolean },
+  ): Pick<WindowGradient, 'norms' | 'states'> {
     const { window, head } = this.ready();
-    const hidden = head.hiddenGradient(logitsGradient);
-    const wanted = { weights: true, norms: wantsNorms };
-    const { weights, initial, norms } = window.backward(pass.window, hidden, wanted);
-    const gradient = { stack: weights!, head: head.weightGradient(pass.window.output, logitsGradient) };
+    const hidden = head.hiddenGradient(pass.window.output, logitsGradient);
+    const wanted = { weights: true, ...wants };
+    const { weights, initial, norms, states } = window.backward(pass.window, hidden, wanted);
+    const gradient = joinGradients(weights!, head.weightGradient(pass.window.output, logitsGradient));
     copyInto(into, this.parameters, gradient);
     disposeWeights(gradient);
     hidden.dispose();
     disposeStates(initial);
-    return norms;
+    return { norms, states };
+  }
+
+  /**
+   * The regulariser over a pass, summed over time, lanes and layers; its gradient times `factor` is added to `into`.
+   * @param states the gradients by the states after each time step, as `backward` gives them
+   */
+  regularise(pass: ModelPass, states: LayerState[], into: Float32Array, factor: number): number {
+    const { window, stack } = this.ready();
+    const places = placesOf(this.model.layers, this.place);
+    return regulariseStack(
+      { layers: this.model.layers, places, window, stack },
+      pass.window,
+      states,
+      (k, name, values) => {
+        const whole = isOfHead(name) ? name : layerName(name, k);
+        const part = partOf(
+          into,
+          this.parameters.find((parameter) => parameter.name === whole)!,
+        );
+        for (let i = 0; i < part.length; i++) part[i]! += factor * values[i]!;
+      },
+    );
+  }
+
+  /**
+   * The gradients by the states after each time step, in total, and by those that the pass began with.
+   * @param final what a window after this one carries back to its end
+   * @returns the caller disposes all
+   */
+  stateGradients(
+    pass: ModelPass,
+    logitsGradient: Tensor2D,
+    final?: LayerState[],
+  ): { states: LayerState[]; initial: LayerState[] } {
+    const { window, head } = this.ready();
+    const hidden = head.hiddenGradient(pass.window.output, logitsGradient);
+    const wanted = { weights: false, norms: false, states: true };
+    const { states, initial } = window.backward(pass.window, hidden, wanted, final);
+    hidden.dispose();
+    return { states: states!, initial };
   }
 
   /**
@@ -113,11 +170,14 @@ export class ComposedModel implements LanguageModel {
   backwardFromLast(pass: ModelPass, logitsGradient: Tensor2D): LayerNorms[] {
     const { window, head } = this.ready();
     const { batch, output } = pass.window;
-    const last = rows(logitsGradient, output.shape[0] - batch, batch);
-    const hidden = head.hiddenGradient(last);
+    const [lastOutput, last] = [output, logitsGradient].map((all) => rows(all, output.shape[0] - batch, batch)) as [
+      Tensor2D,
+      Tensor2D,
+    ];
+    const hidden = head.hiddenGradient(lastOutput, last);
     const padded = padAbove(hidden, output.shape[0]);
     const { norms, initial } = window.backward(pass.window, padded, { weights: false, norms: true });
-    [last, hidden, padded].forEach((tensor) => tensor.dispose());
+    [lastOutput, last, hidden, padded].forEach((tensor) => tensor.dispose());
     disposeStates(initial);
     return norms!;
   }
@@ -129,8 +189,10 @@ export class ComposedModel implements LanguageModel {
   private ready() {
     if (!this.bound) {
       const weights = toTensors(this.parameters, this.values, this.model.layers.length);
-      const window = this.makeWindow(this.model.layers, weights.stack);
-      this.bound = { weights, window, head: new Head(weights.head) };
+      const { layers } = this.model;
+      const stack = layers.at(-1)!.cell === 'jordan' ? withHead(weights.stack, weights.head) : weights.stack;
+      const window = this.makeWindow(layers, stack, this.place);
+      this.bound = { weights, stack, window, head: headOf(weights.head, this.place.head) };
     }
     return this.bound;
   }

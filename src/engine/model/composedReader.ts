@@ -1,9 +1,7 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { viewOf } from '../backend/compute';
 import type { LayerState } from '../cells/cell';
-import { cellShapeOf } from '../cells/cellShape';
 import type { NamedArray } from '../formats/safetensors';
-import type { Rows } from '../kernels/rows';
 import { disposeModelPass, type ComposedModel, type ModelPass } from './composedModel';
 import { crossEntropy } from './crossEntropy';
 import type { ReaderOptions, TextReader } from './languageModel';
@@ -68,7 +66,7 @@ export class ComposedReader implements TextReader {
     const time = symbols.length / lanes;
     if (!Number.isInteger(time) || time > this.window) throw new RangeError(`${symbols.length} symbols do not fit`);
     const pass = model.forward(symbols, this.carried, this.keepsGates);
-    if (this.keepsGates) this.traces = tracesOf(model.model.layers, pass);
+    if (this.keepsGates) this.traces = model.tracesOf(pass);
     this.replace(model.stateAfter(pass, time));
     const found = result(pass);
     disposeModelPass(pass);
@@ -79,28 +77,6 @@ export class ComposedReader implements TextReader {
     disposeStates(this.carried);
     this.carried = state;
   }
-}
-
-/** What the tape of a stack's pass holds, layer by layer: h, c and the gates, and between layers the output. */
-function tracesOf(layers: ComposedModel['model']['layers'], { window: { tape, batch } }: ModelPass): LayerTrace[] {
-  let at = 0;
-  return layers.map((layer) => {
-    const { hasCellState, keeps } = cellShapeOf(layer);
-    const h = rowsOf(tape[at++]!, batch);
-    const c = hasCellState ? rowsOf(tape[at++]!, batch) : undefined;
-    const kept = keeps.map((name) => [name, rowsOf(tape[at++]!, 0)] as const);
-    at++;
-    return { h, c, gates: new Map(kept.filter(([name]) => gateNames.has(name))) };
-  });
-}
-
-const gateNames = new Set(['input', 'forget', 'candidate', 'output', 'reset', 'update']);
-
-/** A copy of a matrix, of which the first rows are passed over. */
-function rowsOf(matrix: Tensor2D, passedOver: number): Rows {
-  const [height, columns] = matrix.shape;
-  const data = viewOf(matrix).slice(passedOver * columns);
-  return { data, offset: 0, stride: columns, rows: height - passedOver, columns };
 }
 
 /** A saved state as tensors. The caller disposes. */

@@ -1,11 +1,14 @@
 import { totalmem } from 'node:os';
 import * as l10n from '@vscode/l10n';
-import type { Experiment, Layer } from '../../protocol/experiment';
+import type { Experiment } from '../../protocol/experiment';
 import type { EngineRecord } from '../../protocol/run';
 import { UserError } from '../../protocol/userError';
 import { formatBytes, formatCount } from '../../protocol/words';
 import { cellShapeOf } from '../cells/cellShape';
+import { placesOf, stackPlace } from '../cells/layerWidths';
+import { isLearnedByKernels } from './isKnownToKernels';
 import { kernelMemory } from './kernelMemory';
+import { headFloats, keptFloats, workFloats } from './layerFloats';
 import { optimiserSlots } from './optimiserSlots';
 import { parametersOf, sizeOf } from './parameters';
 
@@ -66,26 +69,27 @@ export function checkMemory(experiment: Experiment, vocabulary: number, computin
 /** Memory for the weights with what belongs to them, and for one window; and how much of it lies in one heap. */
 function memoryOf(experiment: Experiment, vocabulary: number, parameters: number, computing: Computing) {
   const slots = optimiserSlots(experiment.training.optimiser).length;
-  if (computing === 'reference') return tensorMemory(experiment, vocabulary, parameters, slots);
+  if (computing === 'reference' || !isLearnedByKernels(experiment))
+    return tensorMemory(experiment, vocabulary, parameters, slots);
   const memory = kernelMemory(experiment, vocabulary, parameters, slots);
   return { ...memory, heapBytes: memory.weightBytes + memory.windowBytes };
 }
 
 function tensorMemory({ model, training }: Experiment, vocabulary: number, parameters: number, slots: number) {
   const heapWeightBytes = BYTES * parameters * HEAP_COPIES;
-  const windowBytes = training.batch * training.window * BYTES * floatsOfRow(model.layers, vocabulary);
+  const windowBytes = training.batch * training.window * BYTES * floatsOfRow({ model, training }, vocabulary);
   const weightBytes = BYTES * parameters * (2 + slots) + heapWeightBytes;
   return { weightBytes, windowBytes, heapBytes: heapWeightBytes + windowBytes };
 }
 
 /** Numbers in the heap of tensors for one time step of one lane: every layer's tape, the work on one layer, the head. */
-function floatsOfRow(layers: Layer[], vocabulary: number): number {
-  const tapes = layers.map((layer) => {
-    const cell = cellShapeOf(layer);
-    return (2 + (cell.hasCellState ? 1 : 0) + cell.keeps.length) * layer.units;
-  });
-  const work = layers.map((layer) => (5 * cellShapeOf(layer).gates + 8) * layer.units);
-  return tapes.reduce((sum, tape) => sum + tape, 0) + Math.max(...work) + 4 * vocabulary;
+function floatsOfRow({ model, training }: Pick<Experiment, 'model' | 'training'>, vocabulary: number): number {
+  const { layers, head } = model;
+  const places = placesOf(layers, stackPlace(model, vocabulary));
+  const tapes = layers.map((layer, k) => keptFloats(layer, places[k]!));
+  const work = layers.map((layer, k) => workFloats(layer, places[k]!) * (training.regulariser ? 2 : 1));
+  const ends = 4 * vocabulary + headFloats(head?.hidden ?? []);
+  return tapes.reduce((sum, tape) => sum + tape, 0) + Math.max(...work) + ends;
 }
 
 /** The largest matrices of a window: the sums before each layer's gates, and the logits. */

@@ -1,7 +1,8 @@
 import type { Experiment } from '../../protocol/experiment';
+import { isOfHead } from '../cells/headParameters';
+import { addForgetBias } from './forgetBias';
 import type { Initialiser, InitialiserOptions } from '../../protocol/initialiserSchema';
 import { drawMatrix } from './drawMatrix';
-import { addForgetBias } from './forgetBias';
 import { outerNames, partOf, sizeOf, type Parameter } from './parameters';
 import type { Random } from './random';
 
@@ -18,37 +19,38 @@ export function initialise(
   options: InitialiserOptions,
 ): Float32Array {
   const values = new Float32Array(sizeOf(parameters));
-  for (const parameter of parameters) drawParameter(model, parameter, partOf(values, parameter), options, random);
+  let headInputs = 0;
+  for (const parameter of parameters) {
+    const [, below] = parameter.shape;
+    if (isOfHead(parameter.name) && below !== undefined) headInputs = below; // a bias follows on its weight
+    drawParameter({ model, headInputs }, parameter, partOf(values, parameter), options, random);
+  }
   addForgetBias(model.layers, parameters, values);
   return values;
 }
 
 function drawParameter(
-  model: Experiment['model'],
-  { name, shape }: Parameter,
+  place: { model: Experiment['model']; headInputs: number },
+  { name, shape, layer }: Parameter,
   part: Float32Array,
   options: InitialiserOptions,
   random: Random,
 ): void {
   if (name === outerNames.embedding) return fill(part, () => random.normal());
-  const units = unitsOf(model, name);
-  const initialiser = initialiserOf(name, options);
+  const units = layer ? place.model.layers[layer.index]!.units : place.headInputs;
+  const isKnown = shape.length === 2 || name.includes('bias'); // own cells may have others
+  const initialiser = isKnown ? initialiserOf(name, options) : 'uniform';
   if (initialiser === 'zero') return;
   if (initialiser === 'uniform') return fill(part, uniformWithin(1 / Math.sqrt(units), random));
-  const columns = shape[1]!;
-  const isPerGate = name !== outerNames.headWeight && (options.perGate || isSquareOnly(initialiser));
+  const [rows, columns] = shape as [number, number];
+  const isPerGate =
+    name !== outerNames.headWeight && rows % units === 0 && (options.perGate || isSquareOnly(initialiser));
   const size = isPerGate ? units * columns : part.length;
   for (let at = 0; at < part.length; at += size) part.set(drawMatrix(initialiser, size / columns, columns, random), at);
 }
 
 /** A spectral radius is that of a square matrix: of one gate. */
 const isSquareOnly = (initialiser: Initialiser): boolean => typeof initialiser === 'object';
-
-/** Units of the layer that a parameter is of; of the last one for the head. */
-function unitsOf({ layers }: Experiment['model'], name: string): number {
-  const layer = /_l(\d+)/.exec(name)?.[1];
-  return layer === undefined ? layers.at(-1)!.units : layers[Number(layer)]!.units;
-}
 
 /** How a parameter is drawn; matrices that are none of the three are PyTorch's. */
 function initialiserOf(name: string, { input, recurrent, head, bias }: InitialiserOptions): Initialiser | 'zero' {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Layer } from '../../protocol/experiment';
 import { startEngine } from '../backend/engine';
 import { engineKernels } from '../backend/engineKernels';
+import { stackPlace } from '../cells/layerWidths';
 import type { MaskDraw } from '../kernels/dropout';
 import { composedWindow } from './composedWindow';
 import { kernelWindow } from './kernelWindow';
@@ -29,7 +30,7 @@ function everything(make: MakeWindow, model: { input: unknown; layers: Layer[] }
   const weights = toTensors(parametersOf(model as never, vocabulary), parts.values, layers.length).stack;
   const input = parts.features ?? parts.symbols;
   const given = parts.features ? { layers: weights.layers } : weights;
-  const window = make(model.layers, given);
+  const window = make(model.layers, given, stackPlace(model as never, vocabulary));
   const pass = window.forward(input as WindowInput, parts.initial, true, parts.masks);
   const found = new Map<string, number[]>();
   const put = (name: string, of: Tensor | undefined) => of && found.set(name, [...of.dataSync()]);

@@ -4,15 +4,17 @@ import { rows } from '../backend/arrange';
 import { viewOf } from '../backend/compute';
 import { tensorsOf, type LayerState } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
+import type { DerivedLayer } from '../cells/free/freeLayer';
 import { stemsOf } from '../cells/layerParameters';
 import type { MaskDraw } from '../kernels/dropout';
 import type { Kernels } from '../kernels/kernels';
 import { KernelNetwork } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
 import type { Keep, LayerStates } from '../kernels/passTypes';
-import { readRows } from '../kernels/rows';
+import { readRows, type Rows } from '../kernels/rows';
 import { dropLayers } from './dropLayers';
 import { normsOf } from './kernelNorms';
+import { rowsOf, type LayerTrace } from './layerTrace';
 import { shapeOfLayer } from './kernelShape';
 import {
   disposeStates,
@@ -75,23 +77,41 @@ class KernelWindow implements RecurrentWindow {
     return this.layers.map((layer) => (cellShapeOf(layer).hasCellState ? { h: next(), c: next() } : { h: next() }));
   }
 
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
+    if (final) throw new RangeError('kernels chain windows by their own passes'); // kernelPasses.ts
     const { input, batch } = pass;
     const time = timeOf(pass);
-    return this.during(pass, { gates: true, gradients: true }, (again, network) => {
+    return this.during(pass, { gates: true, gradients: true, stateGradients: wanted.states }, (again, network) => {
       const initial = this.stateAfter(pass, 0);
       setInitial(again, initial);
       disposeStates(initial);
       again.forward(time);
       again.setOutputGradient(viewOf(outputGradient));
-      again.backward(time, wanted);
+      again.backward(time, { ...wanted, stateGradients: wanted.states });
       return {
         initial: this.layers.map((layer, k) => stateOf(again.initialGradient(k), [batch, layer.units])),
         input: input instanceof Int32Array ? undefined : tensor2d(again.featureGradient(time), input.shape),
+        states: wanted.states ? this.layers.map((layer, k) => stateRows(again, layer, k, time * batch)) : undefined,
         norms: wanted.norms ? this.layers.map((_, k) => normsOf(again.norms(k, time))) : undefined,
         weights: wanted.weights ? gradientOf(network, this.layers, this.weights) : undefined,
       };
     });
+  }
+
+  /** Of a stack the first layer's alone: what goes between its layers stays in the kernels' memory. */
+  inputsOf({ input }: WindowPass): WindowInput[] {
+    return [input];
+  }
+
+  /** The states alone: the gates stay in the kernels' memory. */
+  traces({ tape, batch }: WindowPass): LayerTrace[] {
+    let at = 0;
+    const next = () => rowsOf(tape[at++]!, batch);
+    return this.layers.map((layer) => ({
+      h: next(),
+      c: cellShapeOf(layer).hasCellState ? next() : undefined,
+      gates: new Map(),
+    }));
   }
 
   dispose(): void {
@@ -123,7 +143,11 @@ function networkOf(kernels: Kernels, layers: Layer[], weights: StackWeights, rea
   const width = tensorsOf(weights.layers[0]!).weightIh.shape[1];
   const [vocabulary, embedding] = weights.embedding?.shape ?? [width];
   const input = readsSymbols ? { vocabulary, embedding } : { features: width };
-  const network = new KernelNetwork(kernels, { input, layers: layers.map(shapeOfLayer) }, 0);
+  const network = new KernelNetwork(
+    kernels,
+    { input, layers: layers.map((layer) => shapeOfLayer(layer as DerivedLayer)) },
+    0,
+  );
   let at = 0;
   for (const tensor of flat(layers, weights, readsSymbols)) {
     network.values.set(viewOf(tensor), at);
@@ -153,6 +177,13 @@ const flat = (layers: Layer[], { embedding, layers: weights }: StackWeights, rea
 ];
 
 const lengthOf = (input: WindowInput): number => (input instanceof Int32Array ? input.length : input.shape[0]);
+
+/** The gradients by a layer's states after each time step, [time * batch, units]. */
+function stateRows(pass: KernelPass, layer: Layer, k: number, count: number): LayerState {
+  const of = (all: Rows) => tensor2d(readRows(all, pass.batch, pass.batch + count), [count, all.columns]);
+  const h = of(pass.hiddenGradients(k));
+  return cellShapeOf(layer).hasCellState ? { h, c: of(pass.cellGradients(k)) } : { h };
+}
 
 const setInitial = (pass: KernelPass, states: LayerState[]): void =>
   states.forEach(({ h, c }, k) => pass.setState(k, viewOf(h), c && viewOf(c)));

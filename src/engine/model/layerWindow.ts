@@ -13,6 +13,7 @@ import {
   type Trace,
 } from '../cells/cell';
 import { BoundInput, type InputGradient } from './boundInput';
+import { rowsOf, type LayerTrace } from './layerTrace';
 import { NormRecorder } from './normRecorder';
 import {
   timeOf,
@@ -23,6 +24,18 @@ import {
   type WindowInput,
   type WindowPass,
 } from './window';
+
+/** One time step backward, with the total gradient by the hidden state that it ended with. */
+type TotalGradient = StepGradient & { h: Tensor2D };
+
+/** Those of all time steps, from the first. */
+const statesOf = (steps: TotalGradient[]): LayerState => {
+  const h = joinRows(steps.map((step) => step.h));
+  return steps[0]!.cell ? { h, c: joinRows(steps.map((step) => step.cell!)) } : { h };
+};
+
+/** What of a step's keepings is seen as a gate. */
+const gateNames = new Set(['input', 'forget', 'candidate', 'output', 'reset', 'update']);
 
 /**
  * One layer over a window, composed of tensor operations: the input's products of all time steps at once, then what
@@ -62,21 +75,32 @@ export class LayerWindow implements RecurrentWindow {
     return [{ h: h!, c }];
   }
 
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
     const recorder = wanted.norms ? new NormRecorder(timeOf(pass), this.cell.hasCellState) : undefined;
     const gradient = scoped(() => {
       const trace = this.traceOf(pass);
       const slopes = scoped(() => this.cell.slopes(trace));
-      const steps = this.walkBack(pass, slopes, outputGradient, recorder); // from the first time step
+      const steps = this.walkBack(pass, slopes, outputGradient, recorder, final?.[0]); // from the first time step
       const sums = joinRows(steps.map((step) => step.sums));
       const byInput = this.input.gradient(pass.input, sums, wanted.weights);
       return {
         initial: [steps[0]!.previous],
+        states: wanted.states ? [statesOf(steps)] : undefined,
         input: byInput.features,
         weights: wanted.weights ? this.weightGradient(trace, steps, sums, byInput) : undefined,
       };
     });
     return { ...gradient, norms: recorder && [recorder.norms] };
+  }
+
+  inputsOf({ input }: WindowPass): WindowInput[] {
+    return [input];
+  }
+
+  traces({ tape, batch }: WindowPass): LayerTrace[] {
+    const [h, c] = tape.slice(0, this.stateParts).map((states) => rowsOf(states, batch));
+    const kept = this.cell.keeps.map((name, i) => [name, rowsOf(tape[this.stateParts + i]!, 0)] as const);
+    return [{ h: h!, c, gates: new Map(kept.filter(([name]) => gateNames.has(name))) }];
   }
 
   dispose(): void {
@@ -118,16 +142,17 @@ export class LayerWindow implements RecurrentWindow {
     slopes: Tensor2D[],
     outputGradient: Tensor2D,
     recorder: NormRecorder | undefined,
-  ): StepGradient[] {
-    const steps: StepGradient[] = [];
-    let carried: LayerState | undefined;
+    final: LayerState | undefined,
+  ): TotalGradient[] {
+    const steps: TotalGradient[] = [];
+    let carried = final;
     for (let t = timeOf(pass); t > 0; t--) {
       const ofStep = (all: Tensor2D) => rows(all, (t - 1) * pass.batch, pass.batch);
       const step = scoped(() => {
         const local = ofStep(outputGradient);
         const h = carried ? add(local, carried.h) : local;
         recorder?.record(t, h, local, carried?.h);
-        return this.steps.stepBack({ h, c: carried?.c }, slopes.map(ofStep));
+        return { ...this.steps.stepBack({ h, c: carried?.c }, slopes.map(ofStep)), h };
       });
       if (step.cell) recorder?.recordCell(t, step.cell);
       steps.unshift(step);

@@ -1,6 +1,8 @@
 import type { Experiment } from '../../protocol/experiment';
 import { engineKernels } from '../backend/engineKernels';
 import { ComposedModel } from './composedModel';
+import { mixedWindow } from './composedWindow';
+import { isKnownToKernels } from './isKnownToKernels';
 import { KernelModel } from './kernelModel';
 import type { LanguageModel } from './languageModel';
 
@@ -10,5 +12,13 @@ import type { LanguageModel } from './languageModel';
  */
 export function modelOf(model: Experiment['model'], vocabulary: number, values: Float32Array): LanguageModel {
   const kernels = engineKernels();
-  return kernels ? new KernelModel(kernels, model, vocabulary, values) : new ComposedModel(model, vocabulary, values);
+  return kernels && isKnownToKernels(model)
+    ? new KernelModel(kernels, model, vocabulary, values)
+    : composedModelOf(model, vocabulary, values);
+}
+
+/** A model composed of tensor operations, and of the kernels' windows for the layers that they know. */
+export function composedModelOf(model: Experiment['model'], vocabulary: number, values: Float32Array): ComposedModel {
+  const kernels = engineKernels();
+  return new ComposedModel(model, vocabulary, values, kernels && mixedWindow(kernels));
 }

@@ -1,5 +1,8 @@
-import { tensor, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { tensor, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { viewOf } from '../backend/compute';
+import { add } from '../backend/operations';
+import type { LayerWeights } from '../cells/cell';
+import { isOfHead } from '../cells/headParameters';
 import type { HeadWeights } from './head';
 import { layerName, outerNames, partOf, type Parameter } from './parameters';
 import type { StackWeights } from './window';
@@ -15,19 +18,42 @@ export function toTensors(parameters: Parameter[], values: Float32Array, layers:
   const tensors = new Map(
     parameters.map((parameter) => [parameter.name, tensor(partOf(values, parameter).slice(), parameter.shape)]),
   );
-  const matrix = (name: string) => tensors.get(name) as Tensor2D;
-  const vector = (name: string) => tensors.get(name) as Tensor1D;
   const layer = (k: number) =>
     Object.fromEntries(
       parameters.flatMap(({ name, layer }) => (layer?.index === k ? [[layer.stem, tensors.get(name)!]] : [])),
     );
   return {
     stack: {
-      embedding: tensors.has(outerNames.embedding) ? matrix(outerNames.embedding) : undefined,
+      embedding: tensors.get(outerNames.embedding) as Tensor2D | undefined,
       layers: Array.from({ length: layers }, (_, k) => layer(k)),
     },
-    head: { weight: matrix(outerNames.headWeight), bias: vector(outerNames.headBias) },
+    head: Object.fromEntries([...tensors].filter(([name]) => isOfHead(name))),
   };
+}
+
+/**
+ * The stack with the head's weights among those of its last layer, for a cell that reads what the model puts out. They
+ * are the same tensors: dispose them once, as the model's.
+ */
+export const withHead = ({ embedding, layers }: StackWeights, head: HeadWeights): StackWeights => ({
+  embedding,
+  layers: layers.map((layer, k) => (k === layers.length - 1 ? { ...layer, ...head } : layer)),
+});
+
+/** The gradient by all weights, from that of a stack which may know the head (withHead) and that of the head itself. */
+export function joinGradients(stack: StackWeights, head: HeadWeights): ModelWeights {
+  const own = (layer: LayerWeights, ofHead: boolean) =>
+    Object.fromEntries(Object.entries(layer).filter(([name]) => isOfHead(name) === ofHead));
+  const shared = own(stack.layers.at(-1)!, true);
+  const layers = stack.layers.map((layer) => own(layer, false));
+  const sums = Object.entries(head).map(([name, gradient]) => {
+    const other = shared[name];
+    if (!other) return [name, gradient];
+    const sum = add(gradient as Tensor2D, other as Tensor2D);
+    [gradient, other].forEach((part) => part.dispose());
+    return [name, sum];
+  });
+  return { stack: { embedding: stack.embedding, layers }, head: Object.fromEntries(sums) as HeadWeights };
 }
 
 /** Writes tensors into one long array, in the order of the parameters. */
@@ -42,10 +68,7 @@ export function disposeWeights(weights: ModelWeights): void {
 }
 
 function byName({ stack: { embedding, layers }, head }: ModelWeights): Map<string, Tensor> {
-  const tensors = new Map<string, Tensor>([
-    [outerNames.headWeight, head.weight],
-    [outerNames.headBias, head.bias],
-  ]);
+  const tensors = new Map<string, Tensor>(Object.entries(head));
   if (embedding) tensors.set(outerNames.embedding, embedding);
   layers.forEach((layer, k) => {
     for (const [stem, tensor] of Object.entries(layer)) tensors.set(layerName(stem, k), tensor);

@@ -1,6 +1,8 @@
 import type { Experiment } from '../../protocol/experiment';
+import { headParameters } from '../cells/headParameters';
 import { backwardSuffix } from '../cells/directions';
 import { layerParameters } from '../cells/layerParameters';
+import { outputsOf, placesOf, stackPlace } from '../cells/layerWidths';
 
 /** A parameter of a model, and where it stands among all of them in one long array. */
 export interface Parameter {
@@ -20,21 +22,26 @@ export function layerName(stem: string, k: number): string {
   return `rnn.${own}_l${k}${isBackward ? backwardSuffix : ''}`;
 }
 
-/** PyTorch's names of the other parameters. */
+/** PyTorch's names of the other parameters; those of hidden layers of the head are in headParameters.ts. */
 export const outerNames = { embedding: 'embedding.weight', headWeight: 'head.weight', headBias: 'head.bias' };
 
 /** The parameters of a model in its order: embedding, layers from the input up, head. */
-export function parametersOf({ input, layers }: Experiment['model'], vocabulary: number): Parameter[] {
-  const shapes: Unplaced[] =
-    input === 'one-hot' ? [] : [{ name: outerNames.embedding, shape: [vocabulary, input.embedding] }];
-  let features = input === 'one-hot' ? vocabulary : input.embedding;
-  layers.forEach((layer, k) => {
-    for (const { stem, shape } of layerParameters(layer, features))
-      shapes.push({ name: layerName(stem, k), shape, layer: { index: k, stem } });
-    features = layer.units;
-  });
-  shapes.push({ name: outerNames.headWeight, shape: [vocabulary, features] });
-  return place([...shapes, { name: outerNames.headBias, shape: [vocabulary] }]);
+export function parametersOf(model: Experiment['model'], vocabulary: number): Parameter[] {
+  const { input, layers } = model;
+  const stack = stackPlace(model, vocabulary);
+  const places = placesOf(layers, stack);
+  const outputs = outputsOf(layers.at(-1)!, places.at(-1)!.inputs);
+  return place([
+    ...(input === 'one-hot' ? [] : [{ name: outerNames.embedding, shape: [vocabulary, input.embedding] }]),
+    ...layers.flatMap((layer, k) =>
+      layerParameters(layer, places[k]!).map(({ stem, shape }) => ({
+        name: layerName(stem, k),
+        shape,
+        layer: { index: k, stem },
+      })),
+    ),
+    ...headParameters(stack.head, outputs, vocabulary).map(({ stem, shape }) => ({ name: stem, shape })),
+  ]);
 }
 
 type Unplaced = Omit<Parameter, 'offset' | 'size'>;

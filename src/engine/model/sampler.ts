@@ -2,15 +2,13 @@ import type { SampleRequest } from '../../protocol/session';
 import { continueText, sampleReader } from './continueText';
 import { modelOf } from './modelOf';
 import { Random } from './random';
-import { readSavedModel } from './savedModel';
+import type { SavedModel } from './savedModel';
 
 /**
- * Samples a text from the checkpoint of a run; without a seed, always another one. Needs a started engine.
- * @param name of the file, for the errors
- * @throws UserError where the file is no checkpoint, or the request cannot be met
+ * Samples a text from a model as it stands in a checkpoint; without a seed, always another one. Needs a started engine.
+ * @throws UserError where the request cannot be met
  */
-export function sampleText(checkpoint: Uint8Array, name: string, request: SampleRequest): string {
-  const { experiment, vocabulary, values } = readSavedModel(checkpoint, name);
+export function sampleText({ experiment, vocabulary, values }: SavedModel, request: SampleRequest): string {
   const model = modelOf(experiment.model, vocabulary.size, values);
   try {
     const random = Random.fromSeed(Math.floor(Math.random() * 2 ** 32));

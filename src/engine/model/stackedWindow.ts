@@ -2,7 +2,16 @@ import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { multiply } from '../backend/operations';
 import type { LayerState } from '../cells/cell';
 import { maskKey, maskOf, type MaskDraw } from '../kernels/dropout';
-import type { RecurrentWindow, StackWeights, Wanted, WindowGradient, WindowInput, WindowPass } from './window';
+import type { LayerTrace } from './layerTrace';
+import {
+  symbolsOf,
+  type RecurrentWindow,
+  type StackWeights,
+  type Wanted,
+  type WindowGradient,
+  type WindowInput,
+  type WindowPass,
+} from './window';
 
 /**
  * Recurrent windows on top of each other, each reading the outputs of the one below, with dropout in between.
@@ -26,34 +35,33 @@ export class StackedWindow implements RecurrentWindow {
   }
 
   forward(input: WindowInput, initial: LayerState[], isForBackward: boolean, masks?: MaskDraw): WindowPass {
+    const symbols = symbolsOf(input);
     let pass: WindowPass | undefined;
     const tape: Tensor2D[] = [];
     this.layers.forEach((layer, k) => {
       if (pass) tape.push(pass.output);
       const dropped = pass && this.dropped(pass.output, k - 1, masks);
-      pass = layer.forward(
-        dropped ?? pass?.output ?? input,
-        initial.slice(k * this.states, (k + 1) * this.states),
-        isForBackward,
-      );
+      const own = initial.slice(k * this.states, (k + 1) * this.states);
+      pass = layer.forward(dropped ?? pass?.output ?? input, own, isForBackward, undefined, symbols);
       dropped?.dispose();
       tape.push(...pass.tape);
     });
-    return { input, batch: pass!.batch, masks, output: pass!.output, tape };
+    return { input, symbols, batch: pass!.batch, masks, output: pass!.output, tape };
   }
 
   stateAfter(pass: WindowPass, time: number): LayerState[] {
     return this.passes(pass).flatMap((own, k) => this.layers[k]!.stateAfter(own, time));
   }
 
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
     const gradients: WindowGradient[] = [];
     const passes = this.passes(pass);
     let arriving = outputGradient;
     for (let k = this.layers.length - 1; k >= 0; k--) {
       const own = passes[k]!;
       const dropped = k > 0 ? this.dropped(own.input as Tensor2D, k - 1, pass.masks) : undefined;
-      const gradient = this.layers[k]!.backward({ ...own, input: dropped ?? own.input }, arriving, wanted);
+      const ofEnd = final?.slice(k * this.states, (k + 1) * this.states);
+      const gradient = this.layers[k]!.backward({ ...own, input: dropped ?? own.input }, arriving, wanted, ofEnd);
       dropped?.dispose();
       if (k < this.layers.length - 1) arriving.dispose();
       gradients.unshift(gradient);
@@ -62,9 +70,18 @@ export class StackedWindow implements RecurrentWindow {
     return {
       input: gradients[0]!.input,
       initial: gradients.flatMap(({ initial }) => initial),
+      states: wanted.states ? gradients.flatMap(({ states }) => states!) : undefined,
       norms: wanted.norms ? gradients.flatMap(({ norms }) => norms!) : undefined,
       weights: wanted.weights ? joinWeights(gradients.map(({ weights }) => weights!)) : undefined,
     };
+  }
+
+  inputsOf(pass: WindowPass): WindowInput[] {
+    return this.passes(pass).map(({ input }) => input);
+  }
+
+  traces(pass: WindowPass): LayerTrace[] {
+    return this.passes(pass).flatMap((own, k) => this.layers[k]!.traces(own));
   }
 
   dispose(): void {
@@ -90,14 +107,14 @@ export class StackedWindow implements RecurrentWindow {
   }
 
   /** The passes of the layers, found again in the tape of the stack. */
-  private passes({ input, batch, output, tape }: WindowPass): WindowPass[] {
+  private passes({ input, symbols, batch, output, tape }: WindowPass): WindowPass[] {
     const isForBackward = tape.length === this.tapeLength(true);
     let at = 0;
     let below = input;
     return this.layers.map((layer, k) => {
       const own = tape.slice(at, (at += layer.tapeLength(isForBackward)));
       const isLast = k === this.layers.length - 1;
-      const pass = { input: below, batch, tape: own, output: isLast ? output : tape[at++]! };
+      const pass = { input: below, symbols, batch, tape: own, output: isLast ? output : tape[at++]! };
       below = pass.output;
       return pass;
     });

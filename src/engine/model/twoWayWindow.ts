@@ -5,6 +5,8 @@ import { add } from '../backend/operations';
 import { scoped } from '../backend/scoped';
 import type { LayerState, LayerWeights } from '../cells/cell';
 import { byDirection, joinDirections } from '../cells/directions';
+import type { LayerPlace } from '../cells/free/freeCellOf';
+import type { LayerTrace } from './layerTrace';
 import {
   type MakeWindow,
   type RecurrentWindow,
@@ -25,10 +27,16 @@ export class TwoWayWindow implements RecurrentWindow {
   private readonly back: RecurrentWindow;
 
   /** @param weights of both directions; those of the embedding are shared */
-  constructor(make: MakeWindow, layer: Layer, weights: LayerWeights, embedding: Tensor2D | undefined) {
+  constructor(
+    make: MakeWindow,
+    layer: Layer,
+    weights: LayerWeights,
+    embedding: Tensor2D | undefined,
+    place: LayerPlace,
+  ) {
     const { forward, backward } = byDirection(weights);
-    this.ahead = make([layer], { embedding, layers: [forward] });
-    this.back = make([layer], { embedding, layers: [backward] });
+    this.ahead = make([layer], { embedding, layers: [forward] }, place);
+    this.back = make([layer], { embedding, layers: [backward] }, place);
   }
 
   tapeLength(isForBackward: boolean): number {
@@ -65,6 +73,16 @@ export class TwoWayWindow implements RecurrentWindow {
     [toAhead, toBack].forEach((gradient) => gradient.dispose());
     disposeInput(reversed);
     return this.join(ahead, back, pass.batch);
+  }
+
+  inputsOf({ input }: WindowPass): WindowInput[] {
+    return [input];
+  }
+
+  /** Of the forward direction, then of the backward one in the order of its own time steps. */
+  traces(pass: WindowPass): LayerTrace[] {
+    const { ahead, back } = this.passes(pass, pass.input);
+    return [...this.ahead.traces(ahead), ...this.back.traces(back)];
   }
 
   dispose(): void {

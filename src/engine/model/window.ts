@@ -1,6 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../protocol/experiment';
 import type { LayerState, LayerWeights } from '../cells/cell';
+import type { LayerPlace } from '../cells/free/freeCellOf';
+import type { LayerTrace } from './layerTrace';
 import type { MaskDraw } from '../kernels/dropout';
 
 /*
@@ -29,6 +31,8 @@ export type WindowInput = Int32Array | Tensor2D;
 export interface WindowPass {
   input: WindowInput;
   batch: number;
+  /** The symbols that the stack reads, [time * batch], where it reads symbols: also for layers that read features. */
+  symbols?: Int32Array;
   /** By what the masks of dropout between layers are drawn; missing: nothing is dropped. */
   masks?: MaskDraw;
   /** The hidden states of the last layer after each time step, [time * batch, units]. */
@@ -41,6 +45,8 @@ export interface WindowPass {
 export interface Wanted {
   weights: boolean;
   norms: boolean;
+  /** The gradients by the states after each time step. */
+  states?: boolean;
 }
 
 /** What a backward pass gives. The caller disposes all tensors. */
@@ -53,6 +59,11 @@ export interface WindowGradient {
   initial: LayerState[];
   /** Where wanted; layer by layer. */
   norms?: LayerNorms[];
+  /**
+   * Where wanted, layer by layer: dL/dh_t and dL/dc_t, t = 1..time, in total, [time * batch, units] each; of a
+   * feed-forward layer by its inputs x_t, [time * batch, inputs].
+   */
+  states?: LayerState[];
 }
 
 /**
@@ -77,24 +88,43 @@ export interface RecurrentWindow {
   /**
    * Carries a window forward. Exact for any batch and any number of time steps.
    * @param initial the state that each layer begins with, [batch, units]
-   * @param isForBackward whether backward will be called; without it the tape stays short
+   * @param isForBackward whether backward or traces will be called; without it the tape stays short
    * @param masks by what the masks of dropout between layers are drawn, where it is for learning
+   * @param symbols what the stack reads, where this is not its first layer
    * @returns a pass whose output and tape the caller disposes (disposePass)
    */
-  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean, masks?: MaskDraw): WindowPass;
+  forward(
+    input: WindowInput,
+    initial: LayerState[],
+    isForBackward: boolean,
+    masks?: MaskDraw,
+    symbols?: Int32Array,
+  ): WindowPass;
   /** The state of each layer after `time` time steps. The caller disposes. */
   stateAfter(pass: WindowPass, time: number): LayerState[];
   /**
    * Carries a gradient backward through a pass; may be called more than once for one pass.
    * @param outputGradient by the output of the pass, of its shape
+   * @param final by the state of each layer at the end, as a window after this one carries it back
    */
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient;
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient;
+  /** What each layer has read in a pass; views, which are the pass's. */
+  inputsOf(pass: WindowPass): WindowInput[];
+  /** What can be seen of each layer in a pass for which it was kept; copies. */
+  traces(pass: WindowPass): LayerTrace[];
   /** Releases what was made ready of the weights; the weights themselves stay the caller's. */
   dispose(): void;
 }
 
-/** Makes a recurrent window of some layers with their weights: what stands behind the seam. */
-export type MakeWindow = (layers: Layer[], weights: StackWeights) => RecurrentWindow;
+/**
+ * Makes a recurrent window of some layers with their weights: what stands behind the seam.
+ * @param place of the stack
+ */
+export type MakeWindow = (layers: Layer[], weights: StackWeights, place: LayerPlace) => RecurrentWindow;
+
+/** The symbols that the first layer of a stack reads, or those that its later layers are told. */
+export const symbolsOf = (input: WindowInput, told?: Int32Array): Int32Array | undefined =>
+  input instanceof Int32Array ? input : told;
 
 /** Number of time steps of a pass. */
 export const timeOf = ({ output, batch }: WindowPass): number => output.shape[0] / batch;

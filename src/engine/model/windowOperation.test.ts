@@ -18,6 +18,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../backend/engine';
+import { lookUp } from '../backend/differentiable';
 import { engineKernels } from '../backend/engineKernels';
 import { stemsOf } from '../cells/layerParameters';
 import { composedWindow } from './composedWindow';
@@ -27,7 +28,7 @@ import { distance, Golden, initialOf, layersOf, type GoldenModel } from './testi
 import { layerName } from './parameters';
 import { startTarget, targets, type Target } from './testing/targets';
 import type { MakeWindow } from './window';
-import { lookUp, recurrentWindow } from './windowOperation';
+import { recurrentWindow } from './windowOperation';
 
 type Weights = Map<string, Tensor>;
 

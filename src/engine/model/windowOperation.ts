@@ -1,10 +1,9 @@
-import '@tensorflow/tfjs-core/dist/register_all_gradients'; // of the operations that may stand before and after
+import '../backend/allGradients'; // the gradients of the operations that may stand before and after
 import { customGrad, type GradSaveFunc, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../protocol/experiment';
-import { gatherRows, scatterRows } from '../backend/arrange';
 import type { LayerState, LayerWeights } from '../cells/cell';
 import { cellShapeOf } from '../cells/cellShape';
-import { stemsOf } from '../cells/layerParameters';
+import { anywhere, stemsOf } from '../cells/layerParameters';
 import { composedWindow } from './composedWindow';
 import type { MakeWindow } from './window';
 
@@ -27,7 +26,7 @@ export function recurrentWindow(
   const operands: Tensor[] = [features, ...flatStates(initial), ...flatWeights(layers, weights)];
   const operation = customGrad((...all: (Tensor | GradSaveFunc)[]) => {
     const save = all.at(-1) as GradSaveFunc;
-    const window = makeWindow(layers, { layers: weights });
+    const window = makeWindow(layers, { layers: weights }, { ...anywhere, inputs: features.shape[1] });
     const pass = window.forward(features, initial, true);
     window.dispose();
     save([...operands, pass.output, ...pass.tape]);
@@ -49,7 +48,7 @@ function backward(layers: Layer[], gradient: Tensor2D, saved: Tensor[], makeWind
   }));
   const weights = layers.map((layer) => Object.fromEntries(stemsOf(layer).map((stem) => [stem, rest.shift()!])));
   const [output, ...tape] = rest;
-  const window = makeWindow(layers, { layers: weights });
+  const window = makeWindow(layers, { layers: weights }, { ...anywhere, inputs: features.shape[1] });
   const pass = { input: features, batch: initial[0]!.h.shape[0], output: output!, tape };
   const found = window.backward(pass, gradient, { weights: true, norms: false });
   window.dispose();
@@ -60,17 +59,3 @@ const flatStates = (states: LayerState[]): Tensor[] => states.flatMap(({ h, c })
 
 const flatWeights = (layers: Layer[], weights: LayerWeights[]): Tensor[] =>
   layers.flatMap((layer, k) => stemsOf(layer).map((stem) => weights[k]![stem]!));
-
-/**
- * The rows of a table at the given places, differentiable by the table (the gather of TensorFlow.js is not on WASM).
- * @param table [vocabulary, features]
- * @param places [rows]
- * @returns [rows, features]; the caller disposes
- */
-export function lookUp(table: Tensor2D, places: Int32Array): Tensor2D {
-  const operation = customGrad(() => ({
-    value: gatherRows(table, places),
-    gradFunc: (gradient) => [scatterRows(gradient as Tensor2D, places, table.shape[0])],
-  }));
-  return operation(table) as Tensor2D;
-}

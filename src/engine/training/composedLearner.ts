@@ -1,7 +1,7 @@
 import type { TrainingOptions } from '../../protocol/experiment';
 import type { LayerState } from '../cells/cell';
 import type { WindowOfText } from '../data/windowCursor';
-import { disposeModelPass, type ComposedModel } from '../model/composedModel';
+import { disposeModelPass, type ComposedModel, type ModelPass } from '../model/composedModel';
 import { toArrays, toTensors } from '../model/composedReader';
 import { crossEntropy } from '../model/crossEntropy';
 import type { SavedState } from '../model/savedState';
@@ -58,14 +58,26 @@ export class ComposedLearner implements Learner {
     const masks = { seed: this.options.seed, step: this.updates };
     const pass = model.forward(window.input, this.carried, true, masks);
     const entropy = crossEntropy(pass.logits, window.target, from);
-    const profile = model.backward(pass, entropy.gradient, gradient, wanted.profile);
+    const { regulariser } = this.options;
+    const wants = { norms: wanted.profile, states: regulariser !== undefined };
+    const { norms: profile, states } = model.backward(pass, entropy.gradient, gradient, wants);
     scale(gradient, overTime === 'mean' ? 1 / (batch * (time - window.countedFrom)) : 1 / batch);
+    const regularised = states && this.regularise(pass, states);
     const ofLast = wanted.reach ? model.backwardFromLast(pass, entropy.gradient) : undefined;
     disposeStates(this.next);
     this.next = model.stateAfter(pass, stride);
     entropy.gradient.dispose();
     disposeModelPass(pass);
-    return { loss: mean(entropy.losses.subarray(from)), gradientNorm: normOf(gradient), profile, ofLast };
+    const loss = mean(entropy.losses.subarray(from));
+    return { loss, gradientNorm: normOf(gradient), profile, ofLast, regulariser: regularised };
+  }
+
+  /** Adds the regulariser's gradient. @returns its value, the mean over lanes */
+  private regularise(pass: ModelPass, states: LayerState[]): number {
+    const { batch, regulariser } = this.options;
+    const sum = this.model.regularise(pass, states, this.gradient, regulariser!.coefficient / batch);
+    disposeStates(states);
+    return sum / batch;
   }
 
   firstNotFinite(): number {

@@ -40,6 +40,8 @@ export interface Learned {
   loss: number;
   /** L2 norm of the whole gradient of the training loss; not finite where any of its numbers is not. */
   gradientNorm: number;
+  /** The regulariser, without its coefficient: the mean over the batch; where there is one. */
+  regulariser?: number;
   /** Of the summed loss of one sequence, by layer; where wanted. */
   profile?: LayerNorms[];
   /** Of the last time step's loss alone, by layer; where wanted. */

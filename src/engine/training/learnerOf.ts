@@ -1,7 +1,8 @@
 import type { Experiment } from '../../protocol/experiment';
 import { engineKernels } from '../backend/engineKernels';
-import { ComposedModel } from '../model/composedModel';
+import { isLearnedByKernels } from '../model/isKnownToKernels';
 import { KernelModel } from '../model/kernelModel';
+import { composedModelOf } from '../model/modelOf';
 import { optimiserSlots } from '../model/optimiserSlots';
 import { ComposedLearner } from './composedLearner';
 import { KernelLearner } from './kernelLearner';
@@ -14,7 +15,8 @@ import type { Learner } from './learner';
  */
 export function learnerOf({ model, training }: Experiment, vocabulary: number, values: Float32Array): Learner {
   const kernels = engineKernels();
-  if (!kernels) return new ComposedLearner(new ComposedModel(model, vocabulary, values), training);
+  if (!kernels || !isLearnedByKernels({ model, training }))
+    return new ComposedLearner(composedModelOf(model, vocabulary, values), training);
   const slots = optimiserSlots(training.optimiser).length;
   const network = new KernelModel(kernels, model, vocabulary, values, slots);
   return new KernelLearner(network, training, kernelOptimiserOf(training.optimiser));

@@ -22,6 +22,11 @@ function mostBytesDuring(body: () => unknown): number {
   return most;
 }
 
+const hidden = [
+  { units: 48, activation: 'tanh' },
+  { units: 32, activation: 'sigmoid' },
+];
+
 beforeAll(async () => {
   await startEngine({ engine: 'embedded', kernels: 'reference' });
 });
@@ -32,6 +37,9 @@ describe('the estimated memory of tensor operations', () => {
     [{ cell: 'gru', units: 64 }],
     [{ cell: 'gru', reset: 'before', units: 64 }],
     [{ cell: 'elman', units: 64 }],
+    [{ cell: 'deep', units: 64, hiddenToHidden: hidden, inputToHidden: hidden }],
+    [{ cell: 'deep', units: 64, transition: 'nested', hiddenToHidden: hidden }],
+    [{ cell: 'feed-forward', units: 64, context: 4 }],
   ])('covers the tensors that a step of %o holds, and not much more', (layer) => {
     const experiment = experimentOf({ layers: [layer, layer] }, { batch: 16, window: 32 });
     const training = Training.create({ experiment, dataset: datasetOf(scramble(2000)) });
@@ -41,5 +49,41 @@ describe('the estimated memory of tensor operations', () => {
     const { memoryBytes } = estimate(experiment, 8, 'reference');
     expect(memoryBytes).toBeGreaterThan(most - before);
     expect(memoryBytes).toBeLessThan(2.5 * (most - before));
+  });
+
+  it('covers a Jordan layer below a head with hidden layers', () => {
+    const experiment = experimentOf(
+      { layers: [{ cell: 'jordan', units: 64 }], head: { hidden } },
+      { batch: 16, window: 32 },
+    );
+    const training = Training.create({ experiment, dataset: datasetOf(scramble(2000)) });
+    const before = memory().numBytes;
+    const most = mostBytesDuring(() => training.takeStep({ profile: true, reach: true }));
+    training.dispose();
+    const { memoryBytes } = estimate(experiment, 8, 'reference');
+    expect(memoryBytes / (most - before)).toBeGreaterThan(1);
+    expect(memoryBytes / (most - before)).toBeLessThan(2.5);
+  });
+
+  it.each([
+    { cell: 'deep', units: 16, hiddenToHidden: hidden },
+    { cell: 'jordan', units: 16 },
+    { cell: 'feed-forward', units: 16 },
+  ])('stays what it is over thousands of steps of %o', (layer) => {
+    const experiment = experimentOf(
+      { layers: [layer] },
+      { batch: 2, window: 4, regulariser: { coefficient: 1 }, epochs: 1000 },
+    );
+    const training = Training.create({ experiment, dataset: datasetOf(scramble(500)) });
+    const run = (count: number) => {
+      for (let i = 0; i < count; i++) training.takeStep({ profile: i % 20 === 0, reach: i % 20 === 0 });
+    };
+    run(500);
+    const [before, resident] = [memory(), process.memoryUsage().rss];
+    const { numTensors, numBytes } = before;
+    run(2000);
+    expect(memory()).toMatchObject({ numTensors, numBytes });
+    expect(process.memoryUsage().rss - resident).toBeLessThan(64 * 2 ** 20);
+    training.dispose();
   });
 });

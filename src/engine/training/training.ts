@@ -30,6 +30,8 @@ export interface StepResult {
   /** Norm of the whole gradient before and after clipping. */
   gradientNorm: number;
   clippedNorm: number;
+  /** The regulariser, without its coefficient; where there is one. */
+  regulariser?: number;
   /** The learning rate that the step was taken with. */
   learningRate: number;
   /** What was done where loss or gradient was not finite. */
@@ -221,9 +223,10 @@ export class Training {
     if (taken.nonFinite) this.rules.nonFinite++;
     this.taken++;
     this.epochNow = window.epoch;
-    const { loss, gradientNorm, profile, ofLast } = learned;
+    const { loss, gradientNorm, profile, ofLast, regulariser } = learned;
     return {
       ...{ step: this.taken, epoch: this.epochNow, loss, gradientNorm, learningRate, ...taken },
+      ...(regulariser === undefined ? {} : { regulariser }),
       profile: profile && profileRecord(profile),
       reach: ofLast && reachRecord(ofLast),
     };

@@ -29,6 +29,8 @@ export const commandIds = [
   'unroll.stopPlaying',
   'unroll.holdProbe',
   'unroll.openGatesPanel',
+  'unroll.newCell',
+  'unroll.checkCell',
   'unroll.refresh',
   'unroll.showLog',
 ] as const;

@@ -3,6 +3,7 @@ import { commands, Disposable } from 'vscode';
 import { showFailure } from '../showFailure';
 import type { Lab } from '../lab';
 import { addSample } from './addSample';
+import { checkCell } from './checkCell';
 import { chooseEngine } from './chooseEngine';
 import { closeLens } from './closeLens';
 import { compareAtEqualParameters } from './compareAtEqualParameters';
@@ -15,6 +16,7 @@ import { lookAtDocument } from './lookAtDocument';
 import { lookBack } from './lookBack';
 import { lookThrough } from './lookThrough';
 import { lookThroughWeights } from './lookThroughWeights';
+import { newCell } from './newCell';
 import { newExperiment } from './newExperiment';
 import { openExperiment } from './openExperiment';
 import { openGatesPanel } from './openGatesPanel';
@@ -64,6 +66,8 @@ const handlers: { [Id in CommandId]: (lab: Lab) => CommandHandler } = {
   'unroll.stopPlaying': stopPlaying,
   'unroll.holdProbe': holdProbe,
   'unroll.openGatesPanel': openGatesPanel,
+  'unroll.newCell': newCell,
+  'unroll.checkCell': checkCell,
   'unroll.refresh': (lab) => () =>
     Promise.all([lab.experiments.refresh(), lab.datasets.files.refresh()]).then(() => {}),
   'unroll.showLog': showLog,

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Disposable } from 'vscode';
 import { EventEmitter, l10n } from 'vscode';
+import { cellNames } from '../../protocol/cellNames';
 import type { Experiment } from '../../protocol/experiment';
 import type { WorkspaceFiles } from './workspaceFiles';
+
+export { cellNames };
 
 /** What stands beside an experiment in lists: "LSTM, 2 × 128 units". Read when first asked for, and again after edits. */
 export class ExperimentSummaries implements Disposable {
@@ -49,10 +52,3 @@ export function describeModel({ model }: Pick<Experiment, 'model'>): string {
     ? l10n.t('{0}, {1} units', cellNames[first.cell], first.units)
     : l10n.t('{0}, {1} × {2} units', cellNames[first.cell], model.layers.length, first.units);
 }
-
-/** Cells by the names that people use. */
-export const cellNames: Record<Experiment['model']['layers'][number]['cell'], string> = {
-  lstm: 'LSTM',
-  gru: 'GRU',
-  elman: 'Elman',
-};

@@ -1,5 +1,5 @@
 import type { Disposable } from 'vscode';
-import { EventEmitter } from 'vscode';
+import { EventEmitter, workspace } from 'vscode';
 import type { InspectorMethods } from '../../protocol/inspector';
 import { l10nVariable } from '../../protocol/l10nVariable';
 import type { Params, Result } from '../../protocol/rpc';
@@ -9,6 +9,7 @@ import type { InspectorClient } from '../../runs/inspectorClient';
 export class Inspector implements Disposable {
   private client: Promise<InspectorClient> | undefined;
   private readonly ended = new EventEmitter<void>();
+  private readonly trust: Disposable;
 
   /** The process has ended, and with it all that it was given; the next question starts it again. */
   readonly onDidEnd = this.ended.event;
@@ -22,7 +23,9 @@ export class Inspector implements Disposable {
     private readonly script: string,
     private readonly l10nBundle: string | undefined,
     private readonly environment: NodeJS.ProcessEnv = {},
-  ) {}
+  ) {
+    this.trust = workspace.onDidGrantWorkspaceTrust(() => this.renew());
+  }
 
   /**
    * Asks one question.
@@ -43,14 +46,24 @@ export class Inspector implements Disposable {
   }
 
   dispose(): void {
+    this.trust.dispose();
     void this.client?.then((client) => client.dispose());
     this.ended.dispose();
   }
 
+  /** Ends the process and forgets with what environment it was started. */
+  private renew(): void {
+    this.restart();
+    this.client = undefined;
+  }
+
   private async connect(): Promise<InspectorClient> {
-    const { InspectorClient } = await import('../../runs/inspectorClient');
-    const language = this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {};
-    const client = new InspectorClient(this.script, { ...this.environment, ...language });
+    const { InspectorClient, trustVariable } = await import('../../runs/inspectorClient');
+    const client = new InspectorClient(this.script, {
+      ...this.environment,
+      ...(this.l10nBundle ? { [l10nVariable]: this.l10nBundle } : {}),
+      [trustVariable]: workspace.isTrusted ? 'yes' : 'no',
+    });
     client.onEnded = () => this.ended.fire();
     return client;
   }

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { ColourBy, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
+import type { ColourBy, KnownQuantity, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
 import { letterOf, type Notation } from '../../protocol/notation';
 import { formatCount, formatNorm } from '../../protocol/words';
 import type { Scale } from './scale';
@@ -7,6 +7,9 @@ import type { Scale } from './scale';
 /** A lens as the status bar and the hover name it: shakespeare-lstm, step 1,000. */
 export const lensName = ({ name, step }: Pick<LensDescription, 'name' | 'step'>): string =>
   step === undefined ? name : l10n.t('{0}, step {1}', name, formatCount(step));
+
+/** Words for the quantities that the lab knows; others go by their own names. */
+type NamesOfQuantities = Readonly<Record<KnownQuantity, () => string>> & Partial<Record<string, () => string>>;
 
 /** A quantity in the first column of the hover, with its letter. An update gate says what it does at 1. */
 export function quantityName(
@@ -16,7 +19,7 @@ export function quantityName(
 ): string {
   const letter = letterOf(cell, quantity, notation);
   const withLetter = (name: string) => (letter === undefined ? name : `${name} ${letter}`);
-  const names: Record<Quantity, () => string> = {
+  const names: NamesOfQuantities = {
     forget: () => withLetter(l10n.t('forget')),
     input: () => withLetter(l10n.t('input')),
     output: () => withLetter(l10n.t('output')),
@@ -29,7 +32,7 @@ export function quantityName(
     c: () => withLetter(l10n.t('memory')),
     h: () => withLetter(l10n.t('hidden')),
   };
-  return names[quantity]();
+  return names[quantity]?.() ?? quantity;
 }
 
 /** What colours a text, as a title: Surprise; Forget gate, layer 2, unit 7. */
@@ -45,7 +48,7 @@ export function colourName(by: ColourBy, layers: LensLayer[]): string {
 
 /** The full name of a quantity, as a sentence begins with it. */
 export function gateName(quantity: Quantity): string {
-  const names: Record<Quantity, () => string> = {
+  const names: NamesOfQuantities = {
     forget: () => l10n.t('Forget gate'),
     input: () => l10n.t('Input gate'),
     output: () => l10n.t('Output gate'),
@@ -55,7 +58,7 @@ export function gateName(quantity: Quantity): string {
     c: () => l10n.t('Memory c'),
     h: () => l10n.t('Hidden state h'),
   };
-  return names[quantity]();
+  return names[quantity]?.() ?? quantity;
 }
 
 /** The legend of what colours a text: Surprise 0 ░▒▓█ 6 nats. */
@@ -69,7 +72,7 @@ export function legend(by: ColourBy, layers: LensLayer[], { top, isSigned }: Sca
 export function meaning(by: ColourBy, layers: LensLayer[]): string {
   if (by.kind === 'surprise') return l10n.t('How little the lens expected each character: the loss of predicting it.');
   if (by.kind === 'gradientH') return l10n.t('How much the losses ahead depend on the hidden state at each character.');
-  const meanings: Record<Quantity, () => string> = {
+  const meanings: NamesOfQuantities = {
     forget: () => l10n.t('Share of the memory that is kept.'),
     input: () => l10n.t('Share of the candidate that is let in.'),
     output: () => l10n.t('Share of the memory that is shown.'),
@@ -82,7 +85,7 @@ export function meaning(by: ColourBy, layers: LensLayer[]): string {
     c: () => l10n.t('What is remembered.'),
     h: () => l10n.t('What is shown to the next layer.'),
   };
-  const words = meanings[by.quantity]();
+  const words = meanings[by.quantity]?.() ?? l10n.t('A quantity inside of the layer, by its own name.');
   return by.quantity === 'c' || by.quantity === 'h' || by.quantity === 'candidate'
     ? `${words} ${l10n.t('Numbers below zero have a dotted line.')}`
     : words;

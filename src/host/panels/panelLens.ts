@@ -12,5 +12,5 @@ export function panelLens({ id, name, step, vocabulary, layers }: LensDescriptio
 export const panelLayer = (layer: LensLayer): PanelLayer => ({
   ...layer,
   playable: playableOf(layer),
-  quantities: [...layer.quantities, 'gradientH', ...(layer.cell === 'lstm' ? (['gradientC'] as const) : [])],
+  quantities: [...layer.quantities, 'gradientH', ...(layer.quantities.includes('c') ? (['gradientC'] as const) : [])],
 });

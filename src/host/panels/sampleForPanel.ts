@@ -25,6 +25,7 @@ function nothingNew(): RunUpdate {
       gradientNorm: none(),
       clippedNorm: none(),
       learningRate: none(),
+      regulariser: none(),
       stepMs: none(),
       nonFinite: none(),
     },

@@ -37,7 +37,7 @@ export async function saveNumbers(
           format,
           from: Math.max(0, Math.floor(from)),
           to: Math.min(symbols, Math.ceil(to)),
-          units: description.layers[layer]!.units,
+          units: description.layers[layer]!.widths?.[quantity] ?? description.layers[layer]!.units,
           ask: (first, end) =>
             lens.askAbout(document, 'traceStretch', { from: first, to: end, every: 1, layer, quantity }, abort.signal),
           onProgress: (share) => {

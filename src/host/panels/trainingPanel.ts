@@ -159,7 +159,7 @@ function onlyProfile(profile: Float32Array): RunUpdate {
   const none = new Float64Array();
   const steps = { step: none, epoch: none, loss: none, gradientNorm: none, clippedNorm: none, learningRate: none };
   return {
-    steps: { ...steps, stepMs: none, nonFinite: none },
+    steps: { ...steps, regulariser: none, stepMs: none, nonFinite: none },
     validation: { step: none, loss: none },
     profile,
     reach: new Float32Array(),

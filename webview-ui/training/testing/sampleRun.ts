@@ -61,7 +61,16 @@ export function sampleExperiment(training: object = {}): Experiment {
 
 /** What one reading of a run folder brings: steps with these numbers, nothing else but what is given. */
 export function sampleUpdate(
-  steps: { step: number; loss?: number; norm?: number; clipped?: number; rate?: number; ms?: number; away?: number }[],
+  steps: {
+    step: number;
+    loss?: number;
+    norm?: number;
+    clipped?: number;
+    rate?: number;
+    regulariser?: number;
+    ms?: number;
+    away?: number;
+  }[],
   more: Partial<RunUpdate> = {},
 ): RunUpdate {
   const column = (pick: (step: (typeof steps)[number]) => number): Float64Array => Float64Array.from(steps, pick);
@@ -73,6 +82,7 @@ export function sampleUpdate(
       gradientNorm: column(({ norm = 0.5 }) => norm),
       clippedNorm: column(({ norm = 0.5, clipped = norm }) => clipped),
       learningRate: column(({ rate = 0.002 }) => rate),
+      regulariser: column(({ regulariser = NaN }) => regulariser),
       stepMs: column(({ ms = 10 }) => ms),
       nonFinite: column(({ away = 0 }) => away),
     },

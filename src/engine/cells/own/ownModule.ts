@@ -1,0 +1,81 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as l10n from '@vscode/l10n';
+import type { LayerParameter } from '../layerParameters';
+import { exportsOf } from './compile';
+import { lacksExport, throwsAt, wrongExport } from './problems';
+
+/** What a person's file says about its cell, checked. */
+export interface OwnModule {
+  parameters(sizes: { inputs: number; units: number }): LayerParameter[];
+  hasCellState: boolean;
+  /** Quantities between 0 and 1, and others. */
+  gates: string[];
+  values: string[];
+  step(before: Record<string, Tensor>, x: Tensor, weights: Readonly<Record<string, Tensor>>): unknown;
+}
+
+const examples = {
+  parameters:
+    'export const parameters = ({ inputs, units }) => ({ W: [units, units], U: [units, inputs], b: [units] });',
+  step: 'export function step({ h }, x, { W, U, b }) { return { h: tf.tanh(...) }; }',
+  state: "export const state = ['h', 'c'];",
+  gates: "export const gates = ['forget'];",
+  values: "export const values = ['candidate'];",
+};
+
+/** Reads a person's file. @throws UserError where something is missing or makes no sense */
+export function ownModule(file: string, source: string): OwnModule {
+  const { parameters, step, state = ['h'], gates = [], values = [] } = exportsOf(file, source);
+  if (typeof step !== 'function') throw lacksExport(file, 'step', examples.step);
+  if (typeof parameters !== 'function') throw lacksExport(file, 'parameters', examples.parameters);
+  const lists = { state, gates, values };
+  for (const [name, list] of Object.entries(lists)) checkNames(file, name as keyof typeof lists, list);
+  const states = state as string[];
+  if (states[0] !== 'h' || states.length > 2 || (states.length === 2 && states[1] !== 'c'))
+    throw wrongExport(file, 'state', l10n.t('must be ["h"] or ["h", "c"]'), examples.state);
+  const named = [...(gates as string[]), ...(values as string[])];
+  const twice = named.find((name, i) => named.indexOf(name) !== i || name === 'h' || name === 'c');
+  if (twice !== undefined)
+    throw wrongExport(
+      file,
+      'values',
+      l10n.t('names {0}, which is named already', JSON.stringify(twice)),
+      examples.values,
+    );
+  return {
+    parameters: (sizes) => shapesOf(file, () => (parameters as (sizes: object) => unknown)(sizes)),
+    hasCellState: states.length === 2,
+    gates: gates as string[],
+    values: values as string[],
+    step: step as OwnModule['step'],
+  };
+}
+
+const isName = (name: unknown): name is string => typeof name === 'string' && /^[A-Za-z]\w*$/.test(name);
+
+function checkNames(file: string, key: 'state' | 'gates' | 'values', list: unknown): void {
+  if (Array.isArray(list) && list.every(isName)) return;
+  throw wrongExport(file, key, l10n.t('is not a list of names (letters, digits, _)'), examples[key]);
+}
+
+function shapesOf(file: string, call: () => unknown): LayerParameter[] {
+  const wrong = (said: string) => wrongExport(file, 'parameters', said, examples.parameters);
+  const found = called(file, call);
+  if (typeof found !== 'object' || found === null) throw wrong(l10n.t('does not return an object'));
+  const entries = Object.entries(found);
+  if (entries.length === 0) throw wrong(l10n.t('names no parameter'));
+  return entries.map(([stem, shape]) => {
+    if (!isName(stem)) throw wrong(l10n.t('has the name {0}: use letters, digits, _', JSON.stringify(stem)));
+    if (!Array.isArray(shape) || !shape.every((length) => Number.isInteger(length) && length > 0))
+      throw wrong(l10n.t('has for {0} no shape but {1}', stem, JSON.stringify(shape) ?? 'undefined'));
+    return { stem, shape: shape as number[] };
+  });
+}
+
+function called(file: string, call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    throw throwsAt(file, 0, error);
+  }
+}

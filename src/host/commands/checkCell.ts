@@ -1,0 +1,37 @@
+import { CancellationError, l10n, ProgressLocation, window, workspace } from 'vscode';
+import { cellCheckWords } from '../../protocol/cellCheckWords';
+import { UserError } from '../../protocol/userError';
+import type { Lab } from '../lab';
+import type { CommandHandler } from './commandIds';
+
+/** Compares the gradients of the cell in the active editor, or in a file, with finite differences, in the inspector. */
+export const checkCell =
+  (lab: Lab): CommandHandler =>
+  async (target) => {
+    const path = await cellPath(target);
+    const check = await window.withProgress(
+      { location: ProgressLocation.Window, title: l10n.t('Checking {0}', workspace.asRelativePath(path)) },
+      () => lab.inspector.call('checkCell', { path }),
+    );
+    const { verdict, lines } = cellCheckWords(check);
+    const isRight = check.parameters.every((each) => each.isRight);
+    lab.log[isRight ? 'info' : 'warn']([path, ...lines, verdict].join('\n'));
+    const show = l10n.t('Show Each Parameter');
+    const chosen = isRight
+      ? await window.showInformationMessage(verdict, show)
+      : await window.showWarningMessage(verdict, show);
+    if (chosen === show) lab.log.show(true);
+  };
+
+async function cellPath(target: unknown): Promise<string> {
+  if (typeof target === 'string') return target;
+  const active = window.activeTextEditor?.document;
+  if (active?.languageId === 'typescript' && !active.isUntitled) {
+    if (active.isDirty && !(await active.save())) throw new CancellationError();
+    return active.uri.fsPath;
+  }
+  throw new UserError(
+    l10n.t('No cell is open.'),
+    l10n.t('Open the TypeScript file of your cell; "New Cell" writes an example.'),
+  );
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+
+/** A cell that the person wrote. */
+export const own = z.strictObject({
+  cell: z.literal('own').meta({
+    description: 'Your own cell: a TypeScript file.',
+    markdownDescription:
+      '**Your own cell**: a TypeScript file that exports the shapes of its parameters and one step,\n\n' +
+      '`h(t) = f(h(t-1), x(t); theta)`, in operations of TensorFlow.js\n\n' +
+      'Its gradient is found by automatic differentiation. *Unroll: New Cell* writes an example; *Unroll: Check My Cell* compares its gradients with finite differences.',
+  }),
+  file: z
+    .string()
+    .min(1)
+    .meta({ examples: ['my-cell.ts'], description: 'The TypeScript file, relative to this experiment file.' }),
+  source: z.string().optional().meta({
+    description: 'What the file said when a run began; written into the run by Unroll. Leave it out.',
+  }),
+});
