@@ -1,12 +1,17 @@
+import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseExperiment, pathText } from '../../protocol/parseExperiment';
+import { startTensors } from '../backend/startTensors';
+import { allowOwnCells } from '../cells/own/allowOwnCells';
 import { Generator } from '../kernels/testing/generator';
+import { withOwnCells } from '../model/ownCells';
 import { startTarget, targets } from '../model/testing/targets';
 import { datasetOf, scramble } from '../model/testing/text';
 import { drawExperiment, spoil, type Drawn } from './testing/drawExperiment';
 import { Training } from './training';
 
+const examples = join(import.meta.dirname, '../../../examples/own-cell');
 const dataset = datasetOf(scramble(400));
 const count = 150;
 
@@ -15,7 +20,7 @@ function drawMany(seed: number): { valid: Drawn[]; refused: string[] } {
   const draw = new Generator(seed);
   const [valid, refused]: [Drawn[], string[]] = [[], []];
   for (let tries = 0; valid.length < count && tries < 50 * count; tries++) {
-    const drawn = drawExperiment(draw);
+    const drawn = drawExperiment(draw, { file: () => 'my-cell.ts', source: () => undefined });
     const { experiment, problems } = parseExperiment(JSON.stringify(drawn));
     if (experiment) valid.push(drawn);
     else refused.push(...problems.map(({ path, message, remedy }) => `${pathText(path)}: ${message} ${remedy}`));
@@ -33,19 +38,25 @@ it('there are enough experiments among those drawn, and what is refused is refus
   expect(valid).toHaveLength(count);
   for (const sentence of refused) expect(sentence).toMatch(/^[a-z$][\w.[\]$]*: .{10,}\.( .+)?$/i);
   const names = new Set(valid.flatMap(namesIn));
-  for (const name of ['lstm', 'gru', 'elman', 'adam', 'rmsprop', 'sgd', 'one-hot']) expect(names).toContain(name);
+  const cells = ['lstm', 'gru', 'elman', 'deep', 'jordan', 'feed-forward', 'own'];
+  const rules = ['adam', 'adamw', 'adagrad', 'rmsprop', 'sgd', 'cosine', 'plateau', 'randomStep', 'spectral-radius'];
+  for (const name of [...cells, ...rules, 'one-hot']) expect(names).toContain(name);
 });
 
 describe.each(targets)('by %s', (kernels) => {
-  beforeAll(() => startTarget(kernels));
+  beforeAll(async () => {
+    allowOwnCells();
+    await startTarget(kernels);
+    await startTensors();
+  });
   afterAll(() => expect(memory().numTensors).toBeLessThan(50));
 
-  it('any experiment that the schema allows trains for five steps, and leaves nothing behind', () => {
-    const some = kernels === 'reference' ? valid.slice(0, 40) : valid; // that one takes its time
+  it('any experiment that the schema allows trains for five steps, and leaves nothing behind', async () => {
+    const some = kernels === 'native' || kernels === 'wasm-simd' ? valid : valid.slice(0, 40); // others take their time
     for (const drawn of some) {
-      const { experiment } = parseExperiment(JSON.stringify(drawn));
+      const experiment = await withOwnCells(join(examples, 'x'), parseExperiment(JSON.stringify(drawn)).experiment!);
       const tensors = memory().numTensors;
-      const training = Training.create({ experiment: experiment!, dataset });
+      const training = Training.create({ experiment, dataset });
       for (let step = 0; step < 5; step++) {
         const found = training.takeStep({ profile: step === 2, reach: step === 3 });
         const numbers = [found.loss, found.gradientNorm, ...(found.profile ?? []), ...(found.reach ?? [])];
