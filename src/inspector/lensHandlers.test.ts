@@ -369,7 +369,13 @@ describe('a text that is edited', () => {
     const fresh = await openOn(whole);
     expect(await look(ask, places)).toEqual(await look(fresh.ask, places));
     const overview = { layer: 0, quantity: 'c' } as const;
-    expect(await ask('traceOverview', overview)).toEqual(await fresh.ask('traceOverview', overview));
+    const counted = async (of: typeof ask) => {
+      for (;;) {
+        const found = await of('traceOverview', overview);
+        if (found.traced === found.symbols) return found;
+      }
+    };
+    expect(await counted(ask)).toEqual(await counted(fresh.ask));
   });
 
   it('has no answers for its older version', async () => {

@@ -126,7 +126,7 @@ export class TracedText {
     if (step < 0) return NaN;
     if (step < this.carried.reached) return this.carried.loss(step);
     const { from, losses } = this.trace(Math.floor(step / this.block));
-    return losses[step - from]!;
+    return Math.fround(losses[step - from]!); // as the one that is carried is kept
   }
 
   /** Shows blocks side by side, without keeping them. */

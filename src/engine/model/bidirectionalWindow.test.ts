@@ -93,7 +93,7 @@ function everything(golden: Golden, make: MakeWindow): Map<string, ArrayLike<num
 describe.each(
   targets.map((kernels): [string, () => MakeWindow] => [
     kernels,
-    () => (kernels === 'reference' ? composedWindow : kernelWindow(engineKernels()!)),
+    () => (engineKernels() ? kernelWindow(engineKernels()!) : composedWindow),
   ]),
 )('a window read in both directions, by %s', (kernels, make) => {
   beforeAll(async () => {
