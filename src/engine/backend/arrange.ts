@@ -50,6 +50,7 @@ export const joinRows = (parts: Tensor2D[]): Tensor2D => concat(parts, 0);
 export const joinColumns = (parts: Tensor2D[]): Tensor2D => concat(parts, 1);
 
 function concat(parts: Tensor2D[], axis: number): Tensor2D {
+  if (parts.length === 1) return parts[0]!.clone(); // native TensorFlow joins two or more
   return engine().runKernel('Concat', parts as unknown as NamedTensorMap, { axis } as NamedAttrMap) as Tensor2D;
 }
 
