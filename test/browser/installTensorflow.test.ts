@@ -56,6 +56,9 @@ describe.skipIf(!isPrepared)(`native TensorFlow${isPrepared ? '' : ` (skipped: $
   it('is installed from a folder', async () => {
     await window.runCommand(lab.page, 'Unroll: Add Sample');
     await window.pickItem(lab.page, 'Four Letters');
+    const tab = '.tabs-container .tab.active[data-resource-name="four-letters.unroll.json"]';
+    await lab.page.locator(tab).waitFor(); // an editor that opens closes the list that is open
+    await lab.page.locator('.codelens-decoration a', { hasText: 'Train' }).first().waitFor();
     await window.runCommand(lab.page, 'Unroll: Install Native TensorFlow');
     await window.pickItem(lab.page, 'From a Folder...');
     await chooseFolder(prepared);

@@ -28,6 +28,7 @@ async function loadTests(): Promise<void> {
   await import('./editors.test');
   await import('./sessions.test');
   await import('./ascendingRanges.test');
+  await import('./ownCell.test');
   await import('./lens.test');
   await import('./tensorflow.test');
   await import('./damagedRuns.test');
