@@ -34,6 +34,8 @@ export interface BlockGradient extends BlockRead {
 /** About how many multiplications may be done at once without anybody having to wait. */
 const workAtOnce = 2 ** 28;
 const mostLanes = 64;
+/** Blocks and the next one after them: what a pass holds of so many stays in the caches until it is read. */
+const mostGradientLanes = 17;
 
 /** Blocks of a text side by side: as many lanes as blocks, up to what does not keep others waiting. */
 export class BlockReader {
@@ -57,7 +59,7 @@ export class BlockReader {
 
   /** Lanes of blocks whose gradients are computed at once; a block has one more after it. */
   get gradientLanes(): number {
-    return Math.max(2, this.lanesFor(this.model.cost * this.block * 5));
+    return Math.max(2, Math.min(mostGradientLanes, this.lanesFor(this.model.cost * this.block * 5)));
   }
 
   /** Reads up to `lanes` blocks and shows each. */
@@ -142,6 +144,7 @@ export class BlockReader {
     const counted = starts.map(({ block }, lane) => Math.min(lengths[lane]!, text.length - 1 - block * this.block));
     pass.backward(this.interleave(text, starts, counted, lanes, time, 1, -1));
     const losses = pass.losses();
+    const [traceOf, normsOf] = [once((layer) => pass.trace(layer)), once((layer) => pass.squaredNorms(layer))];
     starts.forEach((start, lane) => {
       const length = lengths[lane]!;
       const rows = Math.min(length, this.lossesFrom(text, start.block));
@@ -149,11 +152,11 @@ export class BlockReader {
         ...start,
         from: start.block * this.block,
         length,
-        trace: (layer) => laneTrace(pass.trace(layer), lane, lanes, length),
+        trace: (layer) => laneTrace(traceOf(layer), lane, lanes, length),
         losses: lossesOf(losses, lane, lanes, length, counted[lane]!),
         logits: (t) => rowOf(logits!, t * lanes + lane, this.model.vocabulary),
         gradients: (layer) => laneGradients(pass.gradients(layer), lane, lanes, rows),
-        norms: (layer) => laneNorms(pass.squaredNorms(layer), lane, lanes, rows),
+        norms: (layer) => laneNorms(normsOf(layer), lane, lanes, rows),
       });
     });
   }
@@ -204,6 +207,12 @@ function made<T>(all: Map<number, T>, key: number, make: () => T): T {
   const known = all.get(key) ?? make();
   all.set(key, known);
   return known;
+}
+
+/** Remembers by layer what was made. */
+function once<T>(make: (layer: number) => T): (layer: number) => T {
+  const known: T[] = [];
+  return (layer) => (known[layer] ??= make(layer));
 }
 
 /** The losses of a lane; NaN where it has none. */

@@ -162,9 +162,9 @@ class TextTracer {
     while (this.at < Math.min(end, this.text.length)) {
       const symbols = new Int32Array(Math.min(this.block, this.text.length - this.at));
       this.text.read(this.at, symbols);
-      this.pass.begin([this.state]);
       this.pass.forward(symbols, false);
       this.state = this.pass.statesAfter()[0];
+      this.pass.carry();
       this.at += symbols.length;
     }
   }
