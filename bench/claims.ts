@@ -12,7 +12,7 @@ const back = window - 1;
 
 /** What a course on recurrent networks claims, each with what is expected and what was found. */
 export async function measure(setting: Setting): Promise<Measured> {
-  const { name, threads } = await startEngine({ engine: 'embedded', kernels: 'auto' });
+  const { name, threads } = await startEngine({ engine: 'embedded', kernels: 'auto', needsTensors: true });
   const path = textPath(setting);
   const dataset = await readDataset(path, { split: [0.9, 0.05, 0.05] });
   const steps = setting.isQuick ? 60 : 1000;

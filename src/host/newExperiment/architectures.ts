@@ -32,7 +32,7 @@ const known = (): Architecture[] => [
   {
     cell: 'jordan',
     label: 'Jordan',
-    sentence: l10n.t('Feeds back its output instead of its state: all it remembers goes through what it predicts.'),
+    sentence: l10n.t('Feeds back its output instead of its state: remembers only through what it predicts.'),
   },
   {
     cell: 'deep',
