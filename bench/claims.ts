@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { startEngine } from '../src/engine/backend/engine';
 import { readDataset, type Dataset } from '../src/engine/data/dataset';
 import { NotFiniteError } from '../src/engine/training/notFiniteError';
@@ -23,7 +23,7 @@ export async function measure(setting: Setting): Promise<Measured> {
     ...regulariser(dataset, setting.isQuick ? 20 : 300),
     ...gruAgainstLstm(dataset, setting.isQuick ? 60 : 2000),
   ];
-  return { rows, notes: [`Trained on ${path} by the ${name} engine, ${threads} threads.`] };
+  return { rows, notes: [`Trained on ${basename(path)} by the ${name} engine, ${threads} threads.`] };
 }
 
 /** tiny-shakespeare where it lies beside the project, else the sample. */
