@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { experimentSchema, type Experiment } from '../protocol/experiment';
+import type { Experiment } from '../protocol/experiment';
 import type { CheckpointRecord, RunRecord } from '../protocol/run';
 import { runFiles } from '../protocol/run';
 import { UserError } from '../protocol/userError';
@@ -77,7 +77,7 @@ function ignoreExisting(error: unknown): undefined {
 export async function readFrozenExperiment(directory: string): Promise<Experiment> {
   const path = join(directory, runFiles.experiment);
   try {
-    return withDefaults(JSON.parse(await readFile(path, 'utf8')) as Experiment);
+    return await withDefaults(JSON.parse(await readFile(path, 'utf8')) as Experiment);
   } catch (error) {
     throw new UserError(
       errorCode(error) === 'ENOENT' ? l10n.t('{0} is missing.', path) : l10n.t('{0} cannot be read or is torn.', path),
@@ -87,7 +87,8 @@ export async function readFrozenExperiment(directory: string): Promise<Experimen
 }
 
 /** A run that was frozen before the schema had a field has its default. Fields keep their order. */
-function withDefaults(frozen: Experiment): Experiment {
+async function withDefaults(frozen: Experiment): Promise<Experiment> {
+  const { experimentSchema } = await import('../protocol/experiment'); // the editor starts without it
   const { data } = experimentSchema.safeParse(frozen);
   return data ? { ...frozen, ...data, training: { ...frozen.training, ...data.training } } : frozen;
 }
