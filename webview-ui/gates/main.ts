@@ -3,6 +3,7 @@ import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import '../shared/controls';
 import '../shared/theme.css';
+import '../shared/page.css';
 import './gates.css';
 import type { FromGatesPanel, ToGatesPanel } from '../../src/protocol/gatesPanel';
 import { connectHost } from '../shared/host';

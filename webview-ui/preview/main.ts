@@ -1,6 +1,7 @@
 import '@vscode/codicons/dist/codicon.css';
 import '../shared/controls';
 import '../shared/theme.css';
+import '../shared/page.css';
 import './preview.css';
 import type { FromPreviewPanel, ToPreviewPanel } from '../../src/protocol/preview';
 import { connectHost } from '../shared/host';

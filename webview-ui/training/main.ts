@@ -1,6 +1,7 @@
 import '@vscode/codicons/dist/codicon.css';
 import '../shared/controls';
 import '../shared/theme.css';
+import '../shared/page.css';
 import './training.css';
 import type { FromTrainingPanel, ToTrainingPanel } from '../../src/protocol/trainingPanel';
 import { connectHost } from '../shared/host';
