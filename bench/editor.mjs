@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startHost } from '../scripts/vscodeHost.mjs';
 import { runInHost } from '../test/host/hostTests.mjs';
 import * as window from '../test/host/page.mjs';
+import { inLabWindow } from './labWindow.mjs';
 import { measureScrolling } from './panelScroll.mjs';
 
 /** @typedef {{ what: string, figure: string, goal: string, isMet?: boolean, value: number }} Row */
@@ -69,21 +69,12 @@ async function measureInHost(root, home) {
 async function measurePanel(root, home) {
   const workspace = join(home, 'workspace');
   await writeLongRun(root, workspace);
-  const host = await startHost({ which: 'newest', home, linkedExtension: root, workspace });
-  const browser = await window.launchBrowser();
-  try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await window.openWorkbench(page, host.url);
-    await window.openView(page, 'Unroll');
-    await window.treeRow(page, 'run 1').waitFor();
+  return inLabWindow({ root, home, workspace }, async (page) => {
     const times = [];
     for (let round = 0; round < 6; round++) times.push(await openingMs(page));
     const value = times.slice(1).sort((a, b) => a - b)[2] ?? NaN;
     return [rowOf(`a run of ${steps} steps opens in the panel`, value, openingGoal)];
-  } finally {
-    await browser.close();
-    await host.stop();
-  }
+  });
 }
 
 /** @param {import('playwright-core').Page} page */

@@ -4,8 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { startHost } from '../scripts/vscodeHost.mjs';
 import * as window from '../test/host/page.mjs';
+import { inLabWindow } from './labWindow.mjs';
 
 /** @typedef {{ name: string, ph: string, ts: number, dur?: number, pid: number, tid: number,
  *   args?: { data?: { type?: string } } }} TraceEvent */
@@ -25,13 +25,7 @@ const frameGapUs = 5000;
 export async function measureScrolling(root, home) {
   const workspace = join(home, 'workspace');
   await writeRun(root, workspace);
-  const host = await startHost({ which: 'newest', home, linkedExtension: root, workspace });
-  const browser = await window.launchBrowser();
-  try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await window.openWorkbench(page, host.url);
-    await window.openView(page, 'Unroll');
-    await window.treeRow(page, 'run 1').waitFor();
+  return inLabWindow({ root, home, workspace }, async (page, browser) => {
     await window.runCommand(page, 'Unroll: Look Through This Run');
     await window.pickItem(page, 'newest');
     await page.locator('.tabs-container .tab.active[data-resource-name="text.txt"]').waitFor();
@@ -42,10 +36,7 @@ export async function measureScrolling(root, home) {
     await panel.locator('canvas').first().press('0');
     await page.keyboard.press('+');
     return { near, far: await scroll(browser, page, panel) };
-  } finally {
-    await browser.close();
-    await host.stop();
-  }
+  });
 }
 
 /** A run of one step on a text. @param {string} root @param {string} workspace */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { experimentJsonSchema } from './experiment';
+import type { JsonSchema as Schema } from './jsonSchema';
 
 /** What the experiment schema allows at one place of a file. */
 export interface Expectation {
@@ -9,23 +10,6 @@ export interface Expectation {
   example?: string;
   /** The fields that an object has there. */
   keys: string[];
-}
-
-/** The part of JSON Schema that zod writes for us. */
-interface Schema {
-  type?: string;
-  const?: unknown;
-  enum?: unknown[];
-  default?: unknown;
-  examples?: unknown[];
-  properties?: Record<string, Schema>;
-  items?: Schema | Schema[];
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  minimum?: number;
-  maximum?: number;
-  exclusiveMinimum?: number;
-  exclusiveMaximum?: number;
 }
 
 let schema: Schema | undefined;

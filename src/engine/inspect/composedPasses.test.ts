@@ -7,11 +7,9 @@ import { ComposedModel } from '../model/composedModel';
 import { parametersOf, sizeOf } from '../model/parameters';
 import { distance } from '../model/testing/golden';
 import { startTarget } from '../model/testing/targets';
-import { ChainedBlocksPass } from './blocksPass';
-import { ComposedGradientPass, ComposedTracePass } from './composedPasses';
 import { widthOf } from './quantities';
 import { StateLayout } from './stateLayout';
-import { tracedModelOf, type TracedModel } from './tracedModel';
+import { composedPasses, tracedModelOf, type TracedModel } from './tracedModel';
 
 const [vocabulary, lanes, time] = [9, 3, 6];
 const hidden = [{ units: 4, activation: 'sigmoid' }];
@@ -41,18 +39,7 @@ function drawOf(model: Experiment['model'], states: StateLayout) {
 
 const composed = (model: Experiment['model'], values: Float32Array, states: StateLayout): TracedModel => {
   const network = new ComposedModel(model, vocabulary, values);
-  return {
-    ...{ model, vocabulary, states, plain: undefined, cost: 1 },
-    tracePass: (count, window) => new ComposedTracePass(network, states, count, window),
-    gradientPass: (count, window) => new ComposedGradientPass(network, states, count, window),
-    blocksPass: (count, block) =>
-      new ChainedBlocksPass(
-        states,
-        new ComposedTracePass(network, states, count, block),
-        new ComposedGradientPass(network, states, 1, block),
-      ),
-    dispose: () => network.dispose(),
-  };
+  return { model, vocabulary, states, plain: undefined, cost: 1, ...composedPasses(network, states) };
 };
 
 /** The gradients by all states, in one window or in two that hang together. */

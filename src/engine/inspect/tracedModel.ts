@@ -59,28 +59,26 @@ const kernelPasses = (model: KernelModel, states: StateLayout): Passes => ({
   dispose: () => model.dispose(),
 });
 
-const composedPasses = (model: ComposedModel, states: StateLayout): Passes => ({
-  tracePass: (lanes, window) => new ComposedTracePass(model, states, lanes, window),
-  gradientPass: (lanes, window) => new ComposedGradientPass(model, states, lanes, window),
+/** Passes that know one text at a time read blocks by chaining them. */
+const withBlocks = (states: StateLayout, passes: Omit<Passes, 'blocksPass'>): Passes => ({
+  ...passes,
   blocksPass: (lanes, block) =>
-    new ChainedBlocksPass(
-      states,
-      new ComposedTracePass(model, states, lanes, block),
-      new ComposedGradientPass(model, states, 1, block),
-    ),
-  dispose: () => model.dispose(),
+    new ChainedBlocksPass(states, passes.tracePass(lanes, block, true), passes.gradientPass(1, block)),
 });
+
+/** The passes of a composed model. */
+export const composedPasses = (model: ComposedModel, states: StateLayout): Passes =>
+  withBlocks(states, {
+    tracePass: (lanes, window) => new ComposedTracePass(model, states, lanes, window),
+    gradientPass: (lanes, window) => new ComposedGradientPass(model, states, lanes, window),
+    dispose: () => model.dispose(),
+  });
 
 const everything = { gates: true, gradients: true, stateGradients: true };
 
-const plainPasses = (network: PlainNetwork, states: StateLayout): Passes => ({
-  tracePass: (lanes, window) => new PlainTracePass(network, states, lanes, window),
-  gradientPass: (lanes, window) => new PlainGradientPass(network, states, lanes, window),
-  blocksPass: (lanes, block) =>
-    new ChainedBlocksPass(
-      states,
-      new PlainTracePass(network, states, lanes, block),
-      new PlainGradientPass(network, states, 1, block),
-    ),
-  dispose: () => undefined,
-});
+const plainPasses = (network: PlainNetwork, states: StateLayout): Passes =>
+  withBlocks(states, {
+    tracePass: (lanes, window) => new PlainTracePass(network, states, lanes, window),
+    gradientPass: (lanes, window) => new PlainGradientPass(network, states, lanes, window),
+    dispose: () => undefined,
+  });

@@ -1,7 +1,8 @@
+import { copyChecked } from './copyChecked';
 import { flagsOf, keeps, wants, type PassArray } from './codes';
 import type { KernelNetwork } from './network';
 import { PassMemory } from './passMemory';
-import type { Keep, KernelNorms, LayerStates, LearnWant, Want } from './passTypes';
+import { withNeeds, type Keep, type KernelNorms, type LayerStates, type LearnWant, type Want } from './passTypes';
 import { readRows, writeRows, type Rows } from './rows';
 import { checkRows, gateNames, hasCellState, type KernelLayer } from './shape';
 
@@ -298,19 +299,4 @@ export class KernelPass {
     const isKept = keep.gradients && (keep.reach || !isReach) && (keep.stateGradients || !stateGradients);
     if (!isKept) throw new RangeError('this pass does not keep what such a backward pass needs');
   }
-}
-
-/** What is to be kept with what that needs. */
-function withNeeds(keep: Keep): Keep {
-  const isBackward = keep.gradients || keep.reach || keep.stateGradients;
-  return { ...keep, gates: keep.gates || isBackward, gradients: isBackward };
-}
-
-function copyChecked(from: Int32Array, to: Int32Array, end: number, name: string, least = 0): void {
-  if (from.length > to.length) throw new RangeError(`${from.length} ${name}s where ${to.length} fit`);
-  for (let i = 0; i < from.length; i++) {
-    const symbol = from[i]!;
-    if (symbol < least || symbol >= end) throw new RangeError(`${name} ${symbol} where there are ${end}`);
-  }
-  to.set(from);
 }

@@ -50,3 +50,9 @@ export interface KernelNorms {
   local: Float64Array;
   cell?: Float64Array;
 }
+
+/** What is to be kept with what that needs. */
+export function withNeeds(keep: Keep): Keep {
+  const isBackward = keep.gradients || keep.reach || keep.stateGradients;
+  return { ...keep, gates: keep.gates || isBackward, gradients: isBackward };
+}

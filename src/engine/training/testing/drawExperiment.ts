@@ -1,20 +1,6 @@
 import { experimentJsonSchema } from '../../../protocol/experiment';
+import type { JsonSchema as Schema } from '../../../protocol/jsonSchema';
 import type { Generator } from '../../kernels/testing/generator';
-
-/** The part of JSON Schema that the experiment schema is written in. */
-interface Schema {
-  type?: string;
-  const?: unknown;
-  enum?: unknown[];
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema | Schema[];
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  minimum?: number;
-  maximum?: number;
-  exclusiveMinimum?: number;
-}
 
 export type Drawn = Record<string, unknown>;
 
