@@ -1,6 +1,6 @@
 // npm run bench [-- PART ...] [--node PATH ...] [--quick] [--profile FOLDER]: the measurements, as a table and in
 // bench/results/latest.json.
-// Parts: kernels, variants, reading, session, memory, tensorflow, lens, claims, editor. On a busy machine the figures mean little. See bench/README.md.
+// Parts: kernels, variants, differentiated, reading, session, memory, tensorflow, lens, claims, editor. On a busy machine the figures mean little. See bench/README.md.
 import { cpus, loadavg } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,7 +11,18 @@ import { runScript, StartProblem } from './startProblem.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** The editor is measured by this process; the others are bundled and run by the chosen version of Node. */
-const parts = ['kernels', 'variants', 'reading', 'session', 'memory', 'tensorflow', 'lens', 'claims', 'editor'];
+const parts = [
+  'kernels',
+  'variants',
+  'differentiated',
+  'reading',
+  'session',
+  'memory',
+  'tensorflow',
+  'lens',
+  'claims',
+  'editor',
+];
 const quietLoad = 0.2;
 
 /** @param {string[]} words */

@@ -10,7 +10,7 @@ import { StartProblem } from './startProblem.mjs';
 
 /** Parts, and the processes that they measure. */
 const sources = [
-  ...['kernels', 'variants', 'reading', 'session', 'memory', 'tensorflow', 'lens', 'claims'],
+  ...['kernels', 'variants', 'differentiated', 'reading', 'session', 'memory', 'tensorflow', 'lens', 'claims'],
   ...['peers/unroll', 'peers/tfjsLayers'],
 ];
 

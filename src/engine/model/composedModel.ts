@@ -9,7 +9,7 @@ import { placesOf, stackPlace, stateWidthOf } from '../cells/layerWidths';
 import type { MaskDraw } from '../kernels/dropout';
 import { ComposedReader } from './composedReader';
 import { composedWindow } from './composedWindow';
-import { headOf, type Head } from './head';
+import { headOf, type Head, type HeadPass } from './head';
 import type { LayerTrace } from './layerTrace';
 import type { LanguageModel, ReaderOptions, TextReader } from './languageModel';
 import { copyInto, disposeWeights, joinGradients, toTensors, withHead, type ModelWeights } from './modelWeights';
@@ -29,14 +29,16 @@ import {
 /** A forward pass of a composed model. The caller disposes (disposeModelPass). */
 export interface ModelPass {
   window: WindowPass;
+  head: HeadPass;
   /** [time * batch, vocabulary] */
   logits: Tensor2D;
 }
 
 /** Releases a forward pass. */
-export function disposeModelPass({ window, logits }: ModelPass): void {
+export function disposeModelPass({ window, head }: ModelPass): void {
   disposePass(window);
-  logits.dispose();
+  head.logits.dispose();
+  head.tape?.dispose();
 }
 
 /** The language model composed of tensor operations: the reference that the kernels are checked against. */
@@ -88,7 +90,8 @@ export class ComposedModel implements LanguageModel {
   forward(symbols: Int32Array, initial: LayerState[], isForBackward: boolean, masks?: MaskDraw): ModelPass {
     const { window, head } = this.ready();
     const pass = window.forward(symbols, initial, isForBackward, masks);
-    return { window: pass, logits: head.logits(pass.output) };
+    const ofHead = head.forward(pass.output, isForBackward);
+    return { window: pass, head: ofHead, logits: ofHead.logits };
   }
 
   /** What can be seen of each layer in a pass that was made for a backward pass. */
@@ -112,10 +115,10 @@ export class ComposedModel implements LanguageModel {
     wants: { norms: boolean; states?: boolean },
   ): Pick<WindowGradient, 'norms' | 'states'> {
     const { window, head } = this.ready();
-    const hidden = head.hiddenGradient(pass.window.output, logitsGradient);
+    const { hidden, weights: ofHead } = head.backward(pass.head, logitsGradient, true);
     const wanted = { weights: true, ...wants };
     const { weights, initial, norms, states } = window.backward(pass.window, hidden, wanted);
-    const gradient = joinGradients(weights!, head.weightGradient(pass.window.output, logitsGradient));
+    const gradient = joinGradients(weights!, ofHead);
     copyInto(into, this.parameters, gradient);
     disposeWeights(gradient);
     hidden.dispose();
@@ -156,7 +159,7 @@ export class ComposedModel implements LanguageModel {
     final?: LayerState[],
   ): { states: LayerState[]; initial: LayerState[] } {
     const { window, head } = this.ready();
-    const hidden = head.hiddenGradient(pass.window.output, logitsGradient);
+    const { hidden } = head.backward(pass.head, logitsGradient, false);
     const wanted = { weights: false, norms: false, states: true };
     const { states, initial } = window.backward(pass.window, hidden, wanted, final);
     hidden.dispose();
@@ -174,7 +177,7 @@ export class ComposedModel implements LanguageModel {
       Tensor2D,
       Tensor2D,
     ];
-    const hidden = head.hiddenGradient(lastOutput, last);
+    const { hidden } = head.backward({ hidden: lastOutput }, last, false);
     const padded = padAbove(hidden, output.shape[0]);
     const { norms, initial } = window.backward(pass.window, padded, { weights: false, norms: true });
     [lastOutput, last, hidden, padded].forEach((tensor) => tensor.dispose());

@@ -38,13 +38,14 @@ export class FreeInput {
     else this.vectors = gatherRows(embedding ?? identity(inputs), input);
   }
 
-  /** What the cell takes from the input, row by row: [rows, n]. */
+  /** What the cell takes from the vectors, [vectors, n]. */
   read(cell: BoundFreeCell): FreeRead {
-    const { sums, quantities } = cell.read(this.vectors, this.symbols);
-    if (!this.usesTable) return { sums, quantities };
-    const spread = (table: Tensor2D) => gatherRows(table, this.input as Int32Array);
-    const all = Object.entries(quantities).map(([name, table]) => [name, spread(table)]);
-    return { sums: spread(sums), quantities: Object.fromEntries(all) as Record<string, Tensor2D> };
+    return cell.read(this.vectors, this.symbols);
+  }
+
+  /** What was read of the vectors, row by row, [rows, n]. */
+  toRows(ofVectors: Tensor2D): Tensor2D {
+    return this.usesTable ? gatherRows(ofVectors, this.input as Int32Array) : ofVectors;
   }
 
   /** The gradient by what was read of the vectors, from that of the rows. */

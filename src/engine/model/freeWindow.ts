@@ -1,17 +1,17 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { joinRows as joinRowsOf, padAbove, rows } from '../backend/arrange';
-import { joinRows } from '../backend/differentiable';
+import { joinRows, rows } from '../backend/arrange';
 import { add, subtract } from '../backend/operations';
 import { scoped } from '../backend/scoped';
 import type { LayerState, LayerWeights } from '../cells/cell';
 import type { BoundFreeCell, FreeCell, FreeStep } from '../cells/free/freeCell';
 import { FreeInput, stepsOf } from './freeInput';
+import { GradientTape } from './gradientTape';
 import { rowsOf, type LayerTrace } from './layerTrace';
 import { NormRecorder } from './normRecorder';
-import { tapeGradients } from './tapeGradients';
 import {
   symbolsOf,
   timeOf,
+  type Kept,
   type RecurrentWindow,
   type StackWeights,
   type Wanted,
@@ -20,10 +20,21 @@ import {
   type WindowPass,
 } from './window';
 
+/** What a forward pass has recorded. Of its tensors only those that are not made here outlive the pass. */
+interface Recorded extends Kept {
+  tape: GradientTape;
+  input: FreeInput;
+  /** What the cell took from the vectors of the input, and the rows of it that each time step reads. */
+  sums: Tensor2D;
+  inputs: Tensor2D[];
+  initial: LayerState;
+  states: LayerState[];
+}
+
 /**
  * One layer over a window whose gradient TensorFlow.js finds: what the cell takes from the input is computed for all
- * time steps at once, the rest time step by time step. Its backward pass runs forward once more, on a gradient tape:
- * first what is recurrent, then what was read of the input.
+ * time steps at once, the rest time step by time step. A forward pass for a backward one is recorded; the backward pass
+ * goes first through what is recurrent, then through what was read of the input.
  *
  * Its tape: h after 0..time time steps, [(time + 1) * batch, units]; c likewise where the cell has one; then, for a
  * backward pass, the quantities of the cell, [time * batch, width] each, which are there to be looked at.
@@ -59,7 +70,7 @@ export class FreeWindow implements RecurrentWindow {
     told?: Int32Array,
   ): WindowPass {
     const pass = { input, symbols: symbolsOf(input, told), batch: initial!.h.shape[0] };
-    return { ...pass, ...scoped(() => this.run(pass, initial!, isForBackward)) };
+    return { ...pass, ...this.run(pass, initial!, isForBackward) };
   }
 
   stateAfter({ tape, batch }: WindowPass, time: number): LayerState[] {
@@ -78,7 +89,10 @@ export class FreeWindow implements RecurrentWindow {
 
   backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
     const recorder = wanted.norms ? new NormRecorder(timeOf(pass), this.cell.hasCellState) : undefined;
-    const gradient = scoped(() => this.carryBack(pass, outputGradient, wanted, recorder, final?.[0]));
+    const again = pass.kept ? undefined : this.runAgain(pass);
+    const recorded = (pass.kept ?? again) as Recorded;
+    const gradient = scoped(() => this.carryBack(pass, recorded, outputGradient, wanted, recorder, final?.[0]));
+    again?.dispose();
     return { ...gradient, norms: recorder && [recorder.norms] };
   }
 
@@ -86,16 +100,47 @@ export class FreeWindow implements RecurrentWindow {
     // the weights are the caller's, and nothing is made ready of them
   }
 
-  private run(pass: Pick<WindowPass, 'input' | 'symbols' | 'batch'>, initial: LayerState, keepsQuantities: boolean) {
-    const cell = this.cell.bind(this.weights);
-    const read = this.inputOf(pass).read(cell);
-    const steps = this.step(cell, stepsOf(read.sums, this.rowsAtOnce(pass)), initial);
-    const h = joinRowsOf([initial.h, ...steps.map(({ state }) => state.h)]);
-    const tape = initial.c ? [h, joinRowsOf([initial.c, ...steps.map(({ state }) => state.c!)])] : [h];
-    if (keepsQuantities)
-      for (const { name } of this.cell.quantities)
-        tape.push(read.quantities[name] ?? joinRowsOf(steps.map(({ quantities }) => quantities[name]!)));
-    return { tape, output: rows(h, pass.batch, h.shape[0] - pass.batch) };
+  private run(
+    pass: Pick<WindowPass, 'input' | 'symbols' | 'batch'>,
+    initial: LayerState,
+    isForBackward: boolean,
+  ): Pick<WindowPass, 'output' | 'tape' | 'kept'> {
+    const gradientTape = isForBackward ? new GradientTape() : undefined;
+    let kept: Recorded | undefined;
+    try {
+      const { output, tape } = scoped(() => {
+        const { on, ...pair } = this.compute(pass, initial, gradientTape);
+        if (gradientTape) kept = { ...on, tape: gradientTape, dispose: () => gradientTape.dispose() };
+        return pair; // what is only recorded does not outlive this
+      });
+      return { output, tape, kept };
+    } catch (error) {
+      gradientTape?.dispose();
+      throw error;
+    }
+  }
+
+  private compute(
+    pass: Pick<WindowPass, 'input' | 'symbols' | 'batch'>,
+    initial: LayerState,
+    gradientTape: GradientTape | undefined,
+  ) {
+    const recorded = <T>(body: () => T): T => (gradientTape ? gradientTape.record(body) : body());
+    const cell = recorded(() => this.cell.bind(this.weights));
+    const input = new FreeInput(pass.input, this.embedding, this.inputs, pass.symbols);
+    const read = recorded(() => input.read(cell));
+    const inputs = stepsOf(input.toRows(read.sums), this.rowsAtOnce(pass));
+    const steps = recorded(() => this.step(cell, inputs, initial));
+    const h = joinRows([initial.h, ...steps.map(({ state }) => state.h)]);
+    const tape = initial.c ? [h, joinRows([initial.c, ...steps.map(({ state }) => state.c!)])] : [h];
+    if (gradientTape)
+      for (const { name } of this.cell.quantities) {
+        const ofInput = read.quantities[name];
+        tape.push(ofInput ? input.toRows(ofInput) : joinRows(steps.map(({ quantities }) => quantities[name]!)));
+      }
+    const states = steps.map(({ state }) => state);
+    const output = rows(h, pass.batch, h.shape[0] - pass.batch);
+    return { tape, output, on: { input, sums: read.sums, inputs, initial, states } };
   }
 
   private step(cell: BoundFreeCell, inputs: Tensor2D[], initial: LayerState): FreeStep[] {
@@ -104,54 +149,44 @@ export class FreeWindow implements RecurrentWindow {
     return steps;
   }
 
+  /** Of a pass that was put together of its tensors. */
+  private runAgain(pass: WindowPass): Kept {
+    const initial = this.stateAfter(pass, 0)[0]!;
+    const { output, tape, kept } = this.run(pass, initial, true);
+    [output, ...tape, ...flat(initial)].forEach((tensor) => tensor.dispose());
+    return kept!;
+  }
+
   private carryBack(
     pass: WindowPass,
+    { tape, input, sums, inputs, initial, states }: Recorded,
     outputGradient: Tensor2D,
     { weights: wantsWeights, states: wantsStates = false }: Wanted,
     recorder: NormRecorder | undefined,
     final: LayerState | undefined,
   ): Omit<WindowGradient, 'norms'> {
-    const input = this.inputOf(pass);
-    const initial = this.stateAfter(pass, 0)[0]!;
-    const inputs = stepsOf(
-      scoped(() => input.read(this.cell.bind(this.weights)).sums),
-      this.rowsAtOnce(pass),
-    );
     const names = wantsWeights ? Object.keys(this.weights) : [];
     const weights = names.map((name) => this.weights[name]!);
     const wanted: Tensor[] = [...flat(initial), ...inputs, ...weights];
-    const gradients = tapeGradients(
-      () => {
-        const states = this.step(this.cell.bind(this.weights), inputs, initial).map(({ state }) => state);
-        if (recorder || wantsStates) wanted.push(...states.flatMap(flat));
-        return joinRows([...states.map(({ h }) => h), ...(final?.c ? [states.at(-1)!.c!] : [])]);
-      },
-      wanted,
-      final ? withFinal(outputGradient, final) : outputGradient,
-    );
+    if (recorder || wantsStates) wanted.push(...states.flatMap(flat));
+    const locals = stepsOf(outputGradient, this.rowsAtOnce(pass));
+    const results = states.map(({ h }, i): [Tensor, Tensor] => [h, locals[i]!]);
+    if (final) flat(states.at(-1)!).forEach((state, i) => results.push([state, flat(final)[i]!]));
+    const gradients = tape.gradients(results, wanted);
     const next = (count: number) => gradients.splice(0, count) as Tensor2D[];
     const byInitial = stateFrom(next(this.stateParts));
-    const bySums = joinRowsOf(next(inputs.length));
+    const bySums = input.toVectors(joinRows(next(inputs.length)));
     const recurrent = next(names.length);
     if (recorder) this.record(recorder, gradients as Tensor2D[], outputGradient, byInitial);
-    const byInput = this.readBack(input, input.toVectors(bySums), weights);
-    const sums = names.map((name, i) => [name, add(recurrent[i]!, byInput.weights[i]!)] as const);
+    const [byVectors, ...read] = tape.gradients([[sums, bySums]], [input.vectors as Tensor, ...weights]);
+    const { embedding, features } = input.gradients(byVectors as Tensor2D);
+    const both = names.map((name, i) => [name, add(recurrent[i]!, read[i] as Tensor2D)] as const);
     return {
       initial: [byInitial],
-      input: byInput.features,
+      input: features,
       states: wantsStates ? [this.statesFrom(gradients as Tensor2D[])] : undefined,
-      weights: wantsWeights ? { embedding: byInput.embedding, layers: [Object.fromEntries(sums)] } : undefined,
+      weights: wantsWeights ? { embedding, layers: [Object.fromEntries(both)] } : undefined,
     };
-  }
-
-  /** Through what the cell takes from the input. @param gradient by the sums of its vectors */
-  private readBack(input: FreeInput, gradient: Tensor2D, weights: Tensor[]) {
-    const [byVectors, ...byWeights] = tapeGradients(
-      () => this.cell.bind(this.weights).read(input.vectors, input.symbols).sums,
-      [input.vectors, ...weights],
-      gradient,
-    );
-    return { ...input.gradients(byVectors as Tensor2D), weights: byWeights as Tensor2D[] };
   }
 
   /** @param byStates h and c of each time step, or of all at once */
@@ -170,7 +205,7 @@ export class FreeWindow implements RecurrentWindow {
 
   /** @param byStates h and c of each time step, or of all at once */
   private statesFrom(byStates: Tensor2D[]): LayerState {
-    const of = (part: number) => joinRowsOf(byStates.filter((_, i) => i % this.stateParts === part));
+    const of = (part: number) => joinRows(byStates.filter((_, i) => i % this.stateParts === part));
     return this.cell.hasCellState ? { h: of(0), c: of(1) } : { h: of(0) };
   }
 
@@ -179,18 +214,8 @@ export class FreeWindow implements RecurrentWindow {
     if (this.cell.isRecurrent) return batch;
     return input instanceof Int32Array ? input.length : input.shape[0];
   }
-
-  private inputOf({ input, symbols }: Pick<WindowPass, 'input' | 'symbols'>): FreeInput {
-    return new FreeInput(input, this.embedding, this.inputs, symbols);
-  }
 }
 
 const flat = ({ h, c }: LayerState): Tensor2D[] => (c ? [h, c] : [h]);
-
-/** The gradient by the outputs, and at the end that by the state: what goes on through h is added to its last rows. */
-function withFinal(outputGradient: Tensor2D, { h, c }: LayerState): Tensor2D {
-  const all = add(outputGradient, padAbove(h, outputGradient.shape[0]));
-  return c ? joinRowsOf([all, c]) : all;
-}
 
 const stateFrom = ([h, c]: Tensor2D[]): LayerState => (c ? { h: h!, c } : { h: h! });

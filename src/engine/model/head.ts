@@ -6,19 +6,38 @@ import { scoped } from '../backend/scoped';
 import { transposedProduct } from '../backend/transposedProduct';
 import { bindMlp } from '../cells/free/mlp';
 import { headStem } from '../cells/headParameters';
-import { tapeGradients } from './tapeGradients';
+import { GradientTape } from './gradientTape';
 
 /** Weights of a head by name (headParameters.ts), or the gradient by them. */
 export type HeadWeights = Readonly<Record<string, Tensor>>;
 
+/** A head after its forward pass. */
+export interface HeadPass {
+  /** [rows, units] */
+  hidden: Tensor2D;
+  /** [rows, vocabulary] */
+  logits: Tensor2D;
+  /** What was recorded on the way, where backward is to find it. */
+  tape?: GradientTape;
+}
+
+type SomeOfPass = Pick<HeadPass, 'hidden'> & Partial<HeadPass>;
+
 /** What stands between the hidden states of all time steps and the logits. */
 export interface Head {
-  /** @param hidden [rows, units]; @returns [rows, vocabulary], the caller disposes */
-  logits(hidden: Tensor2D): Tensor2D;
-  /** By the hidden states, [rows, units]. @param gradient by the logits; the caller disposes the result */
-  hiddenGradient(hidden: Tensor2D, gradient: Tensor2D): Tensor2D;
-  /** By the weights. @param gradient by the logits; the caller disposes the result */
-  weightGradient(hidden: Tensor2D, gradient: Tensor2D): HeadWeights;
+  /** @param isForBackward whether to keep what backward needs; the caller disposes logits and tape */
+  forward(hidden: Tensor2D, isForBackward: boolean): HeadPass;
+  /**
+   * The gradients by the hidden states, [rows, units], and by the weights where wanted.
+   * @param pass what is missing of it is computed once more
+   * @param gradient by the logits
+   * @returns the caller disposes all
+   */
+  backward<Weights extends boolean>(
+    pass: SomeOfPass,
+    gradient: Tensor2D,
+    wantsWeights: Weights,
+  ): { hidden: Tensor2D; weights: Weights extends true ? HeadWeights : undefined };
   dispose(): void;
 }
 
@@ -36,16 +55,17 @@ class LinearHead implements Head {
     this.transposed = transpose(this.weight);
   }
 
-  logits(hidden: Tensor2D): Tensor2D {
-    return scoped(() => add(matMul(hidden, this.transposed), this.weights[headStem('bias')] as Tensor1D));
+  forward(hidden: Tensor2D): HeadPass {
+    const bias = this.weights[headStem('bias')] as Tensor1D;
+    return { hidden, logits: scoped(() => add(matMul(hidden, this.transposed), bias)) };
   }
 
-  hiddenGradient(_hidden: Tensor2D, gradient: Tensor2D): Tensor2D {
-    return matMul(gradient, this.weight);
-  }
-
-  weightGradient(hidden: Tensor2D, gradient: Tensor2D): HeadWeights {
-    return { [headStem('weight')]: transposedProduct(gradient, hidden), [headStem('bias')]: sumRows(gradient) };
+  backward({ hidden }: SomeOfPass, gradient: Tensor2D, wantsWeights: boolean) {
+    const weights = () => ({
+      [headStem('weight')]: transposedProduct(gradient, hidden),
+      [headStem('bias')]: sumRows(gradient),
+    });
+    return { hidden: matMul(gradient, this.weight), weights: (wantsWeights ? weights() : undefined) as never };
   }
 
   dispose(): void {
@@ -60,21 +80,20 @@ class DeepHead implements Head {
     private readonly hiddenLayers: HiddenLayers,
   ) {}
 
-  logits(hidden: Tensor2D): Tensor2D {
-    return scoped(() => this.run(hidden));
+  forward(hidden: Tensor2D, isForBackward: boolean): HeadPass {
+    const tape = isForBackward ? new GradientTape() : undefined;
+    const logits = scoped(() => (tape ? tape.record(() => this.run(hidden)) : this.run(hidden)));
+    return { hidden, logits, tape };
   }
 
-  hiddenGradient(hidden: Tensor2D, gradient: Tensor2D): Tensor2D {
-    return scoped(() => tapeGradients(() => this.run(hidden), [hidden], gradient)[0]!);
-  }
-
-  weightGradient(hidden: Tensor2D, gradient: Tensor2D): HeadWeights {
-    const names = Object.keys(this.weights);
-    const wanted = names.map((name) => this.weights[name]!);
-    return scoped(() => {
-      const found = tapeGradients(() => this.run(hidden), wanted, gradient);
-      return Object.fromEntries(names.map((name, i) => [name, found[i]!]));
-    });
+  backward(pass: SomeOfPass, gradient: Tensor2D, wantsWeights: boolean) {
+    const { hidden, logits, tape } = (pass.tape ? pass : this.forward(pass.hidden, true)) as Required<HeadPass>;
+    const names = wantsWeights ? Object.keys(this.weights) : [];
+    const wanted: Tensor[] = [hidden, ...names.map((name) => this.weights[name]!)];
+    const [byHidden, ...byWeights] = scoped(() => tape.gradients([[logits, gradient]], wanted));
+    if (!pass.tape) [logits, tape].forEach((each) => each.dispose());
+    const weights = Object.fromEntries(names.map((name, i) => [name, byWeights[i]!]));
+    return { hidden: byHidden as Tensor2D, weights: (wantsWeights ? weights : undefined) as never };
   }
 
   dispose(): void {

@@ -4,7 +4,9 @@ import type { LayerState } from '../cells/cell';
 import { maskKey, maskOf, type MaskDraw } from '../kernels/dropout';
 import type { LayerTrace } from './layerTrace';
 import {
+  KeptByParts,
   symbolsOf,
+  type Kept,
   type RecurrentWindow,
   type StackWeights,
   type Wanted,
@@ -38,6 +40,7 @@ export class StackedWindow implements RecurrentWindow {
     const symbols = symbolsOf(input);
     let pass: WindowPass | undefined;
     const tape: Tensor2D[] = [];
+    const kept: (Kept | undefined)[] = [];
     this.layers.forEach((layer, k) => {
       if (pass) tape.push(pass.output);
       const dropped = pass && this.dropped(pass.output, k - 1, masks);
@@ -45,8 +48,9 @@ export class StackedWindow implements RecurrentWindow {
       pass = layer.forward(dropped ?? pass?.output ?? input, own, isForBackward, undefined, symbols);
       dropped?.dispose();
       tape.push(...pass.tape);
+      kept.push(pass.kept);
     });
-    return { input, symbols, batch: pass!.batch, masks, output: pass!.output, tape };
+    return { input, symbols, batch: pass!.batch, masks, output: pass!.output, tape, kept: new KeptByParts(kept) };
   }
 
   stateAfter(pass: WindowPass, time: number): LayerState[] {
@@ -107,14 +111,21 @@ export class StackedWindow implements RecurrentWindow {
   }
 
   /** The passes of the layers, found again in the tape of the stack. */
-  private passes({ input, symbols, batch, output, tape }: WindowPass): WindowPass[] {
+  private passes({ input, symbols, batch, output, tape, kept }: WindowPass): WindowPass[] {
     const isForBackward = tape.length === this.tapeLength(true);
     let at = 0;
     let below = input;
     return this.layers.map((layer, k) => {
       const own = tape.slice(at, (at += layer.tapeLength(isForBackward)));
       const isLast = k === this.layers.length - 1;
-      const pass = { input: below, symbols, batch, tape: own, output: isLast ? output : tape[at++]! };
+      const pass = {
+        input: below,
+        symbols,
+        batch,
+        tape: own,
+        kept: (kept as KeptByParts | undefined)?.parts[k],
+        output: isLast ? output : tape[at++]!,
+      };
       below = pass.output;
       return pass;
     });

@@ -8,6 +8,7 @@ import { byDirection, joinDirections } from '../cells/directions';
 import type { LayerPlace } from '../cells/free/freeCellOf';
 import type { LayerTrace } from './layerTrace';
 import {
+  KeptByParts,
   type MakeWindow,
   type RecurrentWindow,
   type Wanted,
@@ -52,7 +53,8 @@ export class TwoWayWindow implements RecurrentWindow {
     ] as const;
     disposeInput(reversed);
     const output = scoped(() => joinColumns([passes[0].output, reverse(passes[1].output, batch)]));
-    return { input, batch, output, tape: passes.flatMap((pass) => [pass.output, ...pass.tape]) };
+    const kept = new KeptByParts(passes.map((pass) => pass.kept));
+    return { input, batch, output, tape: passes.flatMap((pass) => [pass.output, ...pass.tape]), kept };
   }
 
   stateAfter(pass: WindowPass, time: number): LayerState[] {
@@ -91,11 +93,15 @@ export class TwoWayWindow implements RecurrentWindow {
   }
 
   /** The passes of both directions, found again in the tape. */
-  private passes({ input, batch, tape }: WindowPass, reversed: WindowInput): { ahead: WindowPass; back: WindowPass } {
+  private passes(
+    { input, batch, tape, kept }: WindowPass,
+    reversed: WindowInput,
+  ): { ahead: WindowPass; back: WindowPass } {
     const middle = tape.length / 2; // both directions keep the same
+    const [ofAhead, ofBack] = (kept as KeptByParts | undefined)?.parts ?? [];
     return {
-      ahead: { input, batch, output: tape[0]!, tape: tape.slice(1, middle) },
-      back: { input: reversed, batch, output: tape[middle]!, tape: tape.slice(middle + 1) },
+      ahead: { input, batch, output: tape[0]!, tape: tape.slice(1, middle), kept: ofAhead },
+      back: { input: reversed, batch, output: tape[middle]!, tape: tape.slice(middle + 1), kept: ofBack },
     };
   }
 

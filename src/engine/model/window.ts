@@ -39,6 +39,22 @@ export interface WindowPass {
   output: Tensor2D;
   /** What stateAfter and backward need; empty of what only backward needs where that was not asked for. */
   tape: Tensor2D[];
+  /** What backward finds ready beside the tape; without it, it computes that once more. */
+  kept?: Kept;
+}
+
+/** What a window keeps of a pass beside tensors; released with it. */
+export interface Kept {
+  dispose(): void;
+}
+
+/** What the windows that another one is put together of keep. */
+export class KeptByParts implements Kept {
+  constructor(readonly parts: (Kept | undefined)[]) {}
+
+  dispose(): void {
+    this.parts.forEach((part) => part?.dispose());
+  }
 }
 
 /** What a backward pass is asked for beyond the gradients by features and initial state. */
@@ -130,7 +146,8 @@ export const symbolsOf = (input: WindowInput, told?: Int32Array): Int32Array | u
 export const timeOf = ({ output, batch }: WindowPass): number => output.shape[0] / batch;
 
 /** Releases a pass. */
-export function disposePass({ output, tape }: WindowPass): void {
+export function disposePass({ output, tape, kept }: WindowPass): void {
+  kept?.dispose();
   output.dispose();
   tape.forEach((tensor) => tensor.dispose());
 }
