@@ -16,6 +16,18 @@ export const trainingSchema = z
     carryState: z.boolean().default(true).meta({
       description: 'Whether a window starts from the state in which the one before it ended. false: from zero.',
     }),
+    outputs: z
+      .enum(['each', 'last'])
+      .default('each')
+      .meta({
+        description:
+          'Which time steps of a window have an output with a loss. each: all of them. last: the last one alone, a single output at the end.',
+        markdownDescription:
+          '**Which time steps of a window have an output with a loss**\n\n' +
+          '`"each"`: all of them, `L = L(1) + ... + L(T)`\n\n' +
+          '`"last"`: a single output at the end, `L = L(T)`. The window is read to predict one symbol, so that its first time steps learn only from what comes all the way back. ' +
+          'With a stride below the window the same text gives more updates. Validation and samples still predict symbol by symbol.',
+      }),
     overTime: z.enum(['mean', 'sum']).default('mean').meta({ description: 'Mean or sum of the losses over time.' }),
     optimiser: optimiserSchema.prefault({ name: 'adam' }).meta({ description: 'What moves the weights.' }),
     schedule: scheduleSchema.prefault({ name: 'constant' }).meta({

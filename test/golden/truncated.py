@@ -1,4 +1,5 @@
-"""Writes truncated.safetensors: training whose windows overlap (stride < window), in float64, across two epochs."""
+"""Writes truncated.safetensors: training whose windows overlap (stride < window), in float64, across two epochs.
+Where outputs is "last", only the last time step of a window counts."""
 
 import json
 
@@ -12,22 +13,28 @@ UPDATES = 14
 BATCH, WINDOW, STRIDE = 2, 7, 3
 VOCABULARY, UNITS, EMBEDDING, SYMBOLS = 5, 4, 3, 61
 LEARNING_RATE, MOMENTUM = 0.2, 0.5
-CASES = {"lstm": "mean", "gru": "sum", "elman": "mean"}
+CASES = {
+    "lstm": {"cell": "lstm", "overTime": "mean", "outputs": "each"},
+    "gru": {"cell": "gru", "overTime": "sum", "outputs": "each"},
+    "elman": {"cell": "elman", "overTime": "mean", "outputs": "each"},
+    "lstm_last": {"cell": "lstm", "overTime": "mean", "outputs": "last"},
+    "elman_last": {"cell": "elman", "overTime": "sum", "outputs": "last"},
+}
 
 
 def write_truncated(path):
-    """Writes the file: CELL.weights.NAME in F32; CELL.losses, CELL.norms [UPDATES] and CELL.final.NAME in F64."""
+    """Writes the file: CASE.weights.NAME in F32; CASE.losses, CASE.norms [UPDATES] and CASE.final.NAME in F64."""
     torch.manual_seed(7)
     symbols = torch.cat([torch.arange(VOCABULARY), torch.randint(VOCABULARY, (SYMBOLS - VOCABULARY,))])
     tensors = {"symbols": symbols.int()}
-    for cell, over_time in CASES.items():
-        network = build(cell)
+    for case, options in CASES.items():
+        network = build(options["cell"])
         weights = {name: tensor.clone() for name, tensor in network.state_dict().items()}
         network.double()
-        losses, norms = train(network, symbols, over_time)
-        tensors |= {f"{cell}.weights.{name}": tensor for name, tensor in weights.items()}
-        tensors |= {f"{cell}.final.{name}": tensor for name, tensor in network.state_dict().items()}
-        tensors |= {f"{cell}.losses": losses, f"{cell}.norms": norms}
+        losses, norms = train(network, symbols, options["overTime"], options["outputs"])
+        tensors |= {f"{case}.weights.{name}": tensor for name, tensor in weights.items()}
+        tensors |= {f"{case}.final.{name}": tensor for name, tensor in network.state_dict().items()}
+        tensors |= {f"{case}.losses": losses, f"{case}.norms": norms}
     training = {"batch": BATCH, "window": WINDOW, "stride": STRIDE, "clip": "off",
                 "optimiser": {"name": "sgd", "learningRate": LEARNING_RATE, "momentum": MOMENTUM}}
     model = {"units": UNITS, "embedding": EMBEDDING}
@@ -43,7 +50,7 @@ def build(cell):
     })
 
 
-def train(network, symbols, over_time):
+def train(network, symbols, over_time, outputs):
     """Losses (mean over counted time steps) and gradient norms of every update."""
     optimiser = torch.optim.SGD(network.parameters(), LEARNING_RATE, momentum=MOMENTUM)
     lane = (len(symbols) - 1) // BATCH
@@ -54,7 +61,8 @@ def train(network, symbols, over_time):
         inputs, targets = read(at), read(at + 1)
         start = None if at == 0 else state
         hidden, _ = network["rnn"](network["embedding"](inputs), start)
-        counted = slice(0 if at == 0 else WINDOW - STRIDE, WINDOW)
+        first = WINDOW - 1 if outputs == "last" else 0 if at == 0 else WINDOW - STRIDE
+        counted = slice(first, WINDOW)
         each = cross_entropy(network["head"](hidden).flatten(0, 1), targets.flatten(), reduction="none")
         each = each.view(BATCH, WINDOW)[:, counted]
         loss = each.mean() if over_time == "mean" else each.sum(1).mean()

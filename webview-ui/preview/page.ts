@@ -76,10 +76,11 @@ function content(shown: Shown, preview: NetworkPreview, actions: Actions): Templ
 
 const foldedWidth = 276 + 28;
 
-const windowKey = ({ window, stride, carryState }: TrainingOptions): TemplateResult =>
+const windowKey = ({ window, stride, carryState, outputs }: TrainingOptions): TemplateResult =>
   html`<p class="key quiet">
     <span class="counted">${l10n.t('losses count')}</span>
-    ${stride < window ? html`<span class="read">${l10n.t('read again')}</span>` : nothing}
+    ${outputs === 'last' ? html`<span class="read">${l10n.t('read without a loss')}</span>` : nothing}
+    ${outputs === 'each' && stride < window ? html`<span class="read">${l10n.t('read again')}</span>` : nothing}
     <span class="gradient">${l10n.t('gradient, cut at the beginning')}</span>
     ${carryState ? html`<span class="state">${l10n.t('state carried')}</span>` : nothing}
   </p>`;

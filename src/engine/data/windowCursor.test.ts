@@ -26,7 +26,7 @@ describe('the windows of a text', () => {
     [65, 2, 32, 1],
   ])('of %i symbols, batch %i, window %i, stride %i are those of the rule', (n, batch, window, stride) => {
     const expected = epochOneByOne(n, batch, window, stride);
-    const cursor = new WindowCursor(text(n), { batch, window, stride });
+    const cursor = new WindowCursor(text(n), { batch, window, stride, outputs: 'each' });
     expect(cursor.windowsPerEpoch).toBe(expected.length);
     for (const epoch of [1, 2]) {
       expected.forEach(({ input, target }, index) => {
@@ -40,7 +40,7 @@ describe('the windows of a text', () => {
 
   it('count each symbol of a lane once in an epoch, whatever the stride', () => {
     const window = 10;
-    const cursor = new WindowCursor(text(98), { batch: 1, window, stride: 3 });
+    const cursor = new WindowCursor(text(98), { batch: 1, window, stride: 3, outputs: 'each' });
     const counted: number[] = [];
     for (let w = 0; w < cursor.windowsPerEpoch; w++) {
       const { target, countedFrom } = cursor.next();
@@ -51,7 +51,7 @@ describe('the windows of a text', () => {
   });
 
   it('go on from a stored position as if there had been no break', () => {
-    const options = { batch: 2, window: 8, stride: 8 };
+    const options = { outputs: 'each' as const, batch: 2, window: 8, stride: 8 };
     const unbroken = new WindowCursor(text(60), options);
     for (let i = 0; i < 4; i++) unbroken.next();
     const resumed = new WindowCursor(text(60), options);
@@ -60,8 +60,8 @@ describe('the windows of a text', () => {
   });
 
   it('refuse a position outside the epoch and a text without a window', () => {
-    const cursor = new WindowCursor(text(60), { batch: 2, window: 8, stride: 8 });
+    const cursor = new WindowCursor(text(60), { batch: 2, window: 8, stride: 8, outputs: 'each' });
     expect(() => (cursor.position = { epoch: 1, index: cursor.windowsPerEpoch })).toThrow(RangeError);
-    expect(() => new WindowCursor(text(16), { batch: 2, window: 8, stride: 8 })).toThrow(RangeError);
+    expect(() => new WindowCursor(text(16), { batch: 2, window: 8, stride: 8, outputs: 'each' })).toThrow(RangeError);
   });
 });

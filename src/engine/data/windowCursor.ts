@@ -11,7 +11,7 @@ export interface WindowOfText {
   epoch: number;
   /** Whether the state before this window is zero. */
   isEpochStart: boolean;
-  /** First time step whose loss counts: those before it were counted in the window before. */
+  /** First time step whose loss counts: those before were counted in the window before, or have no output. */
   countedFrom: number;
 }
 
@@ -34,7 +34,7 @@ export class WindowCursor {
   /** @throws RangeError where not one window fits; checkDatasetFits says so to people before */
   constructor(
     private readonly training: Int32Array,
-    private readonly options: Pick<TrainingOptions, 'batch' | 'window' | 'stride'>,
+    private readonly options: Pick<TrainingOptions, 'batch' | 'window' | 'stride' | 'outputs'>,
   ) {
     const { batch, window, stride } = options;
     this.laneLength = Math.floor((training.length - 1) / batch);
@@ -57,15 +57,22 @@ export class WindowCursor {
   /** The window that comes next; the cursor moves on. */
   next(): WindowOfText {
     const { epoch, index } = this.at;
-    const { window, stride } = this.options;
+    const { stride } = this.options;
     this.at = index + 1 < this.windowsPerEpoch ? { epoch, index: index + 1 } : { epoch: epoch + 1, index: 0 };
     return {
       input: this.read(index * stride, this.input),
       target: this.read(index * stride + 1, this.target),
       epoch,
       isEpochStart: index === 0,
-      countedFrom: index === 0 ? 0 : window - stride,
+      countedFrom: this.countedFrom(index),
     };
+  }
+
+  /** The first time step of a window whose loss counts. */
+  private countedFrom(index: number): number {
+    const { window, stride, outputs } = this.options;
+    if (outputs === 'last') return window - 1;
+    return index === 0 ? 0 : window - stride;
   }
 
   /** `window` symbols of every lane from `offset` in the lane. */

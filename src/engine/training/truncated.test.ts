@@ -5,8 +5,14 @@ import { startTarget, targets } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain } from '../model/testing/text';
 import { Training } from './training';
 
+interface Case {
+  cell: string;
+  overTime: 'mean' | 'sum';
+  outputs: 'each' | 'last';
+}
+
 const golden = new Golden('truncated.safetensors');
-const cases = Object.entries(golden.metadata<Record<string, 'mean' | 'sum'>>('cases'));
+const cases = Object.entries(golden.metadata<Record<string, Case>>('cases'));
 const { units, embedding } = golden.metadata<{ units: number; embedding: number }>('model');
 const text = { ...datasetOf('abcde'), training: golden.integers('symbols'), validation: new Int32Array() };
 const { vocabulary } = datasetOf('abcdeabcde');
@@ -14,14 +20,14 @@ const { vocabulary } = datasetOf('abcdeabcde');
 describe.each(targets)('by %s, training whose windows overlap', (kernels) => {
   beforeAll(() => startTarget(kernels));
 
-  it.each(cases)('is that of PyTorch in float64, update for update: %s, %s over time', (cell, overTime) => {
+  it.each(cases)('is that of PyTorch in float64, update for update: %s', (name, { cell, overTime, outputs }) => {
     const experiment = experimentOf(
       { input: { embedding }, layers: [{ cell, units }] },
-      { ...golden.metadata<object>('training'), overTime },
+      { ...golden.metadata<object>('training'), overTime, outputs },
     );
-    const weights = golden.under(`${cell}.weights.`);
+    const weights = golden.under(`${name}.weights.`);
     const training = Training.create({ experiment, dataset: { ...text, vocabulary }, weights });
-    const [losses, norms] = [golden.numbers(`${cell}.losses`), golden.numbers(`${cell}.norms`)];
+    const [losses, norms] = [golden.numbers(`${name}.losses`), golden.numbers(`${name}.norms`)];
     losses.forEach((loss, i) => {
       const found = training.takeStep(plain);
       expect(Math.abs(found.loss / loss - 1), `loss ${i + 1}`).toBeLessThan(1e-5);
@@ -29,8 +35,10 @@ describe.each(targets)('by %s, training whose windows overlap', (kernels) => {
     });
     expect(training.epoch).toBe(2);
     const { tensors } = decodeSafetensors(training.checkpoint(), 'c');
-    golden.under(`${cell}.final.`).forEach(({ data }, name) => {
-      expect(distance(tensors.get(name)!.data as Float32Array, data as Float64Array), name).toBeLessThan(1e-5);
+    golden.under(`${name}.final.`).forEach(({ data }, parameter) => {
+      expect(distance(tensors.get(parameter)!.data as Float32Array, data as Float64Array), parameter).toBeLessThan(
+        1e-5,
+      );
     });
     training.dispose();
   });

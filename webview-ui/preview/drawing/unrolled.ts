@@ -34,7 +34,7 @@ function timeStep(place: Place, rows: Rows, sizes: UnrolledSizes, preview: Netwo
   if (place.column === 'gap') return svg`${rows.rows.map((row) => dots(row, place))}`;
   const { t } = place.column;
   const { experiment, symbols } = preview;
-  const { batch, window, stride } = experiment.training;
+  const { batch, window, stride, outputs } = experiment.training;
   const at = (index: number, formula: string): Column['symbol'] =>
     index < symbols.length ? { text: symbols[index]! } : { formula };
   const drawn: Column = {
@@ -44,7 +44,7 @@ function timeStep(place: Place, rows: Rows, sizes: UnrolledSizes, preview: Netwo
     symbol: at(t - 1, `x_{${t}}`),
     target: at(t, `x_{${t + 1}}`),
     loss: `L_{${t}}`,
-    isCounted: t > window - stride,
+    isCounted: outputs === 'last' ? t === window : t > window - stride,
   };
   return svg`${column(drawn, rows)}${mathLabel(place.middle, rows.height + 18, `t = ${t}`, 'middle', 'time')}`;
 }

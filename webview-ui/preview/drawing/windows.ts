@@ -10,7 +10,7 @@ const pitch = 50;
 const top = 26;
 const left = 10;
 
-type Sizes = Pick<TrainingOptions, 'window' | 'stride' | 'carryState'>;
+type Sizes = Pick<TrainingOptions, 'window' | 'stride' | 'carryState' | 'outputs'>;
 
 /** A window on the text: what it reads, and from where on its losses count. */
 export interface WindowBar {
@@ -19,11 +19,12 @@ export interface WindowBar {
   countedFrom: number;
 }
 
-/** The first windows of a lane; in the first of an epoch every loss counts. */
-export function windowBars({ window, stride }: Sizes, count = shownWindows): WindowBar[] {
+/** The first windows of a lane; in the first of an epoch every loss counts, unless the last one alone ever does. */
+export function windowBars({ window, stride, outputs }: Sizes, count = shownWindows): WindowBar[] {
   return Array.from({ length: count }, (_, index) => {
     const from = index * stride;
-    return { from, to: from + window, countedFrom: index === 0 ? from : from + window - stride };
+    const first = outputs === 'last' ? window - 1 : index === 0 ? 0 : window - stride;
+    return { from, to: from + window, countedFrom: from + first };
   });
 }
 
@@ -78,12 +79,14 @@ function drawBar(bar: WindowBar, index: number, training: Sizes, x: (symbol: num
 const carried = (x: number, y: number): string => `M${x} ${y + barHeight} V${y + pitch - 7}`;
 
 /** What the drawing shows, in words. */
-export function sentence({ window, stride, carryState }: Sizes): string {
+export function sentence({ window, stride, carryState, outputs }: Sizes): string {
   const reads = l10n.t('Each update reads {0} time steps and advances {1}.', formatCount(window), formatCount(stride));
   const counts =
-    stride < window
-      ? l10n.t('Only the last {0} losses count: those before were counted already.', formatCount(stride))
-      : l10n.t('Every loss counts once.');
+    outputs === 'last'
+      ? l10n.t('Only the loss of the last time step counts.')
+      : stride < window
+        ? l10n.t('Only the last {0} losses count: those before were counted already.', formatCount(stride))
+        : l10n.t('Every loss counts once.');
   const carries = carryState
     ? l10n.t('The state is carried from window to window, the gradient is cut at its beginning.')
     : l10n.t('Every window begins with a zero state.');
