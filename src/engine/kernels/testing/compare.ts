@@ -28,12 +28,14 @@ export function expectClose(actual: Quantities, expected: Quantities, what: stri
 
 /** Every quantity has the same bits in both. */
 export function expectSame(actual: Quantities, expected: Quantities, what: string): void {
-  const different = [...expected].filter(([name, numbers]) => {
-    const others = actual.get(name)!;
-    return others.length !== numbers.length || Array.from(numbers).some((x, i) => !Object.is(x, others[i]));
-  });
-  expect(
-    different.map(([name]) => name),
-    what,
-  ).toEqual([]);
+  const different = [...expected].flatMap(([name, numbers]) => differenceOf(name, actual.get(name)!, numbers));
+  expect(different, what).toEqual([]);
+}
+
+/** Where the bits of a quantity are others, in words; empty where they are not. */
+function differenceOf(name: string, found: ArrayLike<number>, expected: ArrayLike<number>): string[] {
+  const places = Array.from(expected, (_, i) => i).filter((i) => !Object.is(found[i], expected[i]));
+  if (found.length === expected.length && places.length === 0) return [];
+  const shown = places.slice(0, 8).map((i) => `[${i}] ${found[i]} for ${expected[i]}`);
+  return [`${name}: ${places.length} of ${expected.length}, ${shown.join(', ')}`];
 }

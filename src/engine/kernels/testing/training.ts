@@ -19,6 +19,7 @@ export function trainedQuantities(kernels: Kernels, of: WindowCase): Quantities 
   const quantities: Quantities = new Map();
   for (let update = 1; update <= 5; update++) {
     quantities.set(`loss ${update}`, [pass.learn(time, of.from, { norms: true, reach: true })]);
+    quantities.set(`gradient ${update}`, network.gradient.slice());
     quantities.set(`norm ${update}`, [network.squareNorm()]);
     of.shape.layers.forEach((_, k) => {
       quantities.set(`curve ${k} ${update}`, pass.norms(k, time).total.slice());
