@@ -39,7 +39,9 @@ function sentence(shown: Shown): TemplateResult {
     return html`<p class="sentence">${said.before}<b>${said.emphasis}</b>${said.after}</p>`;
   }
   const { emphasis, rest } = pictureSentence(view.quantity, layer, overview);
-  return html`<p class="sentence"><b>${emphasis}</b>${rest} ${unknownSentence(data.text) ?? nothing}</p>`;
+  const isRead = (overview?.traced ?? 0) > 0;
+  const reading = isRead ? nothing : html`<span class="quiet reading">${l10n.t('Reading the text …')}</span>`;
+  return html`<p class="sentence"><b>${emphasis}</b>${rest} ${unknownSentence(data.text) ?? nothing} ${reading}</p>`;
 }
 
 function figure(shown: Shown): TemplateResult {
