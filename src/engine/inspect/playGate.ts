@@ -1,10 +1,13 @@
+import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Intervention, Played, Quantity } from '../../protocol/lens';
+import { playableOf } from '../../protocol/playable';
 import { UserError } from '../../protocol/userError';
 import { checkPlace, reach } from './describeSymbol';
-import type { PlainState, PlainStep } from './plainCell';
-import type { PlainNetwork, PlayLayer } from './plainNetwork';
-import { unflatten } from './plainPasses';
+import { unflatten } from './flatState';
+import { hiddenOf, type PlainState, type PlainStep } from './plainCell';
+import type { PlayLayer } from './plainNetwork';
+import { quantitiesOfLayer, widthOf } from './quantities';
 import { findLikeliest, logSumExp } from './softmax';
 import { statesBefore } from './statesBefore';
 import type { TracedText } from './tracedText';
@@ -40,21 +43,23 @@ export async function playGate(
   const from = intervention.kind === 'gate' ? intervention.from : intervention.at;
   checkPlace(traced, from);
   const changed = changedNumber(traced, intervention);
+  if (intervention.kind === 'gate') checkPlayable(traced, intervention);
   const to = Math.min(until, from + longest, text.text.length);
   const first = text.stepAt(from);
   if (!text.isRead(from)) throw cannotPlay(text.text.symbolAt(from));
-  await reach(traced, Math.floor(first / traced.block) * traced.block, false, turn);
+  const blockBefore = Math.floor(Math.max(0, first - 1) / traced.block);
+  await reach(traced, blockBefore * traced.block, false, turn);
   const before = wayBefore(traced, first);
   const [truth, played]: [Way, Way] = [{ ...before }, { ...before }];
   const answer: Omit<Played, 'units'> = {
     from,
-    isApproximate: first > 0 && traced.startOf(Math.floor(first / traced.block)).isApproximate,
+    isApproximate: traced.startOf(blockBefore).isApproximate,
     surprise: { truth: [], played: [] },
     next: [],
     difference: model.model.layers.map(() => []),
   };
-  const units = new Float32Array(Math.max(0, to - from) * model.model.layers[seen.layer]!.units);
-  const size = units.length / (to - from);
+  const size = widthOf(model, seen.layer, seen.quantity);
+  const units = new Float32Array(Math.max(0, to - from) * size);
   const play = playOf(intervention);
   let pauseAt = performance.now() + playingMs;
   for (let at = from; at < to; at++) {
@@ -66,12 +71,13 @@ export async function playGate(
     } else {
       const other = at === from && changed !== undefined ? changed : number;
       const isSet = intervention.kind === 'gate' && at < (intervention.to ?? Infinity);
-      const was = walk(traced, truth, number, undefined, answer.surprise.truth);
-      const is = walk(traced, played, other, isSet ? play : undefined, answer.surprise.played);
+      const time = text.stepAt(at);
+      const was = walk(traced, truth, { number, time }, undefined, answer.surprise.truth);
+      const is = walk(traced, played, { number: other, time }, isSet ? play : undefined, answer.surprise.played);
       units.set(difference(unitsOf(was[seen.layer]!, seen.quantity), unitsOf(is[seen.layer]!, seen.quantity)), row);
       const [ofTruth, ofPlayed] = [truth, played].map(({ logits }) => likeliestOf(logits!, vocabulary));
       answer.next.push({ truth: ofTruth!, played: ofPlayed! });
-      answer.difference.forEach((norms, k) => norms.push(distanceOf(truth.states[k]!.h, played.states[k]!.h)));
+      answer.difference.forEach((norms, k) => norms.push(distanceOf(hiddenOf(was[k]!), hiddenOf(is[k]!))));
     }
     if (performance.now() < pauseAt) continue;
     await turn.pause();
@@ -81,46 +87,45 @@ export async function playGate(
 }
 
 /** A quantity of a time step by unit. */
-const unitsOf = ({ gates, state }: PlainStep, quantity: Quantity): Float64Array =>
-  gates[quantity] ?? (quantity === 'c' ? (state.c ?? state.h) : state.h);
+const unitsOf = (step: PlainStep, quantity: Quantity): Float64Array =>
+  step.gates[quantity] ?? (quantity === 'c' ? step.state.c : undefined) ?? hiddenOf(step);
 
 const difference = (truth: Float64Array, played: Float64Array): Float64Array =>
   played.map((value, u) => value - truth[u]!);
 
 /** What is known before a time step: the states, and the prediction of it. */
 function wayBefore(traced: TracedText, step: number): Way {
-  const { states } = traced.model;
-  const plain = plainOf(traced);
-  if (step === 0) return { states: plain.zeroState() };
-  const flat = statesBefore(traced, step);
-  const last = states.places.at(-1)!;
-  const h = Float64Array.from(flat.subarray(last.h, last.h + last.units));
-  return { states: unflatten(states, flat), logits: plain.predict([{ state: { h } } as PlainStep]) };
+  const { text, model } = traced;
+  if (step === 0) return { states: model.plain.zeroState() };
+  const symbol = new Int32Array(1);
+  text.read(step - 1, symbol);
+  const way: Way = { states: unflatten(model.states, statesBefore(traced, step - 1)) };
+  walk(traced, way, { number: symbol[0]!, time: step - 1 });
+  return way;
 }
 
 /** One time step on. @param surprises gets the loss of the time step before */
 function walk(
-  traced: TracedText,
+  { model: { plain } }: TracedText,
   way: Way,
-  number: number,
-  play: PlayLayer | undefined,
-  surprises: (number | null)[],
+  { number, time }: { number: number; time: number },
+  play?: PlayLayer,
+  surprises?: (number | null)[],
 ): PlainStep[] {
-  const plain = plainOf(traced);
-  surprises.push(way.logits ? logSumExp(way.logits) - way.logits[number]! : null);
-  const steps = plain.step(number, way.states, play);
+  surprises?.push(way.logits ? logSumExp(way.logits) - way.logits[number]! : null);
+  const steps = plain.step(number, way.states, play, time);
   way.states = steps.map(({ state }) => state);
   way.logits = plain.predict(steps);
   return steps;
 }
 
-/** @throws UserError where a layer is not one of those that can be played with */
-function plainOf({ model }: TracedText): PlainNetwork {
-  if (model.plain) return model.plain;
-  throw new UserError(
-    l10n.t('Gates can be played with where all layers are LSTM, GRU or Elman, and the head has no hidden layers.'),
-    l10n.t('Look through a run of such a model.'),
-  );
+/** @throws UserError where a cell of the person's own only returns what is to be set */
+function checkPlayable({ model }: TracedText, { layer: k, quantity }: { layer: number; quantity: Quantity }): void {
+  const layer = model.model.layers[k];
+  const quantities = layer ? quantitiesOfLayer(layer) : [];
+  if (!layer || !quantities.includes(quantity)) throw new RangeError(`layer ${k} has no ${quantity}`);
+  const playable = playableOf({ cell: layer.cell, quantities });
+  if (layer.cell === 'own' && !playable.includes(quantity)) throw onlyReturned(quantity, layer.file, playable);
 }
 
 /** A symbol that is passed over changes nothing. */
@@ -164,4 +169,14 @@ const cannotPlay = (symbol: string) =>
   new UserError(
     l10n.t('The model does not know the symbol {0}.', JSON.stringify(symbol)),
     l10n.t('Choose one of the symbols that the run was trained on.'),
+  );
+
+const onlyReturned = (quantity: Quantity, file: string, states: Quantity[]) =>
+  new UserError(
+    l10n.t(
+      '{0} only returns "{1}": the cell goes on from its state alone, so that setting it would change nothing.',
+      basename(file),
+      quantity,
+    ),
+    l10n.t('Set {0}, or let the file keep what is to be set in "c".', states.join(l10n.t(' or '))),
   );

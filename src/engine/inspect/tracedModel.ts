@@ -18,8 +18,8 @@ export interface TracedModel {
   /** Number of symbols. */
   readonly vocabulary: number;
   readonly states: StateLayout;
-  /** The model in plain numbers, where it has only layers that the lab knows as equations. */
-  readonly plain: PlainNetwork | undefined;
+  /** The model in plain numbers, to explain and to play with. */
+  readonly plain: PlainNetwork;
   /** Multiplications of a time step, about. */
   readonly cost: number;
   tracePass(lanes: number, window: number, keepsGates: boolean): TracePass;
@@ -41,13 +41,20 @@ export function tracedModelOf(
   kernels: Kernels | null = engineKernels() ?? null,
 ): TracedModel {
   const states = new StateLayout(model, vocabulary);
-  const shared = { model, vocabulary, states, cost: values.length };
-  if (!isKnownToKernels(model))
-    return { ...shared, plain: undefined, ...composedPasses(new ComposedModel(model, vocabulary, values), states) };
   const plain = new PlainNetwork(model, vocabulary, values);
+  const { dispose, ...passes } = passesOf(plain, states, values, kernels);
+  return {
+    ...{ model, vocabulary, states, plain, cost: values.length, ...passes },
+    dispose: () => [plain, { dispose }].forEach((each) => each.dispose()),
+  };
+}
+
+function passesOf(plain: PlainNetwork, states: StateLayout, values: Float32Array, kernels: Kernels | null): Passes {
+  const { model, vocabulary } = plain;
+  if (!isKnownToKernels(model)) return composedPasses(new ComposedModel(model, vocabulary, values), states);
   return kernels
-    ? { ...shared, plain, ...kernelPasses(new KernelModel(kernels, model, vocabulary, values), states) }
-    : { ...shared, plain, ...plainPasses(plain, states) };
+    ? kernelPasses(new KernelModel(kernels, model, vocabulary, values), states)
+    : plainPasses(plain, states);
 }
 
 type Passes = Pick<TracedModel, 'tracePass' | 'gradientPass' | 'blocksPass' | 'dispose'>;
@@ -76,7 +83,8 @@ export const composedPasses = (model: ComposedModel, states: StateLayout): Passe
 
 const everything = { gates: true, gradients: true, stateGradients: true };
 
-const plainPasses = (network: PlainNetwork, states: StateLayout): Passes =>
+/** The passes of a model in plain numbers, whose cells all go back. */
+export const plainPasses = (network: PlainNetwork, states: StateLayout): Passes =>
   withBlocks(states, {
     tracePass: (lanes, window) => new PlainTracePass(network, states, lanes, window),
     gradientPass: (lanes, window) => new PlainGradientPass(network, states, lanes, window),
