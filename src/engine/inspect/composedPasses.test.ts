@@ -46,7 +46,12 @@ const models: Record<string, object> = {
   ...Object.fromEntries(
     [[], ['relu'], ['tanh', 'sigmoid', 'identity']].map((names) => [
       `nested, with ${names.length} hidden layers`,
-      { layers: [{ ...deep, transition: 'nested', hiddenToHidden: inside(...names) }, { cell: 'elman', units: 3 }] },
+      {
+        layers: [
+          { ...deep, transition: 'nested', hiddenToHidden: inside(...names) },
+          { cell: 'elman', units: 3 },
+        ],
+      },
     ]),
   ),
   ...Object.fromEntries(
@@ -56,7 +61,12 @@ const models: Record<string, object> = {
       { teacherForcing: true, activation: 'sigmoid' },
     ].map((options) => [
       `Jordan ${JSON.stringify(options)}`,
-      { layers: [{ cell: 'gru', units: 3 }, { cell: 'jordan', units: 4, ...options }] },
+      {
+        layers: [
+          { cell: 'gru', units: 3 },
+          { cell: 'jordan', units: 4, ...options },
+        ],
+      },
     ]),
   ),
   ...Object.fromEntries(

@@ -39,7 +39,9 @@ function numbersOf(step: PlainStep, unit: number): Record<string, number> {
     ...named('sums', sums),
     ...named('seen', seen),
   };
-  const there = Object.entries(own).flatMap(([name, values]) => (values && unit < values.length ? [[name, values[unit]!]] : []));
+  const there = Object.entries(own).flatMap(([name, values]) =>
+    values && unit < values.length ? [[name, values[unit]!]] : [],
+  );
   return Object.fromEntries(there) as Record<string, number>;
 }
 

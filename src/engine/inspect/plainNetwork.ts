@@ -6,7 +6,14 @@ import { outerNames, parametersOf, partOf, type Parameter } from '../model/param
 import { unflatten } from './flatState';
 import { OwnStepper } from './ownStepper';
 import { PlainAdditive } from './plainAdditive';
-import { outputOf, type PlainCell, type PlainState, type PlainStep, type PlainWeights, type Stepper } from './plainCell';
+import {
+  outputOf,
+  type PlainCell,
+  type PlainState,
+  type PlainStep,
+  type PlainWeights,
+  type Stepper,
+} from './plainCell';
 import { PlainElman } from './plainElman';
 import { PlainFeedForward } from './plainFeedForward';
 import { PlainGru } from './plainGru';
