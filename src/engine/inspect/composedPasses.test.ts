@@ -10,7 +10,7 @@ import { startTarget } from '../model/testing/targets';
 import { PlainNetwork } from './plainNetwork';
 import { widthOf } from './quantities';
 import { StateLayout } from './stateLayout';
-import { composedPasses, plainPasses, tracedModelOf, type TracedModel } from './tracedModel';
+import { composedPasses, plainPasses, type TracedModel } from './tracedModel';
 
 const [vocabulary, lanes, time] = [9, 3, 6];
 const hidden = [{ units: 4, activation: 'sigmoid' }];
@@ -167,7 +167,7 @@ describe('texts traced by tensor operations', () => {
     const model = modelOf({ layers: free, head: { hidden } });
     const states = new StateLayout(model, vocabulary);
     const { values, symbols, initial } = drawOf(model, states);
-    const traced = tracedModelOf(model, vocabulary, values, null);
+    const traced = composed(model, values, states);
     const whole = gradientsOf(traced, model, false);
     for (const [name, numbers] of gradientsOf(traced, model, true))
       expect(distance(numbers, whole.get(name)!), name).toBeLessThan(1e-5);

@@ -29,8 +29,8 @@ export interface TracedModel {
 }
 
 /**
- * A model traced by kernels, or in plain numbers where there are none; by tensor operations where neither knows it, for
- * which TensorFlow.js must run.
+ * A model traced by kernels; in plain numbers where there are none; by tensor operations where kernels do not know it, or
+ * a layer of it is the person's own, for which TensorFlow.js must run.
  * @param values the weights, one after the other
  * @param kernels those of the started engine unless told; null for plain numbers
  */
@@ -51,10 +51,10 @@ export function tracedModelOf(
 
 function passesOf(plain: PlainNetwork, states: StateLayout, values: Float32Array, kernels: Kernels | null): Passes {
   const { model, vocabulary } = plain;
-  if (!isKnownToKernels(model)) return composedPasses(new ComposedModel(model, vocabulary, values), states);
-  return kernels
-    ? kernelPasses(new KernelModel(kernels, model, vocabulary, values), states)
-    : plainPasses(plain, states);
+  if (kernels && isKnownToKernels(model))
+    return kernelPasses(new KernelModel(kernels, model, vocabulary, values), states);
+  if (!kernels && plain.goesBack) return plainPasses(plain, states);
+  return composedPasses(new ComposedModel(model, vocabulary, values), states);
 }
 
 type Passes = Pick<TracedModel, 'tracePass' | 'gradientPass' | 'blocksPass' | 'dispose'>;
