@@ -84,7 +84,8 @@ function gateChoices(shown: Shown, play: Gate, change: Change): TemplateResult {
 }
 
 /** All units, or one: that of the play, or the one that is chosen in the picture. */
-function unitChoice({ view }: Shown, play: Gate, change: Change): TemplateResult {
+function unitChoice({ data, view }: Shown, play: Gate, change: Change): TemplateResult {
+  const count = unitsOf(data.lens.layers[play.layer]!, play.quantity);
   const units = [...new Set([play.unit, play.layer === view.layer ? view.unit : undefined])];
   const choose = (event: Event): void =>
     change({ ...play, unit: valueOf(event) === '' ? undefined : Number(valueOf(event)) });
@@ -98,6 +99,7 @@ function unitChoice({ view }: Shown, play: Gate, change: Change): TemplateResult
     <vscode-option value="">${l10n.t('all units')}</vscode-option>
     ${units
       .filter((unit) => unit !== undefined)
+      .filter((unit) => unit < count)
       .map((unit) => html`<vscode-option value=${unit}>${l10n.t('unit {0}', formatCount(unit))}</vscode-option>`)}
   </vscode-single-select>`;
 }

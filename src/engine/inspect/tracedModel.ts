@@ -42,11 +42,12 @@ export function tracedModelOf(
 ): TracedModel {
   const states = new StateLayout(model, vocabulary);
   const plain = new PlainNetwork(model, vocabulary, values);
-  const { dispose, ...passes } = passesOf(plain, states, values, kernels);
-  return {
-    ...{ model, vocabulary, states, plain, cost: values.length, ...passes },
-    dispose: () => [plain, { dispose }].forEach((each) => each.dispose()),
+  const passes = passesOf(plain, states, values, kernels);
+  const dispose = (): void => {
+    passes.dispose();
+    plain.dispose();
   };
+  return { ...passes, model, vocabulary, states, plain, cost: values.length, dispose };
 }
 
 function passesOf(plain: PlainNetwork, states: StateLayout, values: Float32Array, kernels: Kernels | null): Passes {
