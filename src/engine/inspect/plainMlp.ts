@@ -44,6 +44,7 @@ export class PlainMlp {
 
   /**
    * The gradient by x.
+   * @param inputs numbers of x
    * @param hidden the values of its hidden layers, by name
    * @param byOutput gradient by its linear top
    */

@@ -161,6 +161,20 @@ describe.each(Object.keys(models))('playing with %s', (name) => {
   });
 });
 
+it('a unit of a network inside, which the layer has no more of, is explained by what is there of it', async () => {
+  const wide = [{ units: 6, activation: 'sigmoid' }];
+  const opened = open({ layers: [{ cell: 'deep', units: 4, hiddenToHidden: wide, inputToHidden: hidden }] });
+  const { numbers } = await opened.explain(from, 0, 5);
+  expect(Object.keys(numbers).sort()).toEqual(['hh1', 'sums.hh1']);
+  expect(numbers['hh1']).toBeCloseTo(1 / (1 + Math.exp(-numbers['sums.hh1']!)), 9);
+  expect(numbers['hh1']).toBeCloseTo((await opened.rows(0, 'hh1'))[5]!, 5);
+  const unit: Intervention = { kind: 'gate', layer: 0, quantity: 'hh1', unit: 5, value: 0, from };
+  const played = floats((await opened.play(unit, { layer: 0, quantity: 'hh1' })).units);
+  expect(played[5]).toBeCloseTo(-numbers['hh1']!, 5);
+  await expect(opened.explain(from, 0, 6)).rejects.toBeInstanceOf(RangeError);
+  opened.close();
+});
+
 describe('playing with a cell of the person’s own', () => {
   it('written like an Elman cell is playing with that', async () => {
     const [mine, built] = [own(), { cell: 'elman', units: 4 }].map((cell) =>
