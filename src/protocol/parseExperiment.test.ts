@@ -122,6 +122,33 @@ describe('a wrong experiment file', () => {
     expect(only(minimal.replace('"lstm"', '"lstm", "bidirectional": true')).message).toMatch(/backward half/);
   });
 
+  it.each<[string, object, object, string]>([
+    [
+      'a nested transition with an input network',
+      { cell: 'deep', transition: 'nested', inputToHidden: [{ units: 2 }] },
+      {},
+      'inputToHidden',
+    ],
+    ['an activation that there is not', { cell: 'deep', activation: 'swish' }, {}, 'activation'],
+    ['a hidden layer without units', { cell: 'deep', hiddenToHidden: [{ activation: 'tanh' }] }, {}, 'hiddenToHidden'],
+    ['a feedback that there is not', { cell: 'jordan', feedback: 'hidden' }, {}, 'feedback'],
+    ['a context of nothing', { cell: 'feed-forward', context: 0 }, {}, 'context'],
+    ['an own cell without a file', { cell: 'own' }, {}, 'file'],
+    ['a coefficient of nothing', { cell: 'elman' }, { regulariser: { coefficient: 0 } }, 'coefficient'],
+  ])('is refused with a sentence that names the field: %s', (_, layer, training, field) => {
+    const problem = only(JSON.stringify({ data: { path: 'x' }, model: { layers: [layer] }, training }));
+    expect(problem.path).toContain(field);
+    expect(problem.message).toMatch(new RegExp(`^.*${field}.*\\.$`));
+  });
+
+  it('is refused where a Jordan layer is not the last', () => {
+    const text = JSON.stringify({ data: { path: 'x' }, model: { layers: [{ cell: 'jordan' }, { cell: 'lstm' }] } });
+    expect(only(text)).toMatchObject({
+      path: ['model', 'layers', 0, 'cell'],
+      message: expect.stringContaining('must be the last') as string,
+    });
+  });
+
   it('says that dropout is between layers, where the last has some', () => {
     const twice = (first: number, last: number) =>
       minimal.replace(/\{[^{}]*"cell": "lstm"[^{}]*\}/, (layer) =>

@@ -28,20 +28,24 @@ export const clipSchema = z
       '`{ "value": v }`: each number within -v..v, as torch clip_grad_value_\n\n`"off"`: g as it is',
   });
 
+/** Steps in a row that may be skipped, or taken at random: after so many the run stops as with "stop". */
+export const mostNonFiniteInRow = 100;
+
 /** What happens where a loss or gradient is not finite. */
 export const onNonFiniteSchema = z
   .enum(['stop', 'skip', 'randomStep'])
   .default('stop')
   .meta({
     description:
-      'What happens where the loss or the gradient is not finite: stop the run, skip the step, or take a random step of the norm that gradients are clipped at.',
+      'What happens where the loss or the gradient is not finite: stop the run, skip the step, or take a random step of the norm that gradients are clipped at. After 100 skipped or random steps in a row the run stops all the same.',
     markdownDescription:
       'Where the loss or the gradient is NaN or infinite, before weights change:\n\n' +
       '`"stop"`: the run ends and names step, parameter and remedy\n\n' +
       '`"skip"`: the weights stay, the next window follows\n\n' +
       '`"randomStep"`: in place of the gradient, a vector of random direction with the norm `clip.norm`, to get away ' +
       'from there (Goodfellow, Bengio, Courville 2016, section 10.11.1)\n\n' +
-      'A carried state that is not finite begins at zero again.',
+      'A carried state that is not finite begins at zero again. After 100 skipped or random steps in a row the run ' +
+      'stops as with `"stop"`: weights that give no finite gradient do not recover.',
   });
 
 /** When a run ends before its last step. */

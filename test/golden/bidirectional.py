@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import save_file
 
 from cells import GATES
-from reference import MODULES
+from reference import MODULES, has_reference
 from unrolled import norm, through, unroll_layer
 from windows import ELMAN, GRU, LSTM, distance, draw, scale
 
@@ -18,6 +18,7 @@ CASES = {
     "elman": {**ELMAN, **SIZE},
     "lstmFull": {**LSTM, **SIZE, "peephole": "full"},
     "gruBeforeReplace": {**GRU, **SIZE, "reset": "before", "update": "replace"},
+    "elmanRelu": {**ELMAN, **SIZE, "activation": "relu"},
 }
 SUFFIXES = ["", "_reverse"]
 
@@ -29,7 +30,7 @@ def write_bidirectional(folder):
         random = torch.Generator().manual_seed(300 + seed)
         weights, window = draw_weights(model, random), draw_window(model, random)
         results = unrolled(model, weights, window)
-        if name in ("lstm", "gru", "elman"):
+        if has_reference(model):
             expected = by_module(model, weights, window)
             worst = max(distance(results[key], expected[key]) for key in expected)
             assert worst <= 1e-12, f"{name}: torch.nn and the unrolled loop differ by {worst}"
@@ -96,8 +97,9 @@ def unrolled(model, weights, window):
 
 def by_module(model, weights, window):
     """The same by torch.nn, but for the norms."""
+    options = {"nonlinearity": model["activation"]} if model["cell"] == "elman" else {}
     module = MODULES[model["cell"]](model["features"], model["units"], model["layers"], batch_first=True,
-                                    bidirectional=True).double()
+                                    bidirectional=True, **options).double()
     module.load_state_dict(weights)
     features = window["input"].clone().requires_grad_()
     h = window["state.h"].clone().requires_grad_()

@@ -56,7 +56,7 @@ function gruEquations({ update }: PanelLayer, numbers: Numbers): EquationLine[] 
 function squashed(layer: PanelLayer, chosen: PanelQuantity, numbers: Numbers): EquationLine[] {
   const name = layer.cell === 'elman' ? 'h' : chosen;
   const [sum, value, seen] = [numbers[`sums.${name}`], numbers[name], numbers[`seen.${name}`]];
-  if (sum === undefined || value === undefined) return [];
+  if (sum === undefined || value === undefined || !['lstm', 'gru', 'elman'].includes(layer.cell)) return [];
   const squash = squashName(layer, name);
   if (seen === undefined) return [{ text: `${name} = ${squash}(${write(sum)}) = `, result: write(value) }];
   const others = layer.peephole === 'full' ? 'P c' : 'p × c';

@@ -1,5 +1,6 @@
 import type { PanelLayer } from '../../src/protocol/gatesPanel';
 import type { Intervention, PanelQuantity } from '../../src/protocol/lens';
+import { isState } from '../../src/protocol/playable';
 
 /** Symbols that are played at least and at most, from the first that is changed. */
 const [least, most] = [256, 2000];
@@ -14,14 +15,14 @@ export function playedUntil(play: Intervention, view: { to: number }, symbols: n
   return Math.min(symbols, from + Math.min(most, wanted));
 }
 
-/** What is played with first: the gate in view if it can be set, else the first one; a cell without gates by a symbol. */
+/** What is played with first: the gate in view if it can be set, else the first one; a layer that has none by a symbol. */
 export function firstPlay(
   layers: PanelLayer[],
   { layer, quantity, unit, at }: { layer: number; quantity: PanelQuantity; unit?: number; at: number },
   symbol: { truth: string | undefined; vocabulary: string[] },
 ): Intervention | undefined {
-  const { playable } = layers[layer]!;
-  const gate = playable.find((each) => each === quantity) ?? playable[0];
+  const gates = layers[layer]!.playable.filter((each) => !isState(each));
+  const gate = gates.find((each) => each === quantity) ?? gates[0];
   if (gate !== undefined) return { kind: 'gate', layer, quantity: gate, unit, value: 0, from: at };
   const other = otherSymbol(symbol.vocabulary, symbol.truth);
   return other === undefined ? undefined : { kind: 'symbol', at, symbol: other };
@@ -36,8 +37,11 @@ export function fittingPlay(play: Intervention | undefined, layers: PanelLayer[]
   if (play?.kind !== 'gate') return play;
   const layer = layers[play.layer];
   if (layer === undefined || !layer.playable.includes(play.quantity)) return undefined;
-  return play.unit !== undefined && play.unit >= layer.units ? { ...play, unit: undefined } : play;
+  return play.unit !== undefined && play.unit >= unitsOf(layer, play.quantity) ? { ...play, unit: undefined } : play;
 }
+
+/** How many units a quantity of a layer can be set in. */
+export const unitsOf = ({ widths, units }: PanelLayer, quantity: PanelQuantity): number => widths?.[quantity] ?? units;
 
 /** Whether something that was kept is an intervention. */
 export function isIntervention(kept: unknown): kept is Intervention {

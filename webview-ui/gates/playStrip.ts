@@ -4,7 +4,7 @@ import type { Intervention, Quantity } from '../../src/protocol/lens';
 import { visibleSymbol } from '../../src/protocol/symbolWords';
 import { formatCount } from '../../src/protocol/words';
 import type { Actions } from './actions';
-import { otherSymbol, playedFrom } from './intervention';
+import { otherSymbol, playedFrom, unitsOf } from './intervention';
 import { lowered } from './playSentence';
 import { fullName } from './quantities';
 import type { Shown } from './shown';
@@ -48,7 +48,8 @@ function whatChoice({ data, view }: Shown, play: Intervention, change: Change): 
       return change({ kind: 'symbol', at: from, symbol: otherSymbol(vocabulary, symbolAt(data, from)) ?? '' });
     const before = play.kind === 'gate' ? play : ({ kind: 'gate', value: 0, from } as const);
     const unit = play.kind === 'gate' ? play.unit : view.unit;
-    change({ ...before, ...chosen, unit: unit !== undefined && unit < layers[chosen.layer]!.units ? unit : undefined });
+    const units = unitsOf(layers[chosen.layer]!, chosen.quantity);
+    change({ ...before, ...chosen, unit: unit !== undefined && unit < units ? unit : undefined });
   };
   const words = (layer: number, quantity: Quantity): string =>
     layers.length > 1 ? l10n.t('{0}, layer {1}', lowered(fullName(quantity)), layer + 1) : lowered(fullName(quantity));
@@ -83,7 +84,8 @@ function gateChoices(shown: Shown, play: Gate, change: Change): TemplateResult {
 }
 
 /** All units, or one: that of the play, or the one that is chosen in the picture. */
-function unitChoice({ view }: Shown, play: Gate, change: Change): TemplateResult {
+function unitChoice({ data, view }: Shown, play: Gate, change: Change): TemplateResult {
+  const count = unitsOf(data.lens.layers[play.layer]!, play.quantity);
   const units = [...new Set([play.unit, play.layer === view.layer ? view.unit : undefined])];
   const choose = (event: Event): void =>
     change({ ...play, unit: valueOf(event) === '' ? undefined : Number(valueOf(event)) });
@@ -97,6 +99,7 @@ function unitChoice({ view }: Shown, play: Gate, change: Change): TemplateResult
     <vscode-option value="">${l10n.t('all units')}</vscode-option>
     ${units
       .filter((unit) => unit !== undefined)
+      .filter((unit) => unit < count)
       .map((unit) => html`<vscode-option value=${unit}>${l10n.t('unit {0}', formatCount(unit))}</vscode-option>`)}
   </vscode-single-select>`;
 }

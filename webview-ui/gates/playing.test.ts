@@ -83,13 +83,15 @@ describe('what is played with', () => {
       from: 7,
     });
     expect(firstPlay(lens.layers, { ...chosen, quantity: 'c' }, text)).toMatchObject({ quantity: 'forget' });
-    const elman = [{ ...layer, playable: [] }];
+    const elman = [{ ...layer, playable: ['h'] }];
     expect(firstPlay(elman, { ...chosen, layer: 0 }, text)).toEqual({ kind: 'symbol', at: 7, symbol: ' ' });
   });
 
   it('goes where another lens has no such layer, gate or unit', () => {
     expect(fittingPlay(gate, lens.layers)).toBe(gate);
     expect(fittingPlay({ ...gate, unit: 9 }, lens.layers)).toEqual({ ...gate, unit: undefined });
+    const wide = { ...gate, unit: 9 }; // of a network inside
+    expect(fittingPlay(wide, [{ ...layer, widths: { forget: 12 } }])).toBe(wide);
     expect(fittingPlay({ ...gate, layer: 2 }, lens.layers)).toBeUndefined();
     expect(fittingPlay(gate, [{ ...layer, playable: ['reset'] }])).toBeUndefined();
     expect(fittingPlay(symbol, lens.layers)).toBe(symbol);

@@ -10,6 +10,7 @@ import { firstPlay } from './intervention';
 import { playedNext } from './playedNext';
 import { isGate } from './quantities';
 import type { Shown } from './shown';
+import { hasGatesToPlay } from '../../src/protocol/playable';
 import { visibleSymbol } from '../../src/protocol/symbolWords';
 import { spokenSymbol } from './spokenSymbol';
 
@@ -71,10 +72,10 @@ const unknownWords = (vocabulary: string[]): string =>
 /** Begins to play at the chosen symbol; while it is done, the strip above says so and ends it. */
 function playLink({ symbol, isUnknown }: PlacedSymbol, { view, data }: Shown, actions: Actions) {
   const { layers, vocabulary } = data.lens;
-  if (view.play !== undefined || isUnknown) return nothing;
+  if (view.play !== undefined || (isUnknown && !vocabulary.includes(''))) return nothing;
   const begin = (): void =>
     actions.change({ play: firstPlay(layers, view, { truth: symbol, vocabulary }), quantity: 'h' });
-  const hasGates = layers[view.layer]!.playable.length > 0;
+  const hasGates = hasGatesToPlay(layers[view.layer]!.playable);
   return html`<button
     type="button"
     class="link"

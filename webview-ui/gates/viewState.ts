@@ -1,6 +1,6 @@
 import type { PanelLayer, PanelPlace } from '../../src/protocol/gatesPanel';
 import type { Intervention, PanelQuantity } from '../../src/protocol/lens';
-import { fittingPlay, isIntervention } from './intervention';
+import { fittingPlay, isIntervention, unitsOf } from './intervention';
 import { isGradient } from './quantities';
 import { characterPixels, type TextAxis } from './textAxis';
 
@@ -79,7 +79,7 @@ export function viewAt(view: ViewState, place: PanelPlace, layers: PanelLayer[],
 /** A layer with as many units as a quantity of it has numbers. */
 export const withWidth = (layer: PanelLayer, quantity: PanelQuantity): PanelLayer => ({
   ...layer,
-  units: layer.widths?.[quantity] ?? layer.units,
+  units: unitsOf(layer, quantity),
 });
 
 /** Layer, quantity, unit and what is played with replaced by ones that exist. */

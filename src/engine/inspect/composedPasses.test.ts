@@ -7,9 +7,10 @@ import { ComposedModel } from '../model/composedModel';
 import { parametersOf, sizeOf } from '../model/parameters';
 import { distance } from '../model/testing/golden';
 import { startTarget } from '../model/testing/targets';
+import { PlainNetwork } from './plainNetwork';
 import { widthOf } from './quantities';
 import { StateLayout } from './stateLayout';
-import { composedPasses, tracedModelOf, type TracedModel } from './tracedModel';
+import { composedPasses, plainPasses, type TracedModel } from './tracedModel';
 
 const [vocabulary, lanes, time] = [9, 3, 6];
 const hidden = [{ units: 4, activation: 'sigmoid' }];
@@ -29,6 +30,55 @@ const free = [
   { cell: 'jordan', units: 4 },
 ];
 
+/** Networks inside of a layer or of the head, by their number of layers. */
+const inside = (...activations: string[]) => activations.map((activation, i) => ({ units: 3 + i, activation }));
+const deep = { cell: 'deep', units: 5 };
+
+/** Models that plain numbers know as tensors do. */
+const models: Record<string, object> = {
+  'LSTM, GRU and Elman': { layers: known },
+  'all other cells, under a head with hidden layers': { layers: free, head: { hidden } },
+  'a one-hot input and a deep head': { input: 'one-hot', layers: [known[0]], head: { hidden: inside('relu', 'tanh') } },
+  'additive, without hidden layers': { layers: [{ ...deep, activation: 'sigmoid' }] },
+  'additive, of two paths': {
+    layers: [{ ...deep, hiddenToHidden: inside('tanh', 'relu'), inputToHidden: inside('identity', 'sigmoid', 'tanh') }],
+  },
+  ...Object.fromEntries(
+    [[], ['relu'], ['tanh', 'sigmoid', 'identity']].map((names) => [
+      `nested, with ${names.length} hidden layers`,
+      {
+        layers: [
+          { ...deep, transition: 'nested', hiddenToHidden: inside(...names) },
+          { cell: 'elman', units: 3 },
+        ],
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      { feedback: 'softmax' },
+      { feedback: 'logits', activation: 'relu' },
+      { teacherForcing: true, activation: 'sigmoid' },
+    ].map((options) => [
+      `Jordan ${JSON.stringify(options)}`,
+      {
+        layers: [
+          { cell: 'gru', units: 3 },
+          { cell: 'jordan', units: 4, ...options },
+        ],
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    [1, 4].flatMap((context) =>
+      [false, true].map((direct) => [
+        `feed-forward over ${context}, ${direct ? 'direct' : 'not direct'}`,
+        { layers: [{ cell: 'feed-forward', units: 5, context, direct }] },
+      ]),
+    ),
+  ),
+};
+
 /** Weights, texts and states of a model, always the same. */
 function drawOf(model: Experiment['model'], states: StateLayout) {
   const draw = new Generator(3);
@@ -39,7 +89,13 @@ function drawOf(model: Experiment['model'], states: StateLayout) {
 
 const composed = (model: Experiment['model'], values: Float32Array, states: StateLayout): TracedModel => {
   const network = new ComposedModel(model, vocabulary, values);
-  return { model, vocabulary, states, plain: undefined, cost: 1, ...composedPasses(network, states) };
+  const plain = new PlainNetwork(model, vocabulary, values);
+  return { model, vocabulary, states, plain, cost: 1, ...composedPasses(network, states) };
+};
+
+const inPlainNumbers = (model: Experiment['model'], values: Float32Array, states: StateLayout): TracedModel => {
+  const plain = new PlainNetwork(model, vocabulary, values);
+  return { model, vocabulary, states, plain, cost: 1, ...plainPasses(plain, states) };
 };
 
 /** The gradients by all states, in one window or in two that hang together. */
@@ -75,11 +131,11 @@ function gradientsOf(traced: TracedModel, model: Experiment['model'], isChained:
 beforeAll(() => startTarget('reference'));
 
 describe('texts traced by tensor operations', () => {
-  it('are as in plain numbers, where both know all layers', () => {
-    const model = modelOf({ layers: known });
+  it.each(Object.keys(models))('are as in plain numbers: %s', (name) => {
+    const model = modelOf(models[name]!);
     const states = new StateLayout(model, vocabulary);
     const { values, symbols, targets, initial } = drawOf(model, states);
-    const plain = tracedModelOf(model, vocabulary, values.slice(), null);
+    const plain = inPlainNumbers(model, values.slice(), states);
     const before = memory().numTensors;
     const tensors = composed(model, values, states);
     const [one, other] = [plain, tensors].map((each) => {
@@ -91,6 +147,7 @@ describe('texts traced by tensor operations', () => {
     expect(distance(other!.losses(targets), one!.losses(targets))).toBeLessThan(1e-5);
     model.layers.forEach((_, k) => {
       const [expected, found] = [one!.trace(k), other!.trace(k)];
+      expect([...expected.gates.keys()].sort()).toEqual([...found.gates.keys()].sort());
       for (const [name, rows] of expected.gates)
         expect(distance(numbersOf(found.gates.get(name)!), numbersOf(rows))).toBeLessThan(1e-5);
       expect(distance(numbersOf(found.h), numbersOf(expected.h))).toBeLessThan(1e-5);
@@ -110,7 +167,7 @@ describe('texts traced by tensor operations', () => {
     const model = modelOf({ layers: free, head: { hidden } });
     const states = new StateLayout(model, vocabulary);
     const { values, symbols, initial } = drawOf(model, states);
-    const traced = tracedModelOf(model, vocabulary, values, null);
+    const traced = composed(model, values, states);
     const whole = gradientsOf(traced, model, false);
     for (const [name, numbers] of gradientsOf(traced, model, true))
       expect(distance(numbers, whole.get(name)!), name).toBeLessThan(1e-5);

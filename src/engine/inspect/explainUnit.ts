@@ -1,6 +1,8 @@
 import type { UnitExplanation } from '../../protocol/lens';
 import { checkPlace, reach } from './describeSymbol';
-import { unflatten } from './plainPasses';
+import { unflatten } from './flatState';
+import { hiddenOf, type PlainStep } from './plainCell';
+import { quantitiesOfLayer, widthOf } from './quantities';
 import { statesBefore } from './statesBefore';
 import type { TracedText } from './tracedText';
 import type { Turn } from './turns';
@@ -13,27 +15,35 @@ export async function explainUnit(
 ): Promise<UnitExplanation> {
   checkPlace(traced, at);
   const { text, model, block } = traced;
-  if (!(unit >= 0 && unit < (model.model.layers[layer]?.units ?? 0))) throw new RangeError(`no unit ${unit}`);
+  const shown = model.model.layers.slice(layer, layer + 1).flatMap(quantitiesOfLayer);
+  const widest = Math.max(0, ...shown.map((quantity) => widthOf(model, layer, quantity)));
+  if (!(unit >= 0 && unit < widest)) throw new RangeError(`no unit ${unit}`);
   const step = text.stepAt(at);
   if (step < 0) return { unit, numbers: {} };
   await reach(traced, Math.floor(step / block) * block, false, turn);
   const symbol = new Int32Array(1);
   text.read(step, symbol);
-  if (!model.plain) return { unit, numbers: numbersSeen(traced, step, layer, unit) };
-  const steps = model.plain.step(symbol[0]!, unflatten(model.states, statesBefore(traced, step)));
-  const { before, state, gates, sums, seen = {} } = steps[layer]!;
-  const numbers: Record<string, number> = { h: state.h[unit]!, hBefore: before.h[unit]! };
-  if (state.c) Object.assign(numbers, { c: state.c[unit]!, cBefore: before.c![unit]! });
-  for (const [name, values] of Object.entries(gates)) numbers[name] = values[unit]!;
-  for (const [name, values] of Object.entries(sums)) numbers[`sums.${name}`] = values[unit]!;
-  for (const [name, values] of Object.entries(seen)) numbers[`seen.${name}`] = values[unit]!;
-  return { unit, numbers };
+  const before = unflatten(model.states, statesBefore(traced, step));
+  return { unit, numbers: numbersOf(model.plain.step(symbol[0]!, before)[layer]!, unit) };
 }
 
-/** What can be seen of a unit whose cell has no equations here. */
-function numbersSeen(traced: TracedText, step: number, layer: number, unit: number): Record<string, number> {
-  const { from, length, layers } = traced.trace(Math.floor(step / traced.block));
-  const { units } = traced.model.model.layers[layer]!;
-  const ofUnits = [...layers[layer]!].filter(([, rows]) => rows.length === length * units);
-  return Object.fromEntries(ofUnits.map(([name, rows]) => [name, rows[(step - from) * units + unit]!]));
+/** What of a time step a unit of the layer, or of a network inside, has to do with; by name. */
+function numbersOf(step: PlainStep, unit: number): Record<string, number> {
+  const { before, state, hidden, gates, sums, seen = {} } = step;
+  const own: Record<string, Float64Array | undefined> = {
+    h: hiddenOf(step),
+    hBefore: hidden ? undefined : before.h,
+    c: state.c,
+    cBefore: before.c,
+    ...gates,
+    ...named('sums', sums),
+    ...named('seen', seen),
+  };
+  const there = Object.entries(own).flatMap(([name, values]) =>
+    values && unit < values.length ? [[name, values[unit]!]] : [],
+  );
+  return Object.fromEntries(there) as Record<string, number>;
 }
+
+const named = (beginning: string, all: Record<string, Float64Array>) =>
+  Object.fromEntries(Object.entries(all).map(([name, values]) => [`${beginning}.${name}`, values]));

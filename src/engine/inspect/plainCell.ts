@@ -2,7 +2,8 @@ import type { TorchWeights } from '../cells/layerParameters';
 
 /*
  * Cells in plain numbers, one text and one time step at a time, in double precision: slow, and everything inside can be
- * seen and changed. They explain and play with gates, and trace where there are no kernels.
+ * seen and changed. They explain and play with gates, and trace where there are no kernels. A cell of the person's own
+ * computes by tensors, between plain numbers (ownStepper.ts).
  */
 
 /** Changes a quantity in place as soon as it is computed; what comes after it uses what stands there then. */
@@ -14,13 +15,23 @@ export interface PlainStep {
   x: Float64Array;
   before: PlainState;
   state: PlainState;
-  /** By name: what the gates let through. */
+  /** The hidden state, where that is not what the state carries on: of a feed-forward layer. */
+  hidden?: Float64Array;
+  /** What it hands to the layer above, where that is not the hidden state. */
+  output?: Float64Array;
+  /** By name: what the gates let through, or the layers of the networks inside. */
   gates: Record<string, Float64Array>;
-  /** By name: the sums before the gates; of an Elman cell "h". */
+  /** By name: the sums that these are made of; "h" where the hidden state is an activation of a sum. */
   sums: Record<string, Float64Array>;
   /** By name: what of those sums came through peepholes, where there are some. */
   seen?: Record<string, Float64Array>;
 }
+
+/** The hidden state after a time step. */
+export const hiddenOf = ({ hidden, state }: PlainStep): Float64Array => hidden ?? state.h;
+
+/** What a time step hands to the layer above. */
+export const outputOf = (step: PlainStep): Float64Array => step.output ?? hiddenOf(step);
 
 /** What a layer hands from one time step to the next, or a gradient by it. */
 export interface PlainState {
@@ -28,30 +39,47 @@ export interface PlainState {
   c?: Float64Array;
 }
 
+/** What is read at a time step, beside a layer's input. */
+export interface Reading {
+  symbol: number;
+  /** The number of the time step, for errors. */
+  time: number;
+}
+
 /** One time step back. */
 export interface PlainGradient {
   x: Float64Array;
   /** By the state before the time step. */
   before: PlainState;
-  /** By the cell state after it, in total. */
-  c?: Float64Array;
+  /** By the state after it, in total; of a feed-forward layer by its input. */
+  total: PlainState;
+}
+
+/** A layer with its weights, forward. */
+export interface Stepper {
+  forward(x: Float64Array, before: PlainState, reading: Reading, play?: Play): PlainStep;
+  /** Releases what it holds beside plain numbers. */
+  dispose?(): void;
 }
 
 /** A layer with its weights. */
-export interface PlainCell {
-  readonly units: number;
-  forward(x: Float64Array, before: PlainState, play?: Play): PlainStep;
-  /** @param gradient by the state after the time step: h in total, c as the time step after carries it */
-  backward(step: PlainStep, gradient: PlainState): PlainGradient;
+export interface PlainCell extends Stepper {
+  /**
+   * @param arriving the gradient by what the time step handed to the layer above
+   * @param carried that by the state after it, as the time step after carries it; missing at the end
+   */
+  backward(step: PlainStep, arriving: Float64Array, carried?: PlainState): PlainGradient;
 }
+
+/** The gradient by h in total, where h is both what a layer hands on and what it carries on. */
+export const totalOf = (arriving: Float64Array, carried: PlainState | undefined): Float64Array =>
+  carried ? arriving.map((value, u) => value + carried.h[u]!) : arriving;
 
 /** Weights of a layer by the stems of its parameters (cells/layerParameters.ts). */
 export type PlainWeights = Readonly<Record<string, Float32Array>>;
 
 /** Those of them that PyTorch's cells have; rows are the gates in its order. */
 export type PlainTorchWeights = TorchWeights<Float32Array, Float32Array>;
-
-export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** A vector of n numbers, each by its index. */
 export function vector(n: number, of: (i: number) => number): Float64Array {
@@ -60,7 +88,7 @@ export function vector(n: number, of: (i: number) => number): Float64Array {
   return made;
 }
 
-/** W x + b of rows row0..row1 of W. */
+/** W x + b of rows row0..row1 of W. Four rows go side by side: the additions of one alone wait for each other. */
 export function affine(
   weight: Float32Array,
   bias: Float32Array,
@@ -70,7 +98,19 @@ export function affine(
 ): Float64Array {
   const made = new Float64Array(row1 - row0);
   const n = x.length;
-  for (let row = row0; row < row1; row++) {
+  let row = row0;
+  for (; row + 4 <= row1; row += 4) {
+    let [a, b, c, d] = [bias[row]!, bias[row + 1]!, bias[row + 2]!, bias[row + 3]!];
+    for (let i = 0, at = row * n; i < n; i++, at++) {
+      const value = x[i]!;
+      a += weight[at]! * value;
+      b += weight[at + n]! * value;
+      c += weight[at + 2 * n]! * value;
+      d += weight[at + 3 * n]! * value;
+    }
+    made.set([a, b, c, d], row - row0);
+  }
+  for (; row < row1; row++) {
     let sum = bias[row]!;
     for (let i = 0, at = row * n; i < n; i++, at++) sum += weight[at]! * x[i]!;
     made[row - row0] = sum;

@@ -1,5 +1,6 @@
 import { torchWeights } from '../cells/layerParameters';
-import { addTransposed, affine, joined, sigmoid, vector } from './plainCell';
+import { sigmoid } from './plainActivations';
+import { addTransposed, affine, joined, totalOf, vector } from './plainCell';
 import type {
   PlainCell,
   PlainGradient,
@@ -8,6 +9,7 @@ import type {
   PlainTorchWeights,
   PlainWeights,
   Play,
+  Reading,
 } from './plainCell';
 
 /**
@@ -30,7 +32,7 @@ export class PlainGru implements PlainCell {
     this.weights = torchWeights(weights);
   }
 
-  forward(x: Float64Array, before: PlainState, play?: Play): PlainStep {
+  forward(x: Float64Array, before: PlainState, _reading: Reading, play?: Play): PlainStep {
     const { units } = this;
     const { weightIh, weightHh, biasIh, biasHh } = this.weights;
     const u = affine(weightIh, biasIh, x);
@@ -53,7 +55,8 @@ export class PlainGru implements PlainCell {
     return { x, before, state: { h }, gates: { reset: r, update: z, candidate: n }, sums };
   }
 
-  backward({ x, before: { h }, gates }: PlainStep, { h: dh }: PlainState): PlainGradient {
+  backward({ x, before: { h }, gates }: PlainStep, arriving: Float64Array, carried?: PlainState): PlainGradient {
+    const dh = totalOf(arriving, carried);
     const { units, weights } = this;
     const { reset: r, update: z, candidate: n } = gates as Record<string, Float64Array>;
     const direction = this.update === 'keep' ? 1 : -1;
@@ -64,7 +67,7 @@ export class PlainGru implements PlainCell {
     const ar = vector(units, (k) => dr[k]! * r![k]! * (1 - r![k]!));
     addTransposed(previous, weights.weightHh, joined(ar, az));
     const dx = addTransposed(new Float64Array(x.length), weights.weightIh, joined(ar, az, an));
-    return { x: dx, before: { h: previous } };
+    return { x: dx, before: { h: previous }, total: { h: dh } };
   }
 
   /** The share of the old state in the new one. */

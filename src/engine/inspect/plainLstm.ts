@@ -1,5 +1,6 @@
 import { torchWeights } from '../cells/layerParameters';
-import { addTransposed, affine, joined, sigmoid, vector } from './plainCell';
+import { plainActivations, sigmoid, type PlainActivation } from './plainActivations';
+import { addTransposed, affine, joined, totalOf, vector } from './plainCell';
 import type {
   PlainCell,
   PlainGradient,
@@ -8,18 +9,13 @@ import type {
   PlainTorchWeights,
   PlainWeights,
   Play,
+  Reading,
 } from './plainCell';
 import { PlainPeepholes } from './plainPeepholes';
 
-/** The squashing function of the candidate, and its slope by its value. */
-const candidates = {
-  tanh: { of: Math.tanh, slope: (g: number) => 1 - g * g },
-  sigmoid: { of: sigmoid, slope: (g: number) => g * (1 - g) },
-};
-
 /** What an LSTM is beside its size. */
 export interface LstmOptions {
-  candidate: keyof typeof candidates;
+  candidate: 'tanh' | 'sigmoid';
   peephole: 'none' | 'diagonal' | 'full';
 }
 
@@ -33,7 +29,7 @@ export interface LstmOptions {
 export class PlainLstm implements PlainCell {
   private readonly weights: PlainTorchWeights;
   private readonly peepholes: PlainPeepholes;
-  private readonly phi: (typeof candidates)['tanh'];
+  private readonly phi: PlainActivation;
 
   constructor(
     readonly units: number,
@@ -42,10 +38,10 @@ export class PlainLstm implements PlainCell {
   ) {
     this.weights = torchWeights(weights);
     this.peepholes = new PlainPeepholes(units, weights['weight_ch'], peephole === 'full');
-    this.phi = candidates[candidate];
+    this.phi = plainActivations[candidate];
   }
 
-  forward(x: Float64Array, before: PlainState, play?: Play): PlainStep {
+  forward(x: Float64Array, before: PlainState, _reading: Reading, play?: Play): PlainStep {
     const { units, peepholes } = this;
     const { weightIh, weightHh, biasIh, biasHh } = this.weights;
     const [byInput, byState] = [affine(weightIh, biasIh, x), affine(weightHh, biasHh, before.h)];
@@ -73,12 +69,13 @@ export class PlainLstm implements PlainCell {
     return { x, before, state: { h, c }, gates: { input: i, forget: f, candidate: g, output: o }, sums, seen };
   }
 
-  backward({ x, before, state, gates }: PlainStep, { h: dh, c: carried }: PlainState): PlainGradient {
+  backward({ x, before, state, gates }: PlainStep, arriving: Float64Array, carried?: PlainState): PlainGradient {
+    const dh = totalOf(arriving, carried);
     const { units, peepholes } = this;
     const { input: i, forget: f, candidate: g, output: o } = gates as Record<string, Float64Array | undefined>;
     const tanhOfCell = state.c!.map(Math.tanh);
     const byOutput = vector(units, (u) => dh[u]! * tanhOfCell[u]! * o![u]! * (1 - o![u]!));
-    const dc = vector(units, (u) => (carried ? carried[u]! : 0) + dh[u]! * o![u]! * (1 - tanhOfCell[u]! ** 2));
+    const dc = vector(units, (u) => (carried ? carried.c![u]! : 0) + dh[u]! * o![u]! * (1 - tanhOfCell[u]! ** 2));
     peepholes.addBack('output', dc, byOutput);
     const byInput = vector(units, (u) => dc[u]! * g![u]! * i![u]! * (1 - i![u]!));
     const byForget = vector(units, (u) => dc[u]! * before.c![u]! * f![u]! * (1 - f![u]!));
@@ -90,7 +87,7 @@ export class PlainLstm implements PlainCell {
     return {
       x: addTransposed(new Float64Array(x.length), this.weights.weightIh, da),
       before: { h: addTransposed(new Float64Array(units), this.weights.weightHh, da), c },
-      c: dc,
+      total: { h: dh, c: dc },
     };
   }
 }

@@ -1,29 +1,38 @@
-import type { Experiment } from '../../protocol/experiment';
-import type { DerivedLayer } from '../cells/free/freeLayer';
-import { cellShapeOf } from '../cells/cellShape';
-import { outerNames, parametersOf, partOf } from '../model/parameters';
+import type { Experiment, Layer } from '../../protocol/experiment';
+import type { LayerPlace } from '../cells/free/freeCellOf';
+import { headStem } from '../cells/headParameters';
+import { placesOf, stackPlace } from '../cells/layerWidths';
+import { outerNames, parametersOf, partOf, type Parameter } from '../model/parameters';
+import { unflatten } from './flatState';
+import { OwnStepper } from './ownStepper';
+import { PlainAdditive } from './plainAdditive';
 import {
-  addTransposed,
-  affine,
+  outputOf,
   type PlainCell,
   type PlainState,
   type PlainStep,
   type PlainWeights,
-  type Play,
+  type Stepper,
 } from './plainCell';
 import { PlainElman } from './plainElman';
+import { PlainFeedForward } from './plainFeedForward';
 import { PlainGru } from './plainGru';
+import { PlainJordan } from './plainJordan';
 import { PlainLstm } from './plainLstm';
+import { PlainMlp } from './plainMlp';
+import { PlainNested } from './plainNested';
+import { StateLayout } from './stateLayout';
 
 /** Changes a quantity of a layer as soon as it is computed. */
 export type PlayLayer = (layer: number, quantity: string, values: Float64Array) => void;
 
 /** A language model in plain numbers: see plainCell.ts. */
 export class PlainNetwork {
-  private readonly cells: PlainCell[];
+  private readonly cells: Stepper[];
   private readonly embedding: Float32Array | undefined;
   private readonly features: number;
-  private readonly head: { weight: Float32Array; bias: Float32Array };
+  private readonly head: PlainMlp;
+  private readonly states: StateLayout;
 
   /** @param values the weights, one after the other in the order of `parametersOf` */
   constructor(
@@ -32,45 +41,49 @@ export class PlainNetwork {
     values: Float32Array,
   ) {
     const parameters = parametersOf(model, vocabulary);
-    const parts = new Map(parameters.map((each) => [each.name, partOf(values, each)]));
-    const part = (name: string) => parts.get(name)!;
-    this.cells = model.layers.map((layer, k) => {
-      const own = parameters.filter((each) => each.layer?.index === k);
-      return plainCell(
-        layer as DerivedLayer,
-        Object.fromEntries(own.map((each) => [each.layer!.stem, partOf(values, each)])),
-      );
+    const parts = Object.fromEntries(parameters.map((each) => [each.name, partOf(values, each)]));
+    const stack = stackPlace(model, vocabulary);
+    this.states = new StateLayout(model, vocabulary);
+    this.embedding = parts[outerNames.embedding];
+    this.features = stack.inputs;
+    this.head = new PlainMlp(stack.head, parts, headStem, 'head');
+    this.cells = placesOf(model.layers, stack).map((place, k) => {
+      const own = parameters.filter(({ layer }) => layer?.index === k);
+      return stepperOf(model.layers[k]!, place, new Map(own.map((each) => [each, partOf(values, each)])), this.head);
     });
-    this.embedding = parts.get(outerNames.embedding);
-    this.features = model.input === 'one-hot' ? vocabulary : model.input.embedding;
-    this.head = { weight: part(outerNames.headWeight), bias: part(outerNames.headBias) };
+  }
+
+  /** Whether gradients can be carried back: not through a cell of the person's own. */
+  get goesBack(): boolean {
+    return this.cells.every((cell) => 'backward' in cell);
   }
 
   zeroState(): PlainState[] {
-    return this.model.layers.map((layer) => ({
-      h: new Float64Array(layer.units),
-      ...(cellShapeOf(layer).hasCellState ? { c: new Float64Array(layer.units) } : {}),
-    }));
+    return unflatten(this.states);
   }
 
-  /** Reads a symbol. @returns the time step of each layer, from the input up */
-  step(symbol: number, before: PlainState[], play?: PlayLayer): PlainStep[] {
+  /**
+   * Reads a symbol.
+   * @param time number of the time step, for errors
+   * @returns the time step of each layer, from the input up
+   */
+  step(symbol: number, before: PlainState[], play?: PlayLayer, time = 0): PlainStep[] {
     let x = this.inputOf(symbol);
     return this.cells.map((cell, k) => {
-      const own: Play | undefined = play && ((quantity, values) => play(k, quantity, values));
-      const step = cell.forward(x, before[k]!, own);
-      x = step.state.h;
+      const own = play && ((quantity: string, values: Float64Array) => play(k, quantity, values));
+      const step = cell.forward(x, before[k]!, { symbol, time }, own);
+      x = outputOf(step);
       return step;
     });
   }
 
   /** Logits of the symbol that follows. */
   predict(steps: PlainStep[]): Float64Array {
-    return affine(this.head.weight, this.head.bias, steps.at(-1)!.state.h);
+    return this.head.forward(outputOf(steps.at(-1)!)).output;
   }
 
   /**
-   * One time step back.
+   * One time step back, where all cells go back.
    * @param byLogits dL/dlogits of the time step; missing where it has no loss that counts
    * @param carried dL/d(state after it) as the time step after carries it; missing at the end
    * @returns the total gradients by the states after it, and what it carries to the time step before
@@ -80,19 +93,26 @@ export class PlainNetwork {
     byLogits?: Float64Array,
     carried?: PlainState[],
   ): { total: PlainState[]; carried: PlainState[] } {
-    const last = steps.length - 1;
     const [total, before]: [PlainState[], PlainState[]] = [[], []];
-    let local: Float64Array = new Float64Array(this.cells[last]!.units);
-    if (byLogits) addTransposed(local, this.head.weight, byLogits);
-    for (let k = last; k >= 0; k--) {
-      const from = carried?.[k];
-      const h = from ? local.map((value, u) => value + from.h[u]!) : local;
-      const gradient = this.cells[k]!.backward(steps[k]!, { h, c: from?.c });
-      total[k] = { h, c: gradient.c };
+    let arriving = this.byOutput(outputOf(steps.at(-1)!), byLogits);
+    for (let k = steps.length - 1; k >= 0; k--) {
+      const gradient = (this.cells[k] as PlainCell).backward(steps[k]!, arriving, carried?.[k]);
+      total[k] = gradient.total;
       before[k] = gradient.before;
-      local = gradient.x;
+      arriving = gradient.x;
     }
     return { total, carried: before };
+  }
+
+  /** Releases what cells of the person's own hold. */
+  dispose(): void {
+    for (const cell of this.cells) cell.dispose?.();
+  }
+
+  /** The gradient by what the last layer hands to the head. */
+  private byOutput(output: Float64Array, byLogits: Float64Array | undefined): Float64Array {
+    if (!byLogits) return new Float64Array(output.length);
+    return this.head.backward(output.length, this.head.forward(output).hidden, byLogits);
   }
 
   private inputOf(symbol: number): Float64Array {
@@ -104,7 +124,13 @@ export class PlainNetwork {
   }
 }
 
-function plainCell(layer: DerivedLayer, weights: PlainWeights): PlainCell {
+function stepperOf(
+  layer: Layer,
+  { inputs }: LayerPlace,
+  own: ReadonlyMap<Parameter, Float32Array>,
+  head: PlainMlp,
+): Stepper {
+  const weights: PlainWeights = Object.fromEntries([...own].map(([{ layer }, values]) => [layer!.stem, values]));
   switch (layer.cell) {
     case 'lstm':
       return new PlainLstm(layer.units, weights, layer);
@@ -112,5 +138,13 @@ function plainCell(layer: DerivedLayer, weights: PlainWeights): PlainCell {
       return new PlainGru(layer.units, weights, layer.reset, layer.update);
     case 'elman':
       return new PlainElman(layer.units, weights, layer.activation);
+    case 'deep':
+      return layer.transition === 'additive' ? new PlainAdditive(layer, weights) : new PlainNested(layer, weights);
+    case 'jordan':
+      return new PlainJordan(layer, weights, head);
+    case 'feed-forward':
+      return new PlainFeedForward(layer, weights);
+    case 'own':
+      return new OwnStepper(layer, inputs, own);
   }
 }

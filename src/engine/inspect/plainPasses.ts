@@ -1,6 +1,7 @@
 import type { Rows } from '../kernels/rows';
 import type { LayerTrace } from '../model/layerTrace';
-import type { PlainState, PlainStep } from './plainCell';
+import { flatten, unflatten } from './flatState';
+import { hiddenOf, type PlainState, type PlainStep } from './plainCell';
 import type { PlainNetwork } from './plainNetwork';
 import { logSumExp } from './softmax';
 import type { StateLayout } from './stateLayout';
@@ -64,7 +65,8 @@ export class PlainTracePass extends PlainLanes implements TracePass {
     const steps = this.steps.flatMap((row) => row.map((layers) => layers[layer]!));
     const names = Object.keys(steps[0]!.gates);
     return {
-      h: rowsOf(steps.map(({ state }) => state.h)),
+      h: rowsOf(steps.map(hiddenOf)),
+      ...(steps[0]!.hidden ? { state: rowsOf(steps.map(({ state }) => state.h)) } : {}),
       c: steps[0]!.state.c && rowsOf(steps.map(({ state }) => state.c!)),
       gates: new Map(names.map((name) => [name, rowsOf(steps.map(({ gates }) => gates[name]!))])),
     };
@@ -114,23 +116,6 @@ export class PlainGradientPass extends PlainLanes implements GradientPass {
     const sum = logSumExp(logits);
     return logits.map((logit, i) => Math.exp(logit - sum) - (i === target ? 1 : 0));
   }
-}
-
-/** A flat state layer by layer. */
-export const unflatten = (layout: StateLayout, state: Float32Array = new Float32Array(layout.size)): PlainState[] =>
-  layout.places.map(({ h, c, units }) => {
-    const part = (from: number) => Float64Array.from(state.subarray(from, from + units));
-    return c === undefined ? { h: part(h) } : { h: part(h), c: part(c) };
-  });
-
-/** States of layers as a flat one. */
-export function flatten(layout: StateLayout, states: PlainState[]): Float32Array {
-  const flat = new Float32Array(layout.size);
-  layout.places.forEach(({ h, c }, k) => {
-    flat.set(states[k]!.h, h);
-    if (c !== undefined) flat.set(states[k]!.c!, c);
-  });
-  return flat;
 }
 
 function rowsOf(vectors: Float64Array[]): Rows {

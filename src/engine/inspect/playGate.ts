@@ -1,32 +1,28 @@
+import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Intervention, Played, Quantity } from '../../protocol/lens';
+import { playableOf } from '../../protocol/playable';
 import { UserError } from '../../protocol/userError';
 import { checkPlace, reach } from './describeSymbol';
-import type { PlainState, PlainStep } from './plainCell';
-import type { PlainNetwork, PlayLayer } from './plainNetwork';
-import { unflatten } from './plainPasses';
-import { findLikeliest, logSumExp } from './softmax';
+import { unflatten } from './flatState';
+import type { PlayLayer } from './plainNetwork';
+import { quantitiesOfLayer } from './quantities';
 import { statesBefore } from './statesBefore';
 import type { TracedText } from './tracedText';
-import { likeliestCount } from './traceText';
 import type { Turn } from './turns';
+import { TwoWays, walk, type Way } from './twoWays';
 
 /** Symbols that are played at most. */
 const longest = 2000;
 /** Milliseconds before others have their turn. */
 const playingMs = 10;
 
-/** A way through the text: its states, and what it predicts next. */
-interface Way {
-  states: PlainState[];
-  logits?: Float64Array;
-}
-
 /**
  * The truth and what an intervention makes of it, in plain numbers.
  * @param vocabulary the symbols by number
  * @param until the symbol after the last that is played
  * @param seen whose units are told apart
+ * @throws UserError where the symbol is not read, or what is to be set cannot be
  */
 export async function playGate(
   traced: TracedText,
@@ -36,99 +32,47 @@ export async function playGate(
   seen: { layer: number; quantity: Quantity },
   turn: Turn,
 ): Promise<Played> {
-  const { text, model } = traced;
+  const { text, block } = traced;
   const from = intervention.kind === 'gate' ? intervention.from : intervention.at;
   checkPlace(traced, from);
   const changed = changedNumber(traced, intervention);
-  const to = Math.min(until, from + longest, text.text.length);
-  const first = text.stepAt(from);
+  if (intervention.kind === 'gate') checkPlayable(traced, intervention);
   if (!text.isRead(from)) throw cannotPlay(text.text.symbolAt(from));
-  await reach(traced, Math.floor(first / traced.block) * traced.block, false, turn);
-  const before = wayBefore(traced, first);
-  const [truth, played]: [Way, Way] = [{ ...before }, { ...before }];
-  const answer: Omit<Played, 'units'> = {
-    from,
-    isApproximate: first > 0 && traced.startOf(Math.floor(first / traced.block)).isApproximate,
-    surprise: { truth: [], played: [] },
-    next: [],
-    difference: model.model.layers.map(() => []),
-  };
-  const units = new Float32Array(Math.max(0, to - from) * model.model.layers[seen.layer]!.units);
-  const size = units.length / (to - from);
+  const first = text.stepAt(from);
+  const before = Math.floor(Math.max(0, first - 1) / block);
+  await reach(traced, before * block, false, turn);
+  const to = Math.min(until, from + longest, text.text.length);
+  const ways = new TwoWays(traced, vocabulary, seen, { from, to }, wayBefore(traced, first));
   const play = playOf(intervention);
   let pauseAt = performance.now() + playingMs;
   for (let at = from; at < to; at++) {
-    const number = text.numberAt(at);
-    const row = (at - from) * size;
-    if (number < 0) {
-      repeatLast(answer);
-      units.copyWithin(row, row - size, row);
-    } else {
-      const other = at === from && changed !== undefined ? changed : number;
-      const isSet = intervention.kind === 'gate' && at < (intervention.to ?? Infinity);
-      const was = walk(traced, truth, number, undefined, answer.surprise.truth);
-      const is = walk(traced, played, other, isSet ? play : undefined, answer.surprise.played);
-      units.set(difference(unitsOf(was[seen.layer]!, seen.quantity), unitsOf(is[seen.layer]!, seen.quantity)), row);
-      const [ofTruth, ofPlayed] = [truth, played].map(({ logits }) => likeliestOf(logits!, vocabulary));
-      answer.next.push({ truth: ofTruth!, played: ofPlayed! });
-      answer.difference.forEach((norms, k) => norms.push(distanceOf(truth.states[k]!.h, played.states[k]!.h)));
-    }
+    const isSet = intervention.kind === 'gate' && at < (intervention.to ?? Infinity);
+    ways.walk(at, at === from ? changed : undefined, isSet ? play : undefined);
     if (performance.now() < pauseAt) continue;
     await turn.pause();
     pauseAt = performance.now() + playingMs;
   }
-  return { ...answer, units: Buffer.from(units.buffer).toString('base64') };
+  return ways.answer(traced.startOf(before).isApproximate);
 }
-
-/** A quantity of a time step by unit. */
-const unitsOf = ({ gates, state }: PlainStep, quantity: Quantity): Float64Array =>
-  gates[quantity] ?? (quantity === 'c' ? (state.c ?? state.h) : state.h);
-
-const difference = (truth: Float64Array, played: Float64Array): Float64Array =>
-  played.map((value, u) => value - truth[u]!);
 
 /** What is known before a time step: the states, and the prediction of it. */
 function wayBefore(traced: TracedText, step: number): Way {
-  const { states } = traced.model;
-  const plain = plainOf(traced);
-  if (step === 0) return { states: plain.zeroState() };
-  const flat = statesBefore(traced, step);
-  const last = states.places.at(-1)!;
-  const h = Float64Array.from(flat.subarray(last.h, last.h + last.units));
-  return { states: unflatten(states, flat), logits: plain.predict([{ state: { h } } as PlainStep]) };
+  const { text, model } = traced;
+  if (step === 0) return { states: model.plain.zeroState() };
+  const symbol = new Int32Array(1);
+  text.read(step - 1, symbol);
+  const way: Way = { states: unflatten(model.states, statesBefore(traced, step - 1)) };
+  walk(traced, way, { number: symbol[0]!, time: step - 1 });
+  return way;
 }
 
-/** One time step on. @param surprises gets the loss of the time step before */
-function walk(
-  traced: TracedText,
-  way: Way,
-  number: number,
-  play: PlayLayer | undefined,
-  surprises: (number | null)[],
-): PlainStep[] {
-  const plain = plainOf(traced);
-  surprises.push(way.logits ? logSumExp(way.logits) - way.logits[number]! : null);
-  const steps = plain.step(number, way.states, play);
-  way.states = steps.map(({ state }) => state);
-  way.logits = plain.predict(steps);
-  return steps;
-}
-
-/** @throws UserError where a layer is not one of those that can be played with */
-function plainOf({ model }: TracedText): PlainNetwork {
-  if (model.plain) return model.plain;
-  throw new UserError(
-    l10n.t('Gates can be played with where all layers are LSTM, GRU or Elman, and the head has no hidden layers.'),
-    l10n.t('Look through a run of such a model.'),
-  );
-}
-
-/** A symbol that is passed over changes nothing. */
-function repeatLast({ surprise, next, difference }: Omit<Played, 'units'>): void {
-  surprise.truth.push(null);
-  surprise.played.push(null);
-  next.push(next.at(-1)!);
-  difference.forEach((norms) => norms.push(norms.at(-1)!));
+/** @throws UserError where a cell of the person's own only returns what is to be set */
+function checkPlayable({ model }: TracedText, { layer: k, quantity }: { layer: number; quantity: Quantity }): void {
+  const layer = model.model.layers[k];
+  const quantities = layer ? quantitiesOfLayer(layer) : [];
+  if (!layer || !quantities.includes(quantity)) throw new RangeError(`layer ${k} has no ${quantity}`);
+  const playable = playableOf({ cell: layer.cell, quantities });
+  if (layer.cell === 'own' && !playable.includes(quantity)) throw onlyReturned(quantity, layer.file, playable);
 }
 
 function playOf(intervention: Intervention): PlayLayer | undefined {
@@ -149,19 +93,18 @@ function changedNumber({ text }: TracedText, intervention: Intervention): number
   return number;
 }
 
-function likeliestOf(logits: Float64Array, vocabulary: string[]): [string, number][] {
-  const found = { symbols: new Int32Array(likeliestCount), logits: new Float64Array(likeliestCount) };
-  findLikeliest(logits, 0, logits.length, found);
-  const sum = logSumExp(logits);
-  const all = Array.from(found.symbols, (number, i): [number, number] => [number, Math.exp(found.logits[i]! - sum)]);
-  return all.filter(([number]) => number >= 0).map(([number, probability]) => [vocabulary[number] ?? '', probability]);
-}
-
-const distanceOf = (a: Float64Array, b: Float64Array): number =>
-  Math.sqrt(a.reduce((sum, value, u) => sum + (value - b[u]!) ** 2, 0));
-
 const cannotPlay = (symbol: string) =>
   new UserError(
     l10n.t('The model does not know the symbol {0}.', JSON.stringify(symbol)),
     l10n.t('Choose one of the symbols that the run was trained on.'),
+  );
+
+const onlyReturned = (quantity: Quantity, file: string, states: Quantity[]) =>
+  new UserError(
+    l10n.t(
+      '{0} only returns "{1}": the cell goes on from its state alone, so that setting it would change nothing.',
+      basename(file),
+      quantity,
+    ),
+    l10n.t('Set {0}, or let the file keep what is to be set in "c".', states.join(l10n.t(' or '))),
   );

@@ -18,8 +18,8 @@ export interface TracedModel {
   /** Number of symbols. */
   readonly vocabulary: number;
   readonly states: StateLayout;
-  /** The model in plain numbers, where it has only layers that the lab knows as equations. */
-  readonly plain: PlainNetwork | undefined;
+  /** The model in plain numbers, to explain and to play with. */
+  readonly plain: PlainNetwork;
   /** Multiplications of a time step, about. */
   readonly cost: number;
   tracePass(lanes: number, window: number, keepsGates: boolean): TracePass;
@@ -29,8 +29,8 @@ export interface TracedModel {
 }
 
 /**
- * A model traced by kernels, or in plain numbers where there are none; by tensor operations where neither knows it, for
- * which TensorFlow.js must run.
+ * A model traced by kernels; in plain numbers where there are none; by tensor operations where kernels do not know it, or
+ * a layer of it is the person's own, for which TensorFlow.js must run.
  * @param values the weights, one after the other
  * @param kernels those of the started engine unless told; null for plain numbers
  */
@@ -41,13 +41,21 @@ export function tracedModelOf(
   kernels: Kernels | null = engineKernels() ?? null,
 ): TracedModel {
   const states = new StateLayout(model, vocabulary);
-  const shared = { model, vocabulary, states, cost: values.length };
-  if (!isKnownToKernels(model))
-    return { ...shared, plain: undefined, ...composedPasses(new ComposedModel(model, vocabulary, values), states) };
   const plain = new PlainNetwork(model, vocabulary, values);
-  return kernels
-    ? { ...shared, plain, ...kernelPasses(new KernelModel(kernels, model, vocabulary, values), states) }
-    : { ...shared, plain, ...plainPasses(plain, states) };
+  const passes = passesOf(plain, states, values, kernels);
+  const dispose = (): void => {
+    passes.dispose();
+    plain.dispose();
+  };
+  return { ...passes, model, vocabulary, states, plain, cost: values.length, dispose };
+}
+
+function passesOf(plain: PlainNetwork, states: StateLayout, values: Float32Array, kernels: Kernels | null): Passes {
+  const { model, vocabulary } = plain;
+  if (kernels && isKnownToKernels(model))
+    return kernelPasses(new KernelModel(kernels, model, vocabulary, values), states);
+  if (!kernels && plain.goesBack) return plainPasses(plain, states);
+  return composedPasses(new ComposedModel(model, vocabulary, values), states);
 }
 
 type Passes = Pick<TracedModel, 'tracePass' | 'gradientPass' | 'blocksPass' | 'dispose'>;
@@ -76,7 +84,8 @@ export const composedPasses = (model: ComposedModel, states: StateLayout): Passe
 
 const everything = { gates: true, gradients: true, stateGradients: true };
 
-const plainPasses = (network: PlainNetwork, states: StateLayout): Passes =>
+/** The passes of a model in plain numbers, whose cells all go back. */
+export const plainPasses = (network: PlainNetwork, states: StateLayout): Passes =>
   withBlocks(states, {
     tracePass: (lanes, window) => new PlainTracePass(network, states, lanes, window),
     gradientPass: (lanes, window) => new PlainGradientPass(network, states, lanes, window),

@@ -17,7 +17,7 @@ import { startTarget, targets } from './testing/targets';
 import { timeMajor } from './timeMajor';
 import { disposePass, disposeStates, type MakeWindow } from './window';
 
-const goldens = ['lstm', 'gru', 'elman', 'lstmFull', 'gruBeforeReplace'];
+const goldens = ['lstm', 'gru', 'elman', 'elmanRelu', 'lstmFull', 'gruBeforeReplace'];
 const matrix = (numbers: ArrayLike<number>, width: number) => {
   const data = Float32Array.from(numbers);
   return tensor2d(data, [data.length / width, width]);

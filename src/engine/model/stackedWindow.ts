@@ -24,12 +24,12 @@ export class StackedWindow implements RecurrentWindow {
   /**
    * @param layers from the input up, one layer each; owned from now on
    * @param rates of dropout of what the layer above each reads; that of the last is not used
-   * @param states that each layer has
+   * @param counts of the states that each layer has
    */
   constructor(
     private readonly layers: RecurrentWindow[],
     private readonly rates: number[],
-    private readonly states = 1,
+    private readonly counts = layers.map(() => 1),
   ) {}
 
   tapeLength(isForBackward: boolean): number {
@@ -44,8 +44,8 @@ export class StackedWindow implements RecurrentWindow {
     this.layers.forEach((layer, k) => {
       if (pass) tape.push(pass.output);
       const dropped = pass && this.dropped(pass.output, k - 1, masks);
-      const own = initial.slice(k * this.states, (k + 1) * this.states);
-      pass = layer.forward(dropped ?? pass?.output ?? input, own, isForBackward, undefined, symbols);
+      const below = dropped ?? pass?.output ?? input;
+      pass = layer.forward(below, this.statesOf(initial, k), isForBackward, undefined, symbols);
       dropped?.dispose();
       tape.push(...pass.tape);
       kept.push(pass.kept);
@@ -64,7 +64,7 @@ export class StackedWindow implements RecurrentWindow {
     for (let k = this.layers.length - 1; k >= 0; k--) {
       const own = passes[k]!;
       const dropped = k > 0 ? this.dropped(own.input as Tensor2D, k - 1, pass.masks) : undefined;
-      const ofEnd = final?.slice(k * this.states, (k + 1) * this.states);
+      const ofEnd = final && this.statesOf(final, k);
       const gradient = this.layers[k]!.backward({ ...own, input: dropped ?? own.input }, arriving, wanted, ofEnd);
       dropped?.dispose();
       if (k < this.layers.length - 1) arriving.dispose();
@@ -90,6 +90,12 @@ export class StackedWindow implements RecurrentWindow {
 
   dispose(): void {
     this.layers.forEach((layer) => layer.dispose());
+  }
+
+  /** The states of layer k among those of all. */
+  private statesOf(states: LayerState[], k: number): LayerState[] {
+    const before = this.counts.slice(0, k).reduce((sum, count) => sum + count, 0);
+    return states.slice(before, before + this.counts[k]!);
   }
 
   /** What the layer above layer k reads of its rows, where that is not all of them. The caller disposes. */

@@ -20,7 +20,7 @@ import {
 /**
  * One layer that reads a window in both directions: two windows, of which the second reads it from its end.
  *
- * Its output: what both directions gave beside each other, [time * batch, 2 units]. Its tape: the output and the tape
+ * Its output: what both directions gave beside each other, [time * batch, 2 outputs]. Its tape: the output and the tape
  * of the forward direction, then those of the backward one, in the order of its own time steps.
  */
 export class TwoWayWindow implements RecurrentWindow {
@@ -62,16 +62,16 @@ export class TwoWayWindow implements RecurrentWindow {
     return [...this.ahead.stateAfter(ahead, time), ...this.back.stateAfter(back, time)];
   }
 
-  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted): WindowGradient {
-    const units = outputGradient.shape[1] / 2;
+  backward(pass: WindowPass, outputGradient: Tensor2D, wanted: Wanted, final?: LayerState[]): WindowGradient {
+    const outputs = outputGradient.shape[1] / 2;
     const reversed = reverse(pass.input, pass.batch);
     const passes = this.passes(pass, reversed);
     const [toAhead, toBack] = scoped(() => [
-      columns(outputGradient, 0, units),
-      reverse(columns(outputGradient, units, units), pass.batch),
+      columns(outputGradient, 0, outputs),
+      reverse(columns(outputGradient, outputs, outputs), pass.batch),
     ]) as [Tensor2D, Tensor2D];
-    const ahead = this.ahead.backward(passes.ahead, toAhead, wanted);
-    const back = this.back.backward(passes.back, toBack, wanted);
+    const ahead = this.ahead.backward(passes.ahead, toAhead, wanted, final?.slice(0, 1));
+    const back = this.back.backward(passes.back, toBack, wanted, final?.slice(1));
     [toAhead, toBack].forEach((gradient) => gradient.dispose());
     disposeInput(reversed);
     return this.join(ahead, back, pass.batch);
@@ -121,6 +121,7 @@ export class TwoWayWindow implements RecurrentWindow {
       input: sum(ahead.input, back.input, true),
       initial: [...ahead.initial, ...back.initial],
       norms: ahead.norms && [...ahead.norms, ...back.norms!],
+      states: ahead.states && [...ahead.states, ...back.states!],
       weights,
     };
   }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../formats/safetensors';
 import { startTarget, targets } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
+import { NotFiniteError } from './notFiniteError';
 import { Training } from './training';
 
 const dataset = datasetOf(scramble(500));
@@ -18,6 +19,15 @@ function spoilt(options: object, seed = 1): Training {
 
 const weightsOf = (training: Training) =>
   [...decodeSafetensors(training.checkpoint(), 'c').tensors].filter(([name]) => !/^(state|optimiser)\./.test(name));
+
+function failureOf(training: Training): NotFiniteError {
+  try {
+    training.takeStep(plain);
+  } catch (error) {
+    if (error instanceof NotFiniteError) return error;
+  }
+  throw new Error('it went on');
+}
 
 /** Lanes of two symbols without the one that is spoilt. */
 const isClean = (text: Int32Array) => text.every((symbol) => symbol !== 0);
@@ -82,6 +92,41 @@ describe.each(targets)('by %s, a step whose gradient is not finite', (kernels) =
     const other = moved(2).way;
     const cosine = way.reduce((sum, each, i) => sum + each * other[i]!, 0) / Math.hypot(...way) / Math.hypot(...other);
     expect(Math.abs(cosine)).toBeLessThan(0.5);
+  });
+
+  it.each([
+    ['skip', 'skipped'],
+    ['randomStep', 'randomStep'],
+  ] as const)('ends the run after a hundred in a row, also where it was resumed among them: %s', (rule, done) => {
+    const going = spoilt({ onNonFinite: rule });
+    for (let i = 0; i < 60; i++) going.takeStep(plain);
+    const experiment = experimentOf({ layers }, { ...still, onNonFinite: rule });
+    const resumed = Training.restore({ experiment, dataset, checkpoint: going.checkpoint(), name: 'c' });
+    for (let i = 0; i < 40; i++) expect(resumed.takeStep(plain).nonFinite).toBe(done);
+    const before = resumed.checkpoint();
+    for (let i = 0; i < 2; i++) {
+      const error = failureOf(resumed);
+      expect([error.step, error.parameter]).toEqual([101, 'embedding.weight']);
+      expect(error.message).toMatch(
+        /at step 101: the gradient of embedding\.weight .* each of the 100 steps before\.$/,
+      );
+      expect(error.remedy).toMatch(/^Train the experiment anew with a learning rate below/);
+    }
+    expect(resumed.checkpoint()).toEqual(before);
+    [going, resumed].forEach((each) => each.dispose());
+  });
+
+  it('counts anew after a step that was finite', () => {
+    const text = new Int32Array(2 * 6 * 2 + 1).map((_, i) => 1 + (i % 6));
+    text[8] = 0; // in one of the two windows of an epoch
+    const experiment = experimentOf({ layers }, { ...still, onNonFinite: 'skip', carryState: false, epochs: 120 });
+    const { tensors } = decodeSafetensors(Training.create({ experiment, dataset }).checkpoint(), 'c');
+    (tensors.get('rnn.weight_ih_l0')!.data as Float32Array).fill(0.5);
+    (tensors.get('embedding.weight')!.data as Float32Array).fill(3e38, 0, 4); // their sum is infinite
+    const training = Training.create({ experiment, dataset: { ...dataset, training: text }, weights: tensors });
+    for (let i = 0; i < 2 * 110; i++) training.takeStep(plain);
+    expect(training.nonFinite).toBe(110);
+    training.dispose();
   });
 
   it('goes on from a checkpoint with the same random direction and the same count', () => {

@@ -218,9 +218,10 @@ export class Training {
     if (window.isEpochStart || !options.carryState) learner.reset();
     const learned = learner.learn(window, record);
     const learningRate = this.rules.learningRate.at(this.taken + 1);
-    const taken = takeGradient(learner, learned, learningRate, options, this.random);
+    const { onNonFinite } = this.rules;
+    const taken = takeGradient(learner, learned, learningRate, { clip: options.clip, onNonFinite }, this.random);
     if (!taken) throw this.notFinite(learningRate);
-    if (taken.nonFinite) this.rules.nonFinite++;
+    this.rules.stepped(!taken.nonFinite);
     this.taken++;
     this.epochNow = window.epoch;
     const { loss, gradientNorm, profile, ofLast, regulariser } = learned;
@@ -235,7 +236,8 @@ export class Training {
   private notFinite(learningRate: number): NotFiniteError {
     const at = this.learner.firstNotFinite();
     const first = this.learner.model.parameters.findLast(({ offset }) => offset <= at);
-    return new NotFiniteError(this.taken + 1, at < 0 ? undefined : first?.name, learningRate);
+    const parameter = at < 0 ? undefined : first?.name;
+    return new NotFiniteError(this.taken + 1, parameter, learningRate, this.rules.nonFiniteInRow);
   }
 }
 

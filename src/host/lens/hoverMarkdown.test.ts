@@ -148,3 +148,22 @@ it('links to the gates panel, the look-back and the unit that stands out, with t
     ['unroll.openGatesPanel', [{ ...place, layer: 0, quantity: 'forget', unit: 0 }]],
   ]);
 });
+
+it('offers to play where the symbol is read, with what can be set in the cell', () => {
+  const title = (
+    cell: 'lstm' | 'elman' | 'own',
+    quantities: string[],
+    isUnknown = false,
+    vocabulary: string[] = [],
+  ) => {
+    const played = { ...lens, vocabulary, layers: [{ cell, units: 3, quantities }] };
+    return /\[([^\]]*)\]\(command:unroll.playGate/.exec(
+      hoverMarkdown({ ...symbol, isUnknown }, { ...parts, lens: played }),
+    )?.[1];
+  };
+  expect(title('lstm', ['forget', 'c', 'h'])).toBe('Play with a gate');
+  expect(title('elman', ['h'])).toBe('Play with another character');
+  expect(title('own', ['forget', 'h'])).toBe('Play with another character'); // what its file returns cannot be set
+  expect(title('lstm', ['forget', 'h'], true)).toBeUndefined();
+  expect(title('lstm', ['forget', 'h'], true, ['a', ''])).toBe('Play with a gate');
+});

@@ -8,6 +8,7 @@ import type {
   SymbolTrace,
 } from '../../protocol/lens';
 import type { Notation } from '../../protocol/notation';
+import { hasGatesToPlay, playableOf } from '../../protocol/playable';
 import { visibleSymbol } from '../../protocol/symbolWords';
 import { formatCount, formatDecimals, formatLoss, formatNorm, formatPercent } from '../../protocol/words';
 import { gateName, lensName, quantityName } from './lensWords';
@@ -157,6 +158,12 @@ function gradientLine({ lossesAhead, isApproximate }: SymbolTrace, { gradientH, 
 
 const explainTitle = (quantity: Quantity): string => l10n.t('Explain: {0}', gateName(quantity));
 
+/** What the link to playing is called: of some cells nothing can be set but their states. */
+const playTitle = ({ layers }: LensDescription): string =>
+  layers.some((layer) => hasGatesToPlay(playableOf(layer)))
+    ? l10n.t('Play with a gate')
+    : l10n.t('Play with another character');
+
 function links({ offset, surprise, layers, isUnknown }: SymbolTrace, { document, lens }: HoverParts): string {
   const place = { document, offset };
   const gate = layers[0]?.quantities.find(({ quantity }) => quantity === lens.layers[0]?.quantities[0]);
@@ -164,7 +171,7 @@ function links({ offset, surprise, layers, isUnknown }: SymbolTrace, { document,
   return [
     commandLink(l10n.t('Open gates panel here'), 'unroll.openGatesPanel', place),
     ...(surprise === undefined ? [] : [commandLink(l10n.t('Look back from here'), 'unroll.lookBack', place)]),
-    ...(isUnknown ? [] : [commandLink(l10n.t('Play with a gate'), 'unroll.playGate', place)]),
+    ...(isUnknown && !lens.vocabulary.includes('') ? [] : [commandLink(playTitle(lens), 'unroll.playGate', place)]),
     ...(gate
       ? [
           commandLink(explainTitle(gate.quantity), 'unroll.openGatesPanel', {

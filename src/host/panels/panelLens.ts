@@ -1,7 +1,7 @@
 import type { PanelLayer, PanelLens } from '../../protocol/gatesPanel';
 import type { LensDescription, LensLayer } from '../../protocol/lens';
 import type { Notation } from '../../protocol/notation';
-import { playableOf } from '../lens/playable';
+import { playableOf } from '../../protocol/playable';
 
 /** A lens as the gates panel shows it: of each layer also the gradients of its states. */
 export function panelLens({ id, name, step, vocabulary, layers }: LensDescription, notation: Notation): PanelLens {

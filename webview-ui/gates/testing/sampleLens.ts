@@ -16,7 +16,7 @@ type Asked<K extends keyof GatesQuestions> = Params<GatesQuestions, K>;
 /** An LSTM of one layer that stands in for a trained one. */
 export function sampleLayer(units: number): PanelLayer {
   const quantities: PanelQuantity[] = ['forget', 'input', 'output', 'candidate', 'c', 'h', 'gradientH', 'gradientC'];
-  return { cell: 'lstm', units, quantities, playable: ['forget', 'input', 'output', 'candidate'] };
+  return { cell: 'lstm', units, quantities, playable: ['forget', 'input', 'output', 'candidate', 'c', 'h'] };
 }
 
 /** A lens with such layers. */

@@ -7,7 +7,7 @@ import { activations } from './activations';
 import { bindMlp, hiddenQuantities, hiddenWidths, mlpParameters, type MlpStem } from './mlp';
 
 /** The top's parameters are named as those of PyTorch's recurrent cells: without hidden layers they are the same. */
-const pathStem =
+export const pathStem =
   (path: 'ih' | 'hh'): MlpStem =>
   (kind, hiddenLayer) =>
     hiddenLayer === undefined ? `${kind}_${path}` : `${kind}_${path}_${hiddenLayer}`;

@@ -7,7 +7,7 @@ import type { DeepLayer } from './freeLayer';
 import { bindMlp, hiddenQuantities, hiddenWidths, mlpParameters, type MlpStem } from './mlp';
 
 /** Of the layers above the first, from 1 up; the linear top has the last number. */
-const stemAbove =
+export const stemAbove =
   (top: number): MlpStem =>
   (kind, hiddenLayer = top - 1) =>
     `${kind}_${hiddenLayer + 1}`;
