@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { joinRows, rows } from '../backend/arrange';
+import { joinRows, padAbove, rows } from '../backend/arrange';
 import { add, subtract } from '../backend/operations';
 import { scoped } from '../backend/scoped';
 import type { LayerState, LayerWeights } from '../cells/cell';
@@ -171,7 +171,7 @@ export class FreeWindow implements RecurrentWindow {
     if (recorder || wantsStates) wanted.push(...states.flatMap(flat));
     const locals = stepsOf(outputGradient, this.rowsAtOnce(pass));
     const results = states.map(({ h }, i): [Tensor, Tensor] => [h, locals[i]!]);
-    if (final) flat(states.at(-1)!).forEach((state, i) => results.push([state, flat(final)[i]!]));
+    if (final) flat(states.at(-1)!).forEach((state, i) => results.push([state, padAbove(flat(final)[i]!, state.shape[0])]));
     const gradients = tape.gradients(results, wanted);
     const next = (count: number) => gradients.splice(0, count) as Tensor2D[];
     const byInitial = stateFrom(next(this.stateParts));
