@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { ColourBy, KnownQuantity, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
-import { letterOf, type Notation } from '../../protocol/notation';
+import { letterOf } from '../../protocol/equations/letters';
+import type { Notation } from '../../protocol/notation';
 import { formatCount, formatNorm } from '../../protocol/words';
 import type { Scale } from './scale';
 

@@ -1,4 +1,5 @@
 import { svg, type SVGTemplateResult } from 'lit';
+import type { Formula } from '../../../src/protocol/equations/formula';
 import { shownSymbol } from '../shownSymbol';
 import { arrow, box, label, mathLabel, shapeLabel } from './primitives';
 import { lossRadius, symbolHalf, type Rows } from './rows';
@@ -10,9 +11,9 @@ export interface Column {
   boxWidth: number;
   batch: number;
   /** What is read, and what is to be predicted; a formula where no symbol is meant. */
-  symbol: { text: string } | { formula: string };
-  target: { text: string } | { formula: string };
-  loss: string;
+  symbol: { text: string } | { formula: Formula };
+  target: { text: string } | { formula: Formula };
+  loss: Formula;
   /** Whether its loss counts in this window. */
   isCounted: boolean;
 }
