@@ -3,8 +3,8 @@ import { math, type Equation, type Formula } from './formula';
 import { hiddenEquations } from './network';
 import type { Style } from './style';
 
-/** The output of the model, and that of the time step before. */
-export const output = (style: Style) => style.value('o', 'modelOutput');
+/** The output of the model at the time step before, and what it should have been. */
+export const outputWanted = (style: Style) => style.input('y', 't−1');
 export const outputBefore = (style: Style) => style.before('o', 'modelOutput');
 
 /**
@@ -20,7 +20,7 @@ export function headEquations(hidden: HiddenLayers, style: Style, direct?: Formu
   const isDirect = direct !== undefined && hidden.length === 0;
   const product = isDirect ? math`${V} ${h} + ${style.parameter('W')} ${direct}` : math`${V} ${top}`;
   const right = style.notation === 'goodfellow' ? math`${c} + ${product}` : math`${product} + ${c}`;
-  return [...equations, { quantity: 'modelOutput', left: [output(style)], right }];
+  return [...equations, { quantity: 'modelOutput', left: [style.value('o', 'modelOutput')], right }];
 }
 
 /** Inputs one above the other as one list. */

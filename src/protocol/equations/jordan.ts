@@ -1,7 +1,7 @@
 import type { Described } from './described';
 import { oneSum } from './elman';
 import { math, type Equation, type Formula } from './formula';
-import { headEquations, outputBefore } from './head';
+import { headEquations, outputBefore, outputWanted } from './head';
 import { squashOf, type Style } from './style';
 
 /** What goes from one time step to the next is what the model puts out, or should have. @see Jordan 1986 */
@@ -12,8 +12,8 @@ export function jordanEquations(layer: Described, style: Style): Equation[] {
 }
 
 /** What of the output the layer reads at the next time step. */
-export function fedBack({ teacherForcing, feedback }: Described, style: Style): Formula {
-  if (teacherForcing) return [style.input('y', 't−1')];
+function fedBack({ teacherForcing, feedback }: Described, style: Style): Formula {
+  if (teacherForcing) return [outputWanted(style)];
   const o = outputBefore(style);
   return feedback === 'logits' ? [o] : math`softmax(${o})`;
 }

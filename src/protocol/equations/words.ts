@@ -22,7 +22,7 @@ export function equationName({ quantity, units }: Equation, { update }: Pick<Des
     f: () => l10n.t('from both'),
     modelOutput: () => l10n.t('output of the model'),
     own: () => l10n.t('what the cell returns'),
-    handedOn: () => l10n.t('what the layer above reads'),
+    handedOn: () => l10n.t('to the layer above'),
     forgetBias: () => l10n.t('before training'),
   };
   return names[quantity]?.() ?? quantity;

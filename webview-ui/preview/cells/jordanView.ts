@@ -1,4 +1,4 @@
-import { fedBack } from '../../../src/protocol/equations/jordan';
+import { outputBefore, outputWanted } from '../../../src/protocol/equations/head';
 import type { Layer } from '../../../src/protocol/experiment';
 import { optionOf, type CellView } from './cellView';
 import { oneSum } from './oneSum';
@@ -10,6 +10,9 @@ export const jordanView: CellView = {
   feedback: (layer) => (optionOf(layer, 'teacherForcing') === true ? 'none' : 'output'),
   inside(layer: Layer, style) {
     const parameters = style.parametersOf({ from: 'o', isOneBias: true });
-    return oneSum(layer, style, { before: fedBack(layer, style), parameters, goesOn: false });
+    const isForced = optionOf(layer, 'teacherForcing') === true;
+    const through = isForced || optionOf(layer, 'feedback') === 'logits' ? undefined : 'softmax';
+    const before = [isForced ? outputWanted(style) : outputBefore(style)];
+    return oneSum(layer, style, { before, through, parameters, goesOn: false });
   },
 };

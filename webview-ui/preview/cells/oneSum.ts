@@ -8,15 +8,16 @@ import { optionOf } from './cellView';
 
 /** What a cell of one sum has beside its activation. */
 interface Parts {
-  /** What it reads of the time step before. */
+  /** What it reads of the time step before, and what that goes through first. */
   before: Formula;
+  through?: string;
   parameters: AffineLetters;
   /** Whether the state goes on to the next time step. */
   goesOn: boolean;
 }
 
 /** A cell of one sum as a picture. */
-export function oneSum(layer: Layer, style: Style, { before, parameters, goesOn }: Parts): SVGTemplateResult {
+export function oneSum(layer: Layer, style: Style, { before, through, parameters, goesOn }: Parts): SVGTemplateResult {
   const squash = squashOf(String(optionOf(layer, 'activation') ?? 'tanh')) || 'id';
   const h = [style.value('h', 'h')];
   const x = [style.input('x')];
@@ -27,7 +28,7 @@ export function oneSum(layer: Layer, style: Style, { before, parameters, goesOn 
     ${frame} ${isJoined ? joinedInputs(parameters) : addedInputs(parameters)}
     ${line(goesOn ? 'M424 118 H610' : 'M424 118 H540', 'state')}
     ${line('M540 118 V14', 'state')} ${goesOn ? dot(540, 118) : svg``}
-    ${gate(390, 118, squash, '', 34)}
+    ${gate(390, 118, squash, '', 34)} ${through === undefined ? svg`` : gate(110, 118, through, '', 32)}
     ${mathLabel(10, 106, before, 'start')} ${goesOn ? mathLabel(610, 106, h, 'end') : svg``}
     ${mathLabel(isJoined ? 172 : 270, 228, x, 'start')} ${mathLabel(550, 14, h, 'start')}
     ${mathLabel(isJoined ? 320 : 314, 106, biases, 'middle')}

@@ -32,7 +32,7 @@ export function column(column: Column, { rows, lossAt, symbolAt }: Rows): SVGTem
     )}
     ${rows.map(({ part, top, height }) => box(x, top, { width: boxWidth, height }, part.name, part.detail, part.kind))}
     <circle class="loss ${column.isCounted ? '' : 'again'}" cx=${x} cy=${lossAt} r=${lossRadius}></circle>
-    ${mathLabel(x, lossAt + 4, column.loss)}
+    ${mathLabel(x, lossAt + 4, column.loss, 'middle', 'small')}
     ${sign(x + lossRadius + 6, lossAt + 4, column.target, 'start', 'target')}
     <rect class="symbol" x=${x - symbolHalf} y=${symbolAt - symbolHalf} width=${2 * symbolHalf}
       height=${2 * symbolHalf} rx="5"></rect>
@@ -41,5 +41,7 @@ export function column(column: Column, { rows, lossAt, symbolAt }: Rows): SVGTem
 }
 
 function sign(x: number, y: number, what: Column['symbol'], anchor: 'start' | 'middle', kind: string) {
-  return 'text' in what ? label(x, y, shownSymbol(what.text), anchor, kind) : mathLabel(x, y, what.formula, anchor);
+  return 'text' in what
+    ? label(x, y, shownSymbol(what.text), anchor, kind)
+    : mathLabel(x, y, what.formula, anchor, 'small');
 }
