@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { keepsWithinOne } from '../../src/protocol/equations/described';
 import type { PanelLayer } from '../../src/protocol/gatesPanel';
 import type { KnownQuantity, PanelQuantity } from '../../src/protocol/lens';
 
@@ -15,14 +16,8 @@ export const isGradient = (quantity: PanelQuantity): quantity is 'gradientH' | '
   quantity === 'gradientH' || quantity === 'gradientC';
 
 /** The limit that a quantity cannot pass by its equation; undefined where there is none. */
-export function limitOf(
-  quantity: PanelQuantity,
-  { cell, activation }: Pick<PanelLayer, 'cell' | 'activation'>,
-): number | undefined {
-  if (isGate(quantity) || quantity === 'candidate') return 1;
-  const isSquashed = cell !== 'elman' || activation === 'tanh' || activation === 'sigmoid';
-  return quantity === 'h' && isSquashed ? 1 : undefined;
-}
+export const limitOf = (quantity: PanelQuantity, layer: Pick<PanelLayer, 'cell' | 'activation'>): number | undefined =>
+  isGate(quantity) || quantity === 'candidate' || (quantity === 'h' && keepsWithinOne(layer)) ? 1 : undefined;
 
 /** The name on a tab. */
 export function tabName(quantity: PanelQuantity): string {

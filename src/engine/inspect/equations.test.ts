@@ -3,7 +3,7 @@ import type { Described } from '../../protocol/equations/described';
 import { equationsOf } from '../../protocol/equations/equationsOf';
 import { appliedTo, plainFormula, type Formula, type Letter } from '../../protocol/equations/formula';
 import { notations, type Notation } from '../../protocol/notation';
-import { sigmoid, type PlainCell } from './plainCell';
+import type { PlainCell } from './plainCell';
 import { PlainElman } from './plainElman';
 import { PlainGru } from './plainGru';
 import { PlainLstm } from './plainLstm';
@@ -81,7 +81,7 @@ const afterReset = ({ cell, reset }: Described, notation: Notation, w: Weights):
     : {};
 
 const functions = {
-  σ: sigmoid,
+  σ: (sum: number) => 1 / (1 + Math.exp(-sum)),
   tanh: Math.tanh,
   relu: (sum: number) => Math.max(0, sum),
   dot: (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0),
@@ -105,7 +105,7 @@ function compute(formula: Formula, valueOf: (letter: Letter) => number | number[
   const names = values.map((_, i) => `v${i}`);
   const run = new Function(...Object.keys(functions), ...names, `return ${product};`) as (
     ...given: unknown[]
-  ) => number;  
+  ) => number;
   return run(...Object.values(functions), ...values);
 }
 
@@ -124,7 +124,7 @@ function byEquations(layer: Described, notation: Notation, w: Weights): Record<s
 
 function check(layer: Described, cell: PlainCell, w: Weights): void {
   const state = { h: Float64Array.of(before.h), c: Float64Array.of(before.c) };
-  const step = cell.forward(Float64Array.of(x), state);
+  const step = cell.forward(Float64Array.of(x), state, undefined as never);
   const expected = { ...step.gates, ...step.state };
   for (const notation of notations) {
     const found = byEquations(layer, notation, w);

@@ -30,6 +30,10 @@ export interface Described {
   head?: HiddenLayers;
 }
 
+/** Whether h stays between -1 and 1 by its equations. */
+export const keepsWithinOne = ({ cell, activation = 'tanh' }: Pick<Described, 'cell' | 'activation'>): boolean =>
+  cell !== 'own' && (activation === 'tanh' || activation === 'sigmoid');
+
 const options = [
   ...(['cell', 'candidate', 'peephole', 'reset', 'update', 'activation', 'feedback', 'teacherForcing'] as const),
   ...(['transition', 'hiddenToHidden', 'inputToHidden', 'context', 'direct', 'dropout'] as const),
