@@ -3,9 +3,9 @@ import * as z from 'zod';
 const names = ['uniform', 'xavier-normal', 'xavier-uniform', 'kaiming-normal', 'orthogonal', 'identity'] as const;
 
 const kinds =
-  '`"uniform"`: PyTorch\'s own\n\n' +
-  '`"xavier-normal"`, `"xavier-uniform"` (Glorot, Bengio 2010): by what goes in and out\n\n' +
-  '`"kaiming-normal"` (He et al. 2015): by what goes in\n\n' +
+  '`"uniform"`: PyTorch\'s own, by the number n of units\n\n' +
+  '`"xavier-normal"`, `"xavier-uniform"` (Glorot, Bengio 2010): by how many numbers go in and out\n\n' +
+  '`"kaiming-normal"` (He et al. 2015): by how many go in\n\n' +
   '`"orthogonal"` (Saxe et al. 2014): orthonormal columns or rows\n\n' +
   '`"identity"` (Le et al. 2015): ones on the diagonal\n\n' +
   'Each as torch.nn.init has it, on the matrix of all gates one above the other; see `"perGate"`.';

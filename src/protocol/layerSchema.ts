@@ -110,7 +110,7 @@ const layerSizes = {
     .default(0)
     .meta({
       description:
-        'The share of the outputs of this layer that the layer above does not see while training, drawn anew at every step; the others grow by 1 / (1 - dropout), as in PyTorch. Off when measuring and sampling. Not for the last layer.',
+        'The share of the outputs of this layer that the layer above does not see while training, drawn anew at every step; the others grow by 1 / (1 - dropout), as in PyTorch (Srivastava et al. 2014). Off when measuring and sampling. Not for the last layer.',
       examples: [0.2],
     }),
 };

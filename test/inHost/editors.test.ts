@@ -63,6 +63,7 @@ describe('an experiment file in the editor', () => {
           .flatMap(({ contents }) => contents.map((each) => (each as vscode.MarkdownString).value))
           .join('\n')
           .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+          .replaceAll('\u00a0', ' ')
           .replace(/<su[bp]>(.*?)<\/su[bp]>/g, '[$1]');
         return text.includes(line) && text;
       });

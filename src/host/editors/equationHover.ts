@@ -1,7 +1,7 @@
 import type { CancellationToken, Disposable, Position, TextDocument } from 'vscode';
 import { Hover, languages, MarkdownString, Range } from 'vscode';
 import type { EquationLine } from '../../protocol/equations/equationsAt';
-import { mathParts, type Formula } from '../../protocol/equations/formula';
+import { mathParts, unbroken, type Formula } from '../../protocol/equations/formula';
 import { sourceWords } from '../../protocol/equations/words';
 import { chosenNotation } from '../lens/chosenNotation';
 import { escaped } from '../lens/markup';
@@ -38,19 +38,19 @@ async function equationHover(
 /** Equations as a hover: what each gives, and the formula with its indices below and above. */
 function equationMarkdown(lines: EquationLine[]): MarkdownString {
   const rows = lines.map(
-    ({ name, formula }) => `${name === undefined ? '' : `${escaped(name)} &nbsp; `}${set(formula)}`,
+    ({ name, formula }) =>
+      `<tr>${name === undefined ? '' : `<td>${escaped(name)} &nbsp;</td>`}<td>${set(formula)}</td></tr>`,
   );
-  const markdown = new MarkdownString(`${escaped(sourceWords(chosenNotation()))}:\n\n${rows.join('  \n')}`);
+  const markdown = new MarkdownString(`${escaped(sourceWords(chosenNotation()))}:\n\n<table>${rows.join('')}</table>`);
   markdown.supportHtml = true;
   return markdown;
 }
 
-const tags = { line: undefined, below: 'sub', above: 'sup' };
-
 const set = (formula: Formula): string =>
   mathParts(formula)
     .map(({ text, level }) => {
-      const tag = tags[level];
-      return tag === undefined ? escaped(text) : `<${tag}>${escaped(text)}</${tag}>`;
+      if (level === 'line') return escaped(unbroken(text));
+      const tag = level === 'below' ? 'sub' : 'sup';
+      return `<${tag}>${escaped(text)}</${tag}>`;
     })
     .join('');

@@ -102,9 +102,9 @@ describe('the equations at an option of training', () => {
   it('of the initialiser are those of every part, or of the one in view', () => {
     const init = { recurrent: { name: 'spectral-radius', radius: 0.9 }, head: 'xavier-normal', bias: 'zero' };
     expect(atTraining('init', init)).toEqual([
-      'W_{ih} ~ U(−1 / √n, 1 / √n)',
+      'W_{ih} ~ uniform(−1 / √n, 1 / √n)',
       'W_{hh} = 0.9 Q, Q^T Q = I',
-      'V ~ N(0, 2 / (n_{in} + n_{out}))',
+      'V ~ normal(0, 2 / (n_{in} + n_{out}))',
       'b_{ih} = 0',
     ]);
     expect(atTraining('init', { input: 'orthogonal' }, 'goodfellow', 'input')).toEqual(['U^T U = I']);

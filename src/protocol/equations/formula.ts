@@ -73,6 +73,9 @@ export const plainFormula = (formula: Formula): string =>
 
 const braced = (index: string): string => ([...index].length === 1 ? index : `{${index}}`);
 
+/** Text of a formula that is broken before a + only. */
+export const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0').replaceAll('\u00a0+', ' +');
+
 /** Left and right side. */
 export const wholeEquation = ({ left, right, sign = '=' }: Equation): Formula => math`${left} ${sign} ${right}`;
 

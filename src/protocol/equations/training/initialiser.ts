@@ -27,13 +27,13 @@ function beginning(how: Initialiser | 'zero', W: Letter): Formula {
     case 'zero':
       return math`${W} = 0`;
     case 'uniform':
-      return math`${W} ~ U(−1 / √n, 1 / √n)`;
+      return math`${W} ~ uniform(−1 / √n, 1 / √n)`;
     case 'xavier-normal':
-      return math`${W} ~ N(0, 2 / ${both})`;
+      return math`${W} ~ normal(0, 2 / ${both})`;
     case 'xavier-uniform':
-      return math`${W} ~ U(−√(6 / ${both}), √(6 / ${both}))`;
+      return math`${W} ~ uniform(−√(6 / ${both}), √(6 / ${both}))`;
     case 'kaiming-normal':
-      return math`${W} ~ N(0, 2 / ${n('in')})`;
+      return math`${W} ~ normal(0, 2 / ${n('in')})`;
     case 'orthogonal':
       return math`${transposed(W.letter, W)} ${W} = I`;
     case 'identity':

@@ -7,9 +7,8 @@ import { styleOf } from '../style';
 export function regulariserFormulas(coefficient: number, notation: Notation): Formula[] {
   const style = styleOf(notation);
   const [h, before] = [style.value('h', 'h'), style.before('h', 'h')];
+  const share = coefficient === 1 ? '' : `${formatLearningRate(coefficient)} `;
   const gradient = math`∂L/∂${h}`;
   const sum = { letter: 'Σ', below: 't', kind: 'parameter' } as const;
-  return [
-    math`L + ${formatLearningRate(coefficient)} ${sum} (‖(${gradient}) (∂${h}/∂${before})‖ / ‖${gradient}‖ − 1)²`,
-  ];
+  return [math`L + ${share}${sum} (‖(${gradient}) (∂${h}/∂${before})‖ / ‖${gradient}‖ − 1)²`];
 }
