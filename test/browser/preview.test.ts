@@ -105,9 +105,9 @@ async function replaceInEditor(from: string, to: string): Promise<void> {
 it('changes its letters when the setting does', async () => {
   const panel = await window.webviewFrame(lab.page, 'Preview: sea');
   const shown = (): Promise<string> => panel.locator('.equations').innerText();
-  await expect.poll(shown, until).toMatch(/input gate\s+it = σ\(/);
+  await expect.poll(shown, until).toMatch(/input gate\s+it\s=\sσ\(/);
   await window.setWorkspaceSettings(lab.workspace, { 'unroll.notation': 'goodfellow' });
-  await expect.poll(shown, until).toMatch(/input gate\s+g\(t\) = σ\(/);
+  await expect.poll(shown, until).toMatch(/input gate\s+g\(t\)\s=\sσ\(/);
   await expect.poll(() => panel.locator('svg.inner').textContent(), until).toContain('q(t)');
   await panel
     .getByRole('img', { name: /with its loops/ })
@@ -116,7 +116,7 @@ it('changes its letters when the setting does', async () => {
     .waitFor();
   await window.screenshot(lab.page, 'preview-goodfellow-dark');
   await window.setWorkspaceSettings(lab.workspace, { 'unroll.notation': 'pytorch' });
-  await expect.poll(shown, until).toMatch(/input gate\s+it = σ\(/);
+  await expect.poll(shown, until).toMatch(/input gate\s+it\s=\sσ\(/);
 });
 
 it('looks right in every theme and in a narrow panel', async () => {
