@@ -28,30 +28,30 @@ export function equations(
   chosen: PanelQuantity,
   numbers: Numbers,
 ): EquationLine[] {
-  if (layer.cell === 'own') return layer.quantities.flatMap((name) => valueLine(name, numbers));
+  if (layer.cell === 'own') return layer.quantities.flatMap((name) => valueLine(name, layer, numbers));
   const all = equationsOf(layer, notation);
   const of = (quantity: string) => all.find((each) => each.quantity === quantity);
   const isState = chosen === 'c' || chosen === 'h';
-  const states = ['c', 'h'].flatMap((name) => linesOf(of(name), name, numbers));
-  return isState ? states : [...linesOf(of(chosen), chosen, numbers), ...states];
+  const states = ['c', 'h'].flatMap((name) => linesOf(of(name), name, layer, numbers));
+  return isState ? states : [...linesOf(of(chosen), chosen, layer, numbers), ...states];
 }
 
-function linesOf(equation: Equation | undefined, name: string, numbers: Numbers): EquationLine[] {
+function linesOf(equation: Equation | undefined, name: string, layer: PanelLayer, numbers: Numbers): EquationLine[] {
   if (equation === undefined) return [];
   const { squash, right } = equation;
-  if (squash === undefined) return stateLines(name, right, numbers);
-  return squashedLines(name, squash, numbers) ?? valueLine(name, numbers);
+  if (squash === undefined) return stateLines(name, right, layer, numbers);
+  return squashedLines(name, squash, layer, numbers) ?? valueLine(name, layer, numbers);
 }
 
 /** What is known of a quantity without its sum. */
-const valueLine = (name: string, { [name]: value }: Numbers): EquationLine[] =>
-  value === undefined ? [] : [{ text: `${tabName(name)} = `, result: write(value) }];
+const valueLine = (name: string, layer: PanelLayer, { [name]: value }: Numbers): EquationLine[] =>
+  value === undefined ? [] : [{ text: `${tabName(name, layer)} = `, result: write(value) }];
 
 /** A quantity from its sum. What came through a peephole stands apart. */
-function squashedLines(name: string, squash: string, numbers: Numbers): EquationLine[] | undefined {
+function squashedLines(name: string, squash: string, layer: PanelLayer, numbers: Numbers): EquationLine[] | undefined {
   const [sum, value, seen] = [numbers[`sums.${name}`], numbers[name], numbers[`seen.${name}`]];
   if (sum === undefined || value === undefined || squash === '') return undefined;
-  const shown = tabName(name);
+  const shown = tabName(name, layer);
   if (seen === undefined) return [{ text: `${shown} = ${squash}(${write(sum)}) = `, result: write(value) }];
   return [
     { text: `${shown} = ${squash}(${l10n.t('sum')} + ${l10n.t('peephole')})` },
@@ -60,31 +60,31 @@ function squashedLines(name: string, squash: string, numbers: Numbers): Equation
 }
 
 /** A state from gates and states: a summand a line, once by name and once in numbers. */
-function stateLines(name: string, right: Formula, numbers: Numbers): EquationLine[] {
+function stateLines(name: string, right: Formula, layer: PanelLayer, numbers: Numbers): EquationLine[] {
   if (numbers[name] === undefined) return [];
   const parts = summands(right);
   const each = (written: (part: Formula) => string) =>
     parts.map((part, at) => (at === 0 ? written(part) : `  + ${written(part)}`));
-  const [named, ...others] = each((part) => inWords(part));
+  const [named, ...others] = each((part) => inWords(part, layer));
   const [first, ...more] = each((part) => inNumbers(part, numbers));
-  const lines = [`${tabName(name)} = ${named!}`, ...others, `  = ${first!}`, ...more].map((text) => ({ text }));
+  const lines = [`${tabName(name, layer)} = ${named!}`, ...others, `  = ${first!}`, ...more].map((text) => ({ text }));
   const result = write(numbers[name]);
   return parts.length > 1
     ? [...lines, { text: '  = ', result }]
     : [...lines.slice(0, -1), { text: `${lines.at(-1)!.text} = `, result }];
 }
 
-const nameOf = ({ quantity = '', isBefore = false }: Letter): string =>
-  isBefore ? l10n.t('{0} before', tabName(quantity)) : tabName(quantity);
+const nameOf = ({ quantity = '', isBefore = false }: Letter, layer: PanelLayer): string =>
+  isBefore ? l10n.t('{0} before', tabName(quantity, layer)) : tabName(quantity, layer);
 
 /** Numbers of one unit are multiplied as numbers are. */
 const signs = (text: string): string => text.replace(/[⊙∗]/, '×');
 
-const inWords = (formula: Formula): string =>
+const inWords = (formula: Formula, layer: PanelLayer): string =>
   formula
     .map((piece): string => {
       if (typeof piece === 'string') return signs(piece);
-      return 'apply' in piece ? inWords(appliedTo(piece, nameOf(piece.to))) : nameOf(piece);
+      return 'apply' in piece ? inWords(appliedTo(piece, nameOf(piece.to, layer)), layer) : nameOf(piece, layer);
     })
     .join('');
 

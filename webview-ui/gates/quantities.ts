@@ -19,8 +19,8 @@ export const isGradient = (quantity: PanelQuantity): quantity is 'gradientH' | '
 export const limitOf = (quantity: PanelQuantity, layer: Pick<PanelLayer, 'cell' | 'activation'>): number | undefined =>
   isGate(quantity) || quantity === 'candidate' || (quantity === 'h' && keepsWithinOne(layer)) ? 1 : undefined;
 
-/** The name on a tab. */
-export function tabName(quantity: PanelQuantity): string {
+/** The name on a tab; a state goes by its letter. */
+export function tabName(quantity: PanelQuantity, { memory = 'c' }: Pick<PanelLayer, 'memory'>): string {
   const names: NamesOfQuantities = {
     forget: () => l10n.t('forget'),
     input: () => l10n.t('input'),
@@ -28,10 +28,10 @@ export function tabName(quantity: PanelQuantity): string {
     candidate: () => l10n.t('candidate'),
     reset: () => l10n.t('reset'),
     update: () => l10n.t('update'),
-    c: () => 'c',
+    c: () => memory,
     h: () => 'h',
     gradientH: () => 'dL/dh',
-    gradientC: () => 'dL/dc',
+    gradientC: () => `dL/d${memory}`,
   };
   return names[quantity]?.() ?? quantity;
 }
@@ -45,10 +45,10 @@ export function fullName(quantity: PanelQuantity): string {
     candidate: () => l10n.t('Candidate'),
     reset: () => l10n.t('Reset gate'),
     update: () => l10n.t('Update gate'),
-    c: () => l10n.t('Memory c'),
-    h: () => l10n.t('Hidden state h'),
-    gradientH: () => l10n.t('Gradient dL/dh'),
-    gradientC: () => l10n.t('Gradient dL/dc'),
+    c: () => l10n.t('Memory'),
+    h: () => l10n.t('Hidden state'),
+    gradientH: () => l10n.t('Gradient of the hidden state'),
+    gradientC: () => l10n.t('Gradient of the memory'),
   };
   return names[quantity]?.() ?? quantity;
 }

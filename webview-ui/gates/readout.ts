@@ -42,7 +42,7 @@ function symbolSection(symbol: PlacedSymbol, shown: Shown, actions: Actions): Te
     ${symbol.isUnknown ? html`<p class="caption">${unknownWords(shown.data.lens.vocabulary)}</p>` : nothing}
     <table>
       <tbody>
-        ${symbolFacts(symbol, view.layer).map(
+        ${symbolFacts(symbol, view.layer, shown.layer.memory).map(
           ({ name, value, unit }) =>
             html`<tr>
               <th scope="row">${name}</th>

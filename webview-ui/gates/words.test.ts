@@ -37,7 +37,7 @@ describe('the sentence before the picture', () => {
   });
 
   it('of a state says its size', () => {
-    expect(said('c', layer, overview)).toBe('Memory c: what each unit remembers; size 0.63 on average over the text.');
+    expect(said('c', layer, overview)).toBe('Memory: what each unit remembers; size 0.63 on average over the text.');
   });
 
   it('says that it is of a part only, and only about so much', () => {
@@ -88,6 +88,14 @@ describe('the equations of a unit', () => {
     expect(output! * tanh!).toBeCloseTo(h!, 2);
     const [sum, gate] = number(text[0]);
     expect(1 / (1 + Math.exp(-sum!))).toBeCloseTo(gate!, 3);
+  });
+
+  it('have the letter of the source for the memory, and the order of its summands', () => {
+    const numbers = { forget: 0.5, cBefore: 0.4, input: 0.25, candidate: 0.8, c: 0.4, output: 0.5, h: 0.19 };
+    expect(lines({ ...layer, memory: 's' }, 'c', numbers, 'goodfellow')).toEqual([
+      ...['s = forget × s before', '  + input × candidate', '  = 0.500 × 0.400', '  + 0.250 × 0.800', '  = 0.400'],
+      ...['h = output × tanh(s)', '  = 0.500 × 0.380 = 0.190'],
+    ]);
   });
 
   it('of a GRU weigh the old and the new state in the sense of its update gate', () => {
@@ -190,6 +198,7 @@ describe('the numbers of a symbol', () => {
       '‖dL/dh‖ 1.57 ',
       '‖dL/dc‖ 4.0 × 10⁻³ ',
     ]);
+    expect(symbolFacts(symbol, 0, 'C').at(-1)!.name).toBe('‖dL/dC‖');
     expect(lookAheadWords(symbol, 0)).toBe('Gradients of the 92 losses from here on.');
   });
 

@@ -56,8 +56,8 @@ export function gateName(quantity: Quantity): string {
     candidate: () => l10n.t('Candidate'),
     reset: () => l10n.t('Reset gate'),
     update: () => l10n.t('Update gate'),
-    c: () => l10n.t('Memory c'),
-    h: () => l10n.t('Hidden state h'),
+    c: () => l10n.t('Memory'),
+    h: () => l10n.t('Hidden state'),
   };
   return names[quantity]?.() ?? quantity;
 }
