@@ -129,10 +129,11 @@ function unitSection({ data, view, layer }: Shown): TemplateResult {
 /** The same equations in the letters of the source that was chosen. */
 const lettersPart = (layer: PanelLayer, notation: Notation): TemplateResult =>
   html`<p class="caption">${sourceWords(notation)}</p>
-    <div class="letters">${equationsOf(layer, notation).map((each) => lettered(each, layer))}</div>`;
+    <dl class="letters">${equationsOf(layer, notation).map((each) => lettered(each, layer))}</dl>`;
 
 const lettered = (equation: Equation, layer: PanelLayer): TemplateResult =>
-  html`<div><span class="quiet">${equationName(equation, layer)}</span> ${setFormula(wholeEquation(equation))}</div>`;
+  html`<dt>${equationName(equation, layer)}</dt>
+    <dd>${setFormula(wholeEquation(equation))}</dd>`;
 
 const equationLine = ({ text, result }: EquationLine): TemplateResult =>
   html`<div>${text}${result === undefined ? nothing : html`<b>${result}</b>`}</div>`;
