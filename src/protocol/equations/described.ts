@@ -26,6 +26,8 @@ export interface Described {
   dropout?: number;
   /** What can be seen of it by name, where that is known. */
   quantities?: readonly string[];
+  /** Of an own cell: the names of its parameters, where they are known. */
+  parameters?: readonly string[];
   /** Of the last layer: the hidden layers of the head that reads it. */
   head?: HiddenLayers;
 }

@@ -145,6 +145,11 @@ describe('the equations of other cells', () => {
     ]);
   });
 
+  it('of an own cell whose parameters are known name those, too', () => {
+    const own: Described = { cell: 'own', quantities: ['h', 'c'], parameters: ['W', 'b'] };
+    expect(lines(own, 'colah')).toEqual(['h_t, c_t = f(h_{t−1}, c_{t−1}, x_t; W, b)']);
+  });
+
   it('have dropout between layers, and none above the last', () => {
     expect(lines({ cell: 'elman', dropout: 0.2 }, 'pytorch').at(-1)).toBe('h′_t = m_t ⊙ h_t / (1 − 0.2)');
     expect(lines({ cell: 'elman', dropout: 0, head: [] }, 'pytorch')).toHaveLength(1);
