@@ -37,9 +37,20 @@ export const keepsWithinOne = ({ cell, activation = 'tanh' }: Pick<Described, 'c
   cell !== 'own' && (activation === 'tanh' || activation === 'sigmoid');
 
 const options = [
-  ...(['cell', 'candidate', 'peephole', 'reset', 'update', 'activation', 'feedback', 'teacherForcing'] as const),
-  ...(['transition', 'hiddenToHidden', 'inputToHidden', 'context', 'direct', 'dropout'] as const),
-];
+  'candidate',
+  'peephole',
+  'reset',
+  'update',
+  'activation',
+  'feedback',
+  'teacherForcing',
+  'transition',
+  'hiddenToHidden',
+  'inputToHidden',
+  'context',
+  'direct',
+  'dropout',
+] as const;
 
 /** A layer of a model with what its equations need, of itself and of the rest. */
 export function describedLayer({ layers, head }: Pick<Experiment['model'], 'layers' | 'head'>, k: number): Described {

@@ -22,16 +22,28 @@ const h = { letter: 'h' };
 /** @see torch.nn.LSTM; Goodfellow, Bengio, Courville 2016, equations 10.40 to 10.44; Olah 2015 */
 const lstm: Record<Notation, Record<LstmQuantity, QuantityLetter>> = {
   pytorch: {
-    ...{ forget: same('f'), input: same('i'), candidate: same('g'), output: same('o') },
-    ...{ c: { letter: 'c' }, h },
+    forget: same('f'),
+    input: same('i'),
+    candidate: same('g'),
+    output: same('o'),
+    c: { letter: 'c' },
+    h,
   },
   goodfellow: {
-    ...{ forget: same('f'), input: same('g'), candidate: { letter: 's̃' }, output: { letter: 'q', of: 'o' } },
-    ...{ c: { letter: 's' }, h },
+    forget: same('f'),
+    input: same('g'),
+    candidate: { letter: 's̃' },
+    output: { letter: 'q', of: 'o' },
+    c: { letter: 's' },
+    h,
   },
   colah: {
-    ...{ forget: same('f'), input: same('i'), candidate: { letter: 'C̃', of: 'C' }, output: same('o') },
-    ...{ c: { letter: 'C' }, h },
+    forget: same('f'),
+    input: same('i'),
+    candidate: { letter: 'C̃', of: 'C' },
+    output: same('o'),
+    c: { letter: 'C' },
+    h,
   },
 };
 

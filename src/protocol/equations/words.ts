@@ -39,14 +39,14 @@ export const sourceWords = (notation: Notation): string =>
 /** What the signs of these equations mean, as far as they need words. */
 export function signWords(equations: Equation[], { dropout = 0 }: Pick<Described, 'dropout'>): string[] {
   const text = equations.map((each) => plainFormula(wholeEquation(each))).join('\n');
-  const words: [RegExp, () => string][] = [
-    [/⊙/, () => l10n.t('⊙ unit by unit')],
-    [/∗/, () => l10n.t('∗ unit by unit')],
-    [/σ/, () => l10n.t('σ the logistic function')],
-    [/\[/, () => l10n.t('[ , ] one above the other')],
-    [/\by[_^]/, () => l10n.t('y the true output, one-hot')],
-    [/θ/, () => l10n.t('θ its parameters')],
-    [/\bm[_^]/, () => l10n.t('m 0 for a share of {0} while training, else 1', dropout)],
+  const words: [RegExp, string, () => string][] = [
+    [/⊙/, '⊙', () => l10n.t('unit by unit')],
+    [/∗/, '∗', () => l10n.t('unit by unit')],
+    [/σ/, 'σ', () => l10n.t('the logistic function')],
+    [/\[/, '[ , ]', () => l10n.t('one above the other')],
+    [/\by[_^]/, 'y', () => l10n.t('the true output, one-hot')],
+    [/θ/, 'θ', () => l10n.t('its parameters')],
+    [/\bm[_^]/, 'm', () => l10n.t('0 for a share of {0} while training, else 1', dropout)],
   ];
-  return words.filter(([sign]) => sign.test(text)).map(([, word]) => word());
+  return words.filter(([pattern]) => pattern.test(text)).map(([, sign, word]) => `${sign} ${word()}`);
 }

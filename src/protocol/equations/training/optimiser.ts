@@ -1,9 +1,7 @@
 import type { OptimiserOptions } from '../../experiment';
 import type { Notation } from '../../notation';
 import { math, type Formula, type Letter } from '../formula';
-import { trainingLetters, valuesOf } from './letters';
-
-type Letters = Record<keyof (typeof trainingLetters)['pytorch'], Letter>;
+import { trainingLetters, valuesOf, type TrainingLetters } from './letters';
 
 /** How an optimiser moves a parameter, and its numbers. */
 export function optimiserFormulas(options: OptimiserOptions, notation: Notation): Formula[] {
@@ -22,7 +20,7 @@ export function optimiserFormulas(options: OptimiserOptions, notation: Notation)
 }
 
 /** @see torch.optim.SGD, Adam, AdamW, RMSprop, Adagrad */
-function moved(options: OptimiserOptions, letters: Letters): { steps: Formula[]; values: [Letter, number][] } {
+function moved(options: OptimiserOptions, letters: TrainingLetters): { steps: Formula[]; values: [Letter, number][] } {
   const { w, g, rate, epsilon } = letters;
   switch (options.name) {
     case 'sgd':
@@ -52,7 +50,7 @@ function moved(options: OptimiserOptions, letters: Letters): { steps: Formula[];
   }
 }
 
-function sgd({ momentum, nesterov }: Extract<OptimiserOptions, { name: 'sgd' }>, letters: Letters) {
+function sgd({ momentum, nesterov }: Extract<OptimiserOptions, { name: 'sgd' }>, letters: TrainingLetters) {
   const { w, g, rate, momentum: mu, carried } = letters;
   if (momentum === 0) return { steps: [math`${w} ← ${w} − ${rate} ${g}`], values: [] };
   const step = nesterov ? math`(${g} + ${mu} ${carried})` : math`${carried}`;
@@ -63,7 +61,10 @@ function sgd({ momentum, nesterov }: Extract<OptimiserOptions, { name: 'sgd' }>,
 }
 
 /** Bias-corrected; t counts the steps. */
-function adam({ betas, epsilon: added }: Extract<OptimiserOptions, { name: 'adam' | 'adamw' }>, letters: Letters) {
+function adam(
+  { betas, epsilon: added }: Extract<OptimiserOptions, { name: 'adam' | 'adamw' }>,
+  letters: TrainingLetters,
+) {
   const { w, g, rate, epsilon, beta1, beta2, m, v } = letters;
   const corrected = (of: Letter): Letter => ({ ...of, letter: `${of.letter}\u0302` });
   const power = (of: Letter): Letter => ({ ...of, above: 't' });
