@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Described } from '../../protocol/equations/described';
 import { equationsOf } from '../../protocol/equations/equationsOf';
-import { appliedTo, plainFormula, type Formula, type Letter } from '../../protocol/equations/formula';
+import { plainFormula } from '../../protocol/equations/formula';
+import { compute, type Value } from '../../protocol/equations/testing/compute';
 import { notations, type Notation } from '../../protocol/notation';
 import type { PlainCell } from './plainCell';
 import { PlainElman } from './plainElman';
@@ -25,8 +26,7 @@ const weights = (gates: number) => ({
 });
 type Weights = ReturnType<typeof weights>;
 
-/** A matrix that reads one thing after the other has a number for each. */
-type Known = Record<string, number | number[]>;
+type Known = Record<string, Value>;
 
 /** What each parameter of a source is, by the gates in PyTorch's order and what the source marks them with. */
 const parametersOf: Record<Notation, (w: Weights, row: number, of: string, pytorch: string) => Known> = {
@@ -79,35 +79,6 @@ const afterReset = ({ cell, reset }: Described, notation: Notation, w: Weights):
   cell === 'gru' && reset === 'after' && notation !== 'pytorch'
     ? { W: w.weight_hh[2]!, U: w.weight_ih[2]!, b: w.bias_ih[2]!, 'b′': w.bias_hh[2]! }
     : {};
-
-const functions = {
-  σ: (sum: number) => 1 / (1 + Math.exp(-sum)),
-  tanh: Math.tanh,
-  relu: (sum: number) => Math.max(0, sum),
-  dot: (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0),
-};
-
-/** Computes a formula as it stands. */
-function compute(formula: Formula, valueOf: (letter: Letter) => number | number[]): number {
-  const values: (number | number[])[] = [];
-  const name = (letter: Letter) => `v${values.push(valueOf(letter)) - 1}`;
-  const code = (part: Formula): string =>
-    part
-      .map((piece) =>
-        typeof piece === 'string' ? piece : 'apply' in piece ? code(appliedTo(piece, piece.to)) : name(piece),
-      )
-      .join('');
-  const product = code(formula)
-    .replaceAll('−', '-')
-    .replace(/[⊙∗]/g, '*')
-    .replace(/(v\d+) (\[[^\]]*\])/g, 'dot($1, $2)')
-    .replace(/(v\d+|\)) (?=v\d|\()/g, '$1 * ');
-  const names = values.map((_, i) => `v${i}`);
-  const run = new Function(...Object.keys(functions), ...names, `return ${product};`) as (
-    ...given: unknown[]
-  ) => number;
-  return run(...Object.values(functions), ...values);
-}
 
 /** Every quantity of a layer by its equations. */
 function byEquations(layer: Described, notation: Notation, w: Weights): Record<string, number> {
