@@ -16,8 +16,11 @@ export const isGradient = (quantity: PanelQuantity): quantity is 'gradientH' | '
   quantity === 'gradientH' || quantity === 'gradientC';
 
 /** The limit that a quantity cannot pass by its equation; undefined where there is none. */
-export const limitOf = (quantity: PanelQuantity, layer: Pick<PanelLayer, 'cell' | 'activation'>): number | undefined =>
-  isGate(quantity) || quantity === 'candidate' || (quantity === 'h' && keepsWithinOne(layer)) ? 1 : undefined;
+export function limitOf(quantity: PanelQuantity, layer: Pick<PanelLayer, 'cell' | 'activation'>): number | undefined {
+  if (isGate(quantity)) return 1;
+  const isLimited = quantity === 'candidate' ? layer.cell !== 'own' : quantity === 'h' && keepsWithinOne(layer);
+  return isLimited ? 1 : undefined;
+}
 
 /** The name on a tab; a state goes by its letter. */
 export function tabName(quantity: PanelQuantity, { memory = 'c' }: Pick<PanelLayer, 'memory'>): string {
