@@ -3,7 +3,7 @@ import type { ExtensionContext } from 'vscode';
 import { env, l10n } from 'vscode';
 import { registerCommands } from './host/commands/registerCommands';
 import { createLab } from './host/createLab';
-import { provideCellHover } from './host/editors/cellHover';
+import { provideEquationHover } from './host/editors/equationHover';
 import { provideCodeLens } from './host/editors/codeLens';
 import { provideDiagnostics } from './host/editors/diagnostics';
 import type { Lab } from './host/lab';
@@ -38,7 +38,7 @@ export function activate(context: ExtensionContext): UnrollExtension {
     registerCommands(lab),
     provideDiagnostics(checks),
     provideCodeLens(experiments, runs, checks),
-    provideCellHover(),
+    provideEquationHover(),
     keepContextKeys(experiments, runs),
     createSessionsStatus(runs, experiments, views),
     provideLensHover(lens, lab.orders, lab.log),

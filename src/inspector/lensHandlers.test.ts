@@ -51,10 +51,12 @@ describe('a lens', () => {
     const { description } = await openOn(text);
     expect(description).toMatchObject({ name: 'golden-1', step: 7, block: 64, vocabulary: trace.vocabulary.symbols });
     expect(description.layers).toEqual(
-      [0, 1].map(() => ({
+      [{}, { head: [] }].map((above) => ({
         cell: 'lstm',
         candidate: 'tanh',
         peephole: 'none',
+        dropout: 0,
+        ...above,
         units,
         quantities: ['forget', 'input', 'output', 'candidate', 'c', 'h'],
       })),

@@ -8,6 +8,7 @@ import type { SymbolChange, SymbolText } from '../engine/inspect/symbolText';
 import { TracedText } from '../engine/inspect/tracedText';
 import { tracedModelOf, type TracedModel } from '../engine/inspect/tracedModel';
 import { isKnownToKernels } from '../engine/model/isKnownToKernels';
+import { describedLayer } from '../protocol/equations/described';
 import type { LensDescription, LensLayer, LensSource, PanelQuantity } from '../protocol/lens';
 import { readLensModel, type LensModel } from './readLensModel';
 
@@ -127,10 +128,7 @@ function describeLayer(traced: TracedModel, k: number): LensLayer {
     .map((quantity) => [quantity, widthOf(traced, k, quantity)] as const)
     .filter(([, width]) => width !== layer.units);
   return {
-    cell: layer.cell,
-    ...(layer.cell === 'gru' ? { update: layer.update, reset: layer.reset } : {}),
-    ...(layer.cell === 'lstm' ? { candidate: layer.candidate, peephole: layer.peephole } : {}),
-    ...(layer.cell === 'elman' ? { activation: layer.activation } : {}),
+    ...describedLayer(traced.model, k),
     units: layer.units,
     quantities,
     ...(other.length > 0 ? { widths: Object.fromEntries(other) } : {}),

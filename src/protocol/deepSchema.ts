@@ -4,17 +4,25 @@ import { activation, hiddenLayers } from './networkSchema';
 /** A deep transition: from one hidden state to the next through networks of any depth. */
 export const deep = z.strictObject({
   cell: z.literal('deep').meta({
-    description: 'A recurrent network with a deep transition.',
-    markdownDescription:
-      '**Deep transition** (Pascanu, Gulcehre, Cho, Bengio 2014)\n\n' +
-      '`"additive"`: `h(t) = phi(F_hh(h(t-1)) + F_xh(x(t)))`\n\n`"nested"`: `h(t) = phi(F([h(t-1), x(t)]))`\n\n' +
-      'Each F is a network of hidden layers with a linear layer on top. Without hidden layers both are the Elman network.',
-  }),
-  transition: z.enum(['additive', 'nested']).default('additive').meta({
     description:
-      'additive: h(t) = phi(F_hh(h(t-1)) + F_xh(x(t))), two networks. nested: h(t) = phi(F([h(t-1), x(t)])), one network that reads both.',
+      'A recurrent network with a deep transition: h(t) = phi(F_hh(h(t-1)) + F_xh(x(t))), or h(t) = phi(F([h(t-1), x(t)])), each F a network of hidden layers with a linear layer on top.',
+    markdownDescription:
+      '**Deep transition** (Pascanu, Gulcehre, Cho, Bengio 2014): from one hidden state to the next through networks of ' +
+      'hidden layers, each with a linear layer on top. Without hidden layers it is the Elman network.',
   }),
-  activation: activation.default('tanh').meta({ description: 'phi, the outer activation.' }),
+  transition: z
+    .enum(['additive', 'nested'])
+    .default('additive')
+    .meta({
+      description:
+        'additive: h(t) = phi(F_hh(h(t-1)) + F_xh(x(t))), two networks. nested: h(t) = phi(F([h(t-1), x(t)])), one network that reads both.',
+      markdownDescription:
+        '`"additive"`: a network for the state and one for the input, whose outputs are added\n\n' +
+        '`"nested"`: one network that reads both',
+    }),
+  activation: activation
+    .default('tanh')
+    .meta({ description: 'phi, the outer activation: what comes out of the networks goes through it.' }),
   hiddenToHidden: hiddenLayers(
     'The hidden layers on the way from h(t-1) to h(t): of F_hh, or of F where the transition is nested.',
   ),

@@ -53,6 +53,8 @@ const model = z
       .optional()
       .meta({
         description: 'F_ho, the network from h(t) to the output o(t); without hidden layers o(t) = V h(t) + c.',
+        markdownDescription:
+          'The network from the last layer to the output; without hidden layers a linear layer alone.',
       }),
   })
   .meta({ examples: [{ layers: [{ cell: 'lstm', units: 128 }] }] });

@@ -18,6 +18,8 @@ export interface PanelLayer extends Omit<LensLayer, 'quantities'> {
   quantities: PanelQuantity[];
   /** Those that can be set to 0 or 1, to play. */
   playable: Quantity[];
+  /** The letter of its memory, where it has one: c, or another source's. */
+  memory?: string;
 }
 
 /** The lens that the panel shows. */

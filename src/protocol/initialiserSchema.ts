@@ -2,19 +2,25 @@ import * as z from 'zod';
 
 const names = ['uniform', 'xavier-normal', 'xavier-uniform', 'kaiming-normal', 'orthogonal', 'identity'] as const;
 
-const formulas =
-  '`"uniform"`: within 1 / sqrt(units), PyTorch\'s own\n\n' +
-  '`"xavier-normal"`, `"xavier-uniform"` (Glorot, Bengio 2010): variance 2 / (inputs + outputs)\n\n' +
-  '`"kaiming-normal"` (He et al. 2015): variance 2 / inputs\n\n' +
+const kinds =
+  '`"uniform"`: PyTorch\'s own, by the number n of units\n\n' +
+  '`"xavier-normal"`, `"xavier-uniform"` (Glorot, Bengio 2010): by how many numbers go in and out\n\n' +
+  '`"kaiming-normal"` (He et al. 2015): by how many go in\n\n' +
   '`"orthogonal"` (Saxe et al. 2014): orthonormal columns or rows\n\n' +
   '`"identity"` (Le et al. 2015): ones on the diagonal\n\n' +
   'Each as torch.nn.init has it, on the matrix of all gates one above the other; see `"perGate"`.';
+
+const formulas =
+  'uniform: within 1 / sqrt(units). xavier: variance 2 / (inputs + outputs). kaiming: variance 2 / inputs. orthogonal: orthonormal columns or rows. identity: ones on the diagonal.';
 
 const byName = (what: string) =>
   z
     .enum(names)
     .default('uniform')
-    .meta({ description: `How ${what} are drawn.`, markdownDescription: `How ${what} are drawn.\n\n${formulas}` });
+    .meta({
+      description: `How ${what} are drawn. ${formulas}`,
+      markdownDescription: `How ${what} are drawn.\n\n${kinds}`,
+    });
 
 const spectralRadius = z.strictObject({
   name: z.literal('spectral-radius').meta({
@@ -38,10 +44,10 @@ export const initialiserSchema = z.strictObject({
     .default('uniform')
     .meta({
       examples: ['orthogonal', { name: 'spectral-radius', radius: 0.9 }],
-      description: 'How the recurrent weights (W_hh) are drawn.',
+      description: `How the recurrent weights (W_hh) are drawn. ${formulas}`,
       markdownDescription:
         'How the recurrent weights (W_hh) are drawn.\n\n' +
-        `${formulas}\n\n\`{ "name": "spectral-radius", "radius": 0.9 }\`: orthogonal times the radius, for each gate`,
+        `${kinds}\n\n\`{ "name": "spectral-radius", "radius": 0.9 }\`: orthogonal times the radius, for each gate`,
     }),
   head: byName('the weights of the head'),
   bias: z.enum(['uniform', 'zero']).default('uniform').meta({

@@ -7,11 +7,12 @@ import { count } from './schemaParts';
 
 const lstm = z.strictObject({
   cell: z.literal('lstm').meta({
-    description: 'Long short-term memory.',
+    description:
+      'Long short-term memory: c(t) = f * c(t-1) + i * candidate, h(t) = o * tanh(c(t)), where the gates f, i, o = sigmoid(W h(t-1) + U x(t) + b) and candidate = tanh(W h(t-1) + U x(t) + b), each with its own W, U, b.',
     markdownDescription:
-      '**Long short-term memory** (Hochreiter, Schmidhuber 1997; forget gate: Gers et al. 2000)\n\n' +
-      '`f, i, o = sigmoid(W h(t-1) + U x(t) + b)`, each with its own W, U, b: the forget, input and output gate\n\n' +
-      '`candidate = tanh(W h(t-1) + U x(t) + b)`\n\n`c(t) = f * c(t-1) + i * candidate`\n\n`h(t) = o * tanh(c(t))`',
+      '**Long short-term memory** (Hochreiter, Schmidhuber 1997; forget gate: Gers et al. 2000): a memory, the cell ' +
+      'state, behind three gates between 0 and 1. The forget gate says how much of it is kept, the input gate how much of a ' +
+      'candidate is written, the output gate how much of it is shown.',
   }),
   candidate: z
     .enum(['tanh', 'sigmoid'])
@@ -20,8 +21,8 @@ const lstm = z.strictObject({
       description: 'What squashes the candidate. tanh (PyTorch): between -1 and 1. sigmoid: between 0 and 1.',
       markdownDescription:
         'What squashes the candidate, what is written into the cell state:\n\n' +
-        '`"tanh"` (PyTorch): `candidate = tanh(W h(t-1) + U x(t) + b)`, between -1 and 1\n\n' +
-        '`"sigmoid"`: `candidate = sigmoid(W h(t-1) + U x(t) + b)`, between 0 and 1: the cell state only grows and fades',
+        '`"tanh"` (PyTorch): between -1 and 1\n\n' +
+        '`"sigmoid"` (Goodfellow, Bengio, Courville 2016): between 0 and 1, so that the cell state only grows and fades',
     }),
   forgetBias: z
     .number()
@@ -45,40 +46,51 @@ const lstm = z.strictObject({
         'What the gates see of the cell state. none (PyTorch). diagonal: that of their own unit (Gers, Schmidhuber 2000). full: that of all units.',
       markdownDescription:
         '**Peepholes**: what the gates see of the cell state. The forget and the input gate read the old one, ' +
-        'the output gate the new one:\n\n' +
-        '`f, i = sigmoid(W h(t-1) + U x(t) + P c(t-1) + b)`\n\n`o = sigmoid(W h(t-1) + U x(t) + P c(t) + b)`\n\n' +
-        '`"none"`: PyTorch, no P\n\n`"diagonal"`: a number for each unit (Gers, Schmidhuber 2000)\n\n' +
-        '`"full"`: a matrix for each gate, as if the gates read [c, h, x]',
+        'the output gate the new one.\n\n' +
+        '`"none"`: PyTorch\n\n`"diagonal"` (Gers, Schmidhuber 2000): that of their own unit, by a number for each\n\n' +
+        '`"full"`: that of all units, by a matrix for each gate',
     }),
 });
 
 const gru = z.strictObject({
   cell: z.literal('gru').meta({
-    description: 'Gated recurrent unit.',
+    description:
+      "Gated recurrent unit: h(t) = z * h(t-1) + (1 - z) * candidate, where candidate = tanh(U x(t) + b + r * (W h(t-1) + b')) and the gates r, z = sigmoid(W h(t-1) + U x(t) + b), each with its own W, U, b.",
     markdownDescription:
-      '**Gated recurrent unit** (Cho et al. 2014)\n\n`r, z = sigmoid(W h(t-1) + U x(t) + b)`: the reset and update gate\n\n' +
-      '`"reset": "after"`: `candidate = tanh(U x(t) + b + r * (W h(t-1) + b\'))`\n\n' +
-      '`"update": "keep"`: `h(t) = z * h(t-1) + (1 - z) * candidate`',
+      '**Gated recurrent unit** (Cho et al. 2014): a state that is mixed with a candidate. The reset gate says how much of ' +
+      'the state the candidate sees, the update gate how much of it is kept, or replaced.',
   }),
-  reset: z.enum(['after', 'before']).default('after').meta({
-    description:
-      "Where the reset gate acts. after (PyTorch, cuDNN): tanh(U x + b + r * (W h + b')). before (Cho et al. 2014): tanh(W (r * h) + b' + U x + b).",
-  }),
-  update: z.enum(['keep', 'replace']).default('keep').meta({
-    description:
-      'What an update gate of 1 does. keep (PyTorch): h(t) = z * h(t-1) + (1 - z) * candidate. replace: h(t) = (1 - z) * h(t-1) + z * candidate.',
-  }),
+  reset: z
+    .enum(['after', 'before'])
+    .default('after')
+    .meta({
+      description:
+        "Where the reset gate acts. after (PyTorch, cuDNN): tanh(U x + b + r * (W h + b')). before (Cho et al. 2014): tanh(W (r * h) + b' + U x + b).",
+      markdownDescription:
+        'Where the reset gate acts:\n\n`"after"` (PyTorch, cuDNN): on what the matrix makes of the state\n\n' +
+        '`"before"` (Cho et al. 2014): on the state itself',
+    }),
+  update: z
+    .enum(['keep', 'replace'])
+    .default('keep')
+    .meta({
+      description:
+        'What an update gate of 1 does. keep (PyTorch): h(t) = z * h(t-1) + (1 - z) * candidate. replace: h(t) = (1 - z) * h(t-1) + z * candidate.',
+      markdownDescription:
+        'What an update gate of 1 does:\n\n`"keep"` (Cho et al. 2014, PyTorch): the state stays as it is\n\n' +
+        '`"replace"` (Chung et al. 2014, Olah 2015): the candidate takes its place',
+    }),
 });
 
 const elman = z.strictObject({
   cell: z.literal('elman').meta({
-    description: 'The simple recurrent network.',
+    description: 'The simple recurrent network: h(t) = phi(W h(t-1) + U x(t) + b).',
     markdownDescription:
-      '**Elman network** (Elman 1990), the simple recurrent network\n\n`h(t) = phi(W h(t-1) + U x(t) + b)`',
+      '**Elman network** (Elman 1990), the simple recurrent network: one sum, through one activation.',
   }),
   activation: z.enum(['tanh', 'relu', 'sigmoid', 'identity']).default('tanh').meta({
     description:
-      'phi. identity makes the network linear: gradients then grow or shrink exactly as the powers of W. sigmoid, whose slope is at most 1/4, lets them vanish soonest.',
+      'phi, what the sum goes through. identity makes the network linear: gradients then grow or shrink exactly as the powers of W. sigmoid, whose slope is at most 1/4, lets them vanish soonest.',
   }),
 });
 
@@ -98,7 +110,7 @@ const layerSizes = {
     .default(0)
     .meta({
       description:
-        'The share of the outputs of this layer that the layer above does not see while training, drawn anew at every step; the others grow by 1 / (1 - dropout), as in PyTorch. Off when measuring and sampling. Not for the last layer.',
+        'The share of the outputs of this layer that the layer above does not see while training, drawn anew at every step; the others grow by 1 / (1 - dropout), as in PyTorch (Srivastava et al. 2014). Off when measuring and sampling. Not for the last layer.',
       examples: [0.2],
     }),
 };

@@ -1,4 +1,4 @@
-import type { CellName } from './experiment';
+import type { Described } from './equations/described';
 
 /** What a lens looks through: a checkpoint of a run, or weights trained elsewhere beside their experiment. */
 export type LensSource =
@@ -35,16 +35,7 @@ export interface LensDescription {
 }
 
 /** A layer as a lens shows it. */
-export interface LensLayer {
-  cell: CellName;
-  /** Of a GRU: what an update gate of 1 does, and where the reset gate acts. */
-  update?: 'keep' | 'replace';
-  reset?: 'before' | 'after';
-  /** Of an LSTM: what squashes its candidate, and what its gates see of the memory. */
-  candidate?: 'tanh' | 'sigmoid';
-  peephole?: 'none' | 'diagonal' | 'full';
-  /** Of an Elman cell. */
-  activation?: 'tanh' | 'relu' | 'sigmoid' | 'identity';
+export interface LensLayer extends Described {
   units: number;
   quantities: Quantity[];
   /** How many numbers a quantity has at a symbol, where that is not one a unit. */

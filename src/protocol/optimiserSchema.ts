@@ -27,13 +27,15 @@ const betas = z
   .default([0.9, 0.999])
   .meta({ description: 'Decay of the first and the second moment.' });
 
-const moments = '`m = b1 m + (1 - b1) g`, `v = b2 v + (1 - b2) g^2`';
-const moved = '`w -= rate m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + epsilon)`';
+const moments =
+  'm = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w -= rate m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + epsilon)';
 
 const adam = z.strictObject({
   name: z.literal('adam').meta({
-    description: 'Adam (Kingma, Ba 2015), bias-corrected, epsilon outside the root, as in PyTorch.',
-    markdownDescription: `**Adam** (Kingma, Ba 2015), as torch.optim.Adam\n\n${moments}\n\n${moved}`,
+    description: `Adam (Kingma, Ba 2015), bias-corrected, epsilon outside the root, as in PyTorch: ${moments}.`,
+    markdownDescription:
+      '**Adam** (Kingma, Ba 2015), as torch.optim.Adam: a step for each weight by the running means of its gradient and of ' +
+      'the square, both corrected for their beginning at zero.',
   }),
   learningRate: learningRate(0.002),
   betas,
@@ -43,10 +45,9 @@ const adam = z.strictObject({
 
 const adamw = z.strictObject({
   name: z.literal('adamw').meta({
-    description: 'AdamW (Loshchilov, Hutter 2019): Adam whose weight decay leaves the moments alone, as in PyTorch.',
+    description: `AdamW (Loshchilov, Hutter 2019): Adam whose weight decay leaves the moments alone, as in PyTorch: w *= 1 - rate weightDecay, then ${moments}.`,
     markdownDescription:
-      '**AdamW** (Loshchilov, Hutter 2019), as torch.optim.AdamW\n\n' +
-      `first \`w *= 1 - rate weightDecay\`, then as Adam: ${moments}\n\n${moved}`,
+      '**AdamW** (Loshchilov, Hutter 2019), as torch.optim.AdamW: Adam whose weight decay leaves the moments alone.',
   }),
   learningRate: learningRate(0.002),
   betas,
@@ -60,10 +61,10 @@ const adamw = z.strictObject({
 
 const rmsprop = z.strictObject({
   name: z.literal('rmsprop').meta({
-    description: 'RMSProp (Tieleman, Hinton 2012), epsilon outside the root, as in PyTorch.',
+    description:
+      'RMSProp (Tieleman, Hinton 2012), epsilon outside the root, as in PyTorch: v = alpha v + (1 - alpha) g^2, w -= rate g / (sqrt(v) + epsilon).',
     markdownDescription:
-      '**RMSProp** (Tieleman, Hinton 2012), as torch.optim.RMSprop\n\n' +
-      '`v = alpha v + (1 - alpha) g^2`, `w -= rate g / (sqrt(v) + epsilon)`',
+      '**RMSProp** (Tieleman, Hinton 2012), as torch.optim.RMSprop: the gradient over the root of the running mean of its square.',
   }),
   learningRate: learningRate(0.002),
   alpha: share.default(0.99).meta({ description: 'Decay of the mean square.' }),
@@ -73,10 +74,10 @@ const rmsprop = z.strictObject({
 
 const adagrad = z.strictObject({
   name: z.literal('adagrad').meta({
-    description: 'Adagrad (Duchi, Hazan, Singer 2011): each weight slows down by all that it has moved, as in PyTorch.',
+    description:
+      'Adagrad (Duchi, Hazan, Singer 2011): each weight slows down by all that it has moved, as in PyTorch: s = s + g^2, w -= rate g / (sqrt(s) + epsilon).',
     markdownDescription:
-      '**Adagrad** (Duchi, Hazan, Singer 2011), as torch.optim.Adagrad\n\n' +
-      '`s = s + g^2`, `w -= rate g / (sqrt(s) + epsilon)`',
+      '**Adagrad** (Duchi, Hazan, Singer 2011), as torch.optim.Adagrad: each weight slows down by all that it has moved.',
   }),
   learningRate: learningRate(0.02),
   epsilon: epsilon(1e-10, 'sum of squares'),
@@ -85,11 +86,11 @@ const adagrad = z.strictObject({
 
 const sgd = z.strictObject({
   name: z.literal('sgd').meta({
-    description: 'Stochastic gradient descent, with momentum if wanted, as in PyTorch.',
+    description:
+      'Stochastic gradient descent, as in PyTorch: w -= rate g; with momentum v = momentum v + g, w -= rate v.',
     markdownDescription:
-      '**Stochastic gradient descent**, as torch.optim.SGD\n\n`w -= rate g`\n\n' +
-      'with momentum (Polyak 1964): `v = momentum v + g`, `w -= rate v`\n\n' +
-      '`"nesterov": true` (Nesterov 1983; Sutskever et al. 2013): `w -= rate (g + momentum v)`',
+      '**Stochastic gradient descent**, as torch.optim.SGD; with momentum (Polyak 1964) if wanted, and that of Nesterov ' +
+      '(1983; Sutskever et al. 2013).',
   }),
   learningRate: learningRate(0.5),
   momentum: share.default(0).meta({ description: 'Share of the last update that goes on.' }),

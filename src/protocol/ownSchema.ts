@@ -3,10 +3,10 @@ import * as z from 'zod';
 /** A cell that the person wrote. */
 export const own = z.strictObject({
   cell: z.literal('own').meta({
-    description: 'Your own cell: a TypeScript file.',
+    description: 'Your own cell: a TypeScript file with one step, h(t) = f(h(t-1), x(t); theta).',
     markdownDescription:
-      '**Your own cell**: a TypeScript file that exports the shapes of its parameters and one step,\n\n' +
-      '`h(t) = f(h(t-1), x(t); theta)`, in operations of TensorFlow.js\n\n' +
+      '**Your own cell**: a TypeScript file that exports the shapes of its parameters and one step, in operations of ' +
+      'TensorFlow.js.\n\n' +
       'Its gradient is found by automatic differentiation. *Unroll: New Cell* writes an example; *Unroll: Check My Cell* compares its gradients with finite differences.',
   }),
   file: z

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from './experiment';
 import type { Problem } from './inspector';
+import type { Notation } from './notation';
 import type { EngineRecord } from './run';
 import type { EngineChoice, KernelChoice } from './session';
 
@@ -86,7 +87,9 @@ export const isUnknown = (): { message: string; remedy: string } => ({
 /** What the host tells the preview panel. */
 export type ToPreviewPanel =
   /** An experiment as it stands. A draft is not written yet. */
-  | { type: 'preview'; name: string; isDraft: boolean; mayTrain: boolean; preview: NetworkPreview }
+  | { type: 'preview'; name: string; isDraft: boolean; mayTrain: boolean; preview: NetworkPreview; notation: Notation }
+  /** Other letters are to be shown. */
+  | { type: 'notation'; notation: Notation }
   /** It cannot be trained as it stands; what was shown last stays, dimmed. */
   | { type: 'problems'; name: string; isDraft: boolean; problems: { message: string; remedy: string }[] }
   /** How long a step takes: being measured, measured, or why not. */

@@ -12,9 +12,9 @@ export const regulariser = z
   .meta({
     examples: [{ coefficient: 1 }],
     description:
-      'Keeps gradients alive on their way back through time: { "coefficient": 1 }. Without it, nothing does.',
+      'Keeps gradients alive on their way back through time: { "coefficient": 1 } adds sum over t of (||(dL/dh(t)) (dh(t)/dh(t-1))|| / ||dL/dh(t)|| - 1)^2 to the loss. Without it, nothing does.',
     markdownDescription:
-      '**Regulariser against vanishing gradients** (Pascanu, Mikolov, Bengio 2013): adds to the loss `coefficient` times\n\n' +
-      '`sum over t of (||(dL/dh(t)) (dh(t)/dh(t-1))|| / ||dL/dh(t)|| - 1)^2`\n\n' +
-      'averaged over the batch, for every recurrent layer (of an LSTM by h and c together). dL/dh(t) is held constant: what learns is each step alone.',
+      '**Regulariser against vanishing gradients** (Pascanu, Mikolov, Bengio 2013): adds to the loss by how much the norm of ' +
+      'a gradient changes at each time step back, averaged over the batch, for every recurrent layer (of an LSTM by h and c ' +
+      'together). The gradient that arrives is held constant: what learns is each step alone.',
   });

@@ -28,8 +28,8 @@ const constant = z.strictObject({
 
 const step = z.strictObject({
   name: z.literal('step').meta({
-    description: 'The learning rate falls by a factor every so many steps.',
-    markdownDescription: `**Step decay**, as torch StepLR\n\n\`rate = base factor^floor(t / every)\`${byHand}`,
+    description: 'The learning rate falls by a factor every so many steps: rate = base factor^floor(t / every).',
+    markdownDescription: `**Step decay**, as torch StepLR: the learning rate falls by a factor every so many steps.${byHand}`,
   }),
   every: count('Steps between two falls.').default(1000),
   factor: z.number().positive().max(1).default(0.5).meta({ description: 'What the rate is multiplied with.' }),
@@ -38,10 +38,11 @@ const step = z.strictObject({
 
 const cosine = z.strictObject({
   name: z.literal('cosine').meta({
-    description: 'The learning rate falls along half a cosine wave.',
+    description:
+      'The learning rate falls along half a cosine wave: rate = least + (base - least) (1 + cos(pi t / steps)) / 2.',
     markdownDescription:
-      '**Cosine annealing** (Loshchilov, Hutter 2017), as torch CosineAnnealingLR\n\n' +
-      '`rate = least + (base - least) (1 + cos(pi t / steps)) / 2`; beyond `steps` it rises again along the wave' +
+      '**Cosine annealing** (Loshchilov, Hutter 2017), as torch CosineAnnealingLR: the learning rate falls along half a ' +
+      'cosine wave; beyond `steps` it rises again along the wave.' +
       byHand,
   }),
   steps: count('Steps to the least rate; without it, all steps of the run after the warm-up.').optional(),
@@ -51,11 +52,11 @@ const cosine = z.strictObject({
 
 const plateau = z.strictObject({
   name: z.literal('plateau').meta({
-    description: 'The learning rate falls when the validation loss no longer does.',
+    description: 'The learning rate falls when the validation loss no longer does: rate = max(rate factor, least).',
     markdownDescription:
-      '**Reduce on plateau** of the validation loss, as torch ReduceLROnPlateau\n\n' +
-      'After more than `patience` measurements in a row without one below `best (1 - threshold)`: ' +
-      '`rate = max(rate factor, least)`, then `cooldown` measurements do not count. The warm-up is waited for.' +
+      '**Reduce on plateau** of the validation loss, as torch ReduceLROnPlateau: the learning rate falls after more than ' +
+      '`patience` measurements in a row without one below `best (1 - threshold)`; then `cooldown` measurements do not count. ' +
+      'The warm-up is waited for.' +
       byHand,
   }),
   factor: z.number().positive().lt(1).default(0.5).meta({ description: 'What the rate is multiplied with.' }),

@@ -21,11 +21,11 @@ export const clipSchema = z
   .default({ norm: 1 })
   .meta({
     description:
-      'Clipping: { "norm": 1 } scales the gradient down to that norm (Pascanu et al. 2013); { "value": 0.5 } limits each of its numbers; "off" leaves it.',
+      'Clipping: { "norm": v } scales the gradient down to that norm, g = g v / ||g|| where ||g|| > v (Pascanu et al. 2013); { "value": v } limits each of its numbers to -v..v; "off" leaves it.',
     markdownDescription:
-      '**Clipping** of the gradient g (Pascanu, Mikolov, Bengio 2013)\n\n' +
-      '`{ "norm": v }`: where ||g|| > v, `g = g v / ||g||`, over all parameters, as torch clip_grad_norm_\n\n' +
-      '`{ "value": v }`: each number within -v..v, as torch clip_grad_value_\n\n`"off"`: g as it is',
+      '**Clipping** of the gradient (Pascanu, Mikolov, Bengio 2013)\n\n' +
+      '`{ "norm": 1 }`: scales it down to that norm, over all parameters, as torch clip_grad_norm_\n\n' +
+      '`{ "value": 0.5 }`: limits each of its numbers, as torch clip_grad_value_\n\n`"off"`: leaves it as it is',
   });
 
 /** Steps in a row that may be skipped, or taken at random: after so many the run stops as with "stop". */

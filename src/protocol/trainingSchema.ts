@@ -24,8 +24,8 @@ export const trainingSchema = z
           'Which time steps of a window have an output with a loss. each: all of them. last: the last one alone, a single output at the end.',
         markdownDescription:
           '**Which time steps of a window have an output with a loss**\n\n' +
-          '`"each"`: all of them, `L = L(1) + ... + L(T)`\n\n' +
-          '`"last"`: a single output at the end, `L = L(T)`. The window is read to predict one symbol, so that its first time steps learn only from what comes all the way back. ' +
+          '`"each"`: all of them, the loss `L(1) + ... + L(T)`\n\n' +
+          '`"last"`: a single output at the end, the loss `L(T)`. The window is read to predict one symbol, so that its first time steps learn only from what comes all the way back. ' +
           'With a stride below the window the same text gives more updates. Validation and samples still predict symbol by symbol.',
       }),
     overTime: z.enum(['mean', 'sum']).default('mean').meta({ description: 'Mean or sum of the losses over time.' }),

@@ -163,7 +163,7 @@ it('plays in the light theme and where there is little room, and ends at Escape'
   await panel.locator('#figure').focus();
   await lab.page.keyboard.press('Escape');
   await expect.poll(() => panel.getByRole('group', { name: 'Playing' }).count(), until).toBe(0);
-  expect(await panel.locator('.sentence').innerText()).toMatch(/^Hidden state h/);
+  expect(await panel.locator('.sentence').innerText()).toMatch(/^Hidden state:/);
   await window.setTheme(lab.page, 'dark');
 });
 

@@ -102,6 +102,23 @@ async function replaceInEditor(from: string, to: string): Promise<void> {
   await writeFile(written('sea'), text.replace(from, to));
 }
 
+it('changes its letters when the setting does', async () => {
+  const panel = await window.webviewFrame(lab.page, 'Preview: sea');
+  const shown = (): Promise<string> => panel.locator('.equations').innerText();
+  await expect.poll(shown, until).toMatch(/input gate\s+it\s=\sσ\(/);
+  await window.setWorkspaceSettings(lab.workspace, { 'unroll.notation': 'goodfellow' });
+  await expect.poll(shown, until).toMatch(/input gate\s+g\(t\)\s=\sσ\(/);
+  await expect.poll(() => panel.locator('svg.inner').textContent(), until).toContain('q(t)');
+  await panel
+    .getByRole('img', { name: /with its loops/ })
+    .getByText('s(t−1)')
+    .first()
+    .waitFor();
+  await window.screenshot(lab.page, 'preview-goodfellow-dark');
+  await window.setWorkspaceSettings(lab.workspace, { 'unroll.notation': 'pytorch' });
+  await expect.poll(shown, until).toMatch(/input gate\s+it\s=\sσ\(/);
+});
+
 it('looks right in every theme and in a narrow panel', async () => {
   const panel = await window.webviewFrame(lab.page, 'Preview: sea');
   await expect.poll(() => stepTime(panel), until).toMatch(/^[\d.]+ m?s$/);

@@ -47,28 +47,32 @@ describe('an experiment file in the editor', () => {
     assert.equal(document.getText(diagnostic.range), '"nowhere.txt"');
   });
 
-  it('shows at the name of a cell its equations, in the letters of the setting', async () => {
+  it('shows at a cell and at its options their equations, in the letters of the setting', async () => {
     const model = { layers: [{ cell: 'lstm', peephole: 'diagonal' }] };
     const document = await open('letters.unroll.json', experiment({ model }));
-    const position = document.positionAt(document.getText().indexOf('"lstm"') + 2);
     const settings = vscode.workspace.getConfiguration('unroll');
-    const hoverWith = async (line: string): Promise<string> =>
-      until(`a hover with ${line}`, async () => {
+    const hoverWith = async (word: string, line: string): Promise<string> =>
+      until(`a hover at ${word} with ${line}`, async () => {
+        const position = document.positionAt(document.getText().indexOf(`"${word}"`) + 2);
         const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
           'vscode.executeHoverProvider',
           document.uri,
           position,
         );
-        const text = hovers.flatMap(({ contents }) => contents.map((each) => (each as vscode.MarkdownString).value));
-        return text.join('\n').includes(line) && text.join('\n');
+        const text = hovers
+          .flatMap(({ contents }) => contents.map((each) => (each as vscode.MarkdownString).value))
+          .join('\n')
+          .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+          .replaceAll('\u00a0', ' ')
+          .replace(/<su[bp]>(.*?)<\/su[bp]>/g, '[$1]');
+        return text.includes(line) && text;
       });
-    assert.match(
-      await hoverWith('c(t) = f × c(t−1) + i × g'),
-      /f, i = σ\(W h\(t−1\) \+ U x\(t\) \+ p × c\(t−1\) \+ b\)/,
-    );
+    await hoverWith('lstm', 'c[t] = f[t] ⊙ c[t−1] + i[t] ⊙ g[t]');
+    const peephole = await hoverWith('peephole', 'W[if] x[t] + b[if] + W[hf] h[t−1] + b[hf] + w[cf] ⊙ c[t−1]');
+    assert.doesNotMatch(peephole, /c\[t\] = /);
     try {
       await settings.update('notation', 'goodfellow', vscode.ConfigurationTarget.Global);
-      await hoverWith('s(t) = f × s(t−1) + g × candidate');
+      await hoverWith('lstm', 's[(t)] = f[(t)] ⊙ s[(t−1)] + g[(t)] ⊙ s̃[(t)]');
     } finally {
       await settings.update('notation', undefined, vscode.ConfigurationTarget.Global);
     }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { PanelLayer } from '../../src/protocol/gatesPanel';
 import type { PanelQuantity } from '../../src/protocol/lens';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/protocol/words';
@@ -82,7 +83,7 @@ function pictureChoices({ view, layer }: Shown, actions: Actions): TemplateResul
   };
   return html`<div class="choices">
     <vscode-tabs selected-index=${quantities.indexOf(view.quantity)} @vsc-tabs-select=${choose}>
-      ${quantities.map((quantity, index) => tab(quantity, quantities[index - 1]))}
+      ${quantities.map((quantity, index) => tab(quantity, quantities[index - 1], layer))}
     </vscode-tabs>
     <vscode-checkbox
       ?hidden=${view.play !== undefined}
@@ -101,8 +102,8 @@ function pictureChoices({ view, layer }: Shown, actions: Actions): TemplateResul
 }
 
 /** Tabs of one sense stand together: gates and candidate, states, gradients. */
-function tab(quantity: PanelQuantity, before: PanelQuantity | undefined): TemplateResult {
-  const label = tabName(quantity);
+function tab(quantity: PanelQuantity, before: PanelQuantity | undefined, layer: PanelLayer): TemplateResult {
+  const label = tabName(quantity, layer);
   const isFirst = before !== undefined && groupOf(quantity) !== groupOf(before);
   return html`<unroll-tab slot="header" class=${isFirst ? 'first' : ''} data-tab=${quantity} data-controls="picture">
     <span class="word" data-word=${label}>${label}</span>

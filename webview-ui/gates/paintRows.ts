@@ -79,7 +79,7 @@ function unitPicture(shown: Shown, theme: GatesTheme): RowPicture {
     ...(others ? numbers([...truth, ...others]).map(Math.abs) : []),
   );
   return {
-    name: [l10n.t('unit {0}', formatCount(view.unit!)), tabName(view.quantity)],
+    name: [l10n.t('unit {0}', formatCount(view.unit!)), tabName(view.quantity, shown.layer)],
     colour: colourOf(shown, theme),
     values: truth,
     others,

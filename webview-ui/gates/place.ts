@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatDecimals, formatLoss, formatNorm, formatPercent } from '../../src/protocol/words';
-import type { PlacedSymbol } from '../../src/protocol/gatesPanel';
+import type { PanelLayer, PlacedSymbol } from '../../src/protocol/gatesPanel';
 import { isGradient, tabName } from './quantities';
 import type { Shown } from './shown';
 import { visibleSymbol } from '../../src/protocol/symbolWords';
@@ -14,7 +14,7 @@ export interface Fact {
 }
 
 /** The numbers of a symbol: how expected it was, and the gradients of a layer that arrive there. */
-export function symbolFacts(symbol: PlacedSymbol, layer: number): Fact[] {
+export function symbolFacts(symbol: PlacedSymbol, layer: number, memory = 'c'): Fact[] {
   const { surprise, isApproximate } = symbol;
   const about = (words: string): string => (isApproximate ? `≈ ${words}` : words);
   const { gradientH, gradientC } = symbol.layers[layer] ?? {};
@@ -26,7 +26,7 @@ export function symbolFacts(symbol: PlacedSymbol, layer: number): Fact[] {
     facts.push({ name: '', value: about(formatLoss(surprise / Math.LN2)), unit: l10n.t('bits') });
   }
   if (gradientH !== undefined) facts.push({ name: '‖dL/dh‖', value: about(formatNorm(gradientH)), unit: '' });
-  if (gradientC !== undefined) facts.push({ name: '‖dL/dc‖', value: about(formatNorm(gradientC)), unit: '' });
+  if (gradientC !== undefined) facts.push({ name: `‖dL/d${memory}‖`, value: about(formatNorm(gradientC)), unit: '' });
   return facts;
 }
 
@@ -46,19 +46,19 @@ export function cellWords(shown: Shown, at: number, unit: number | undefined): s
   const place = `${symbol}${formatCount(at + 1)}`;
   if (unit === undefined) return place;
   const { played } = shown;
-  if (shown.view.play !== undefined) return `${place}   ${playedWords(played, at, unit, shown.layer.units)}`;
+  if (shown.view.play !== undefined) return `${place}   ${playedWords(played, at, unit, shown.layer)}`;
   const value = chunk.values[Math.floor((at - chunk.from) / chunk.every) * chunk.units + unit] ?? NaN;
   const { quantity } = shown.view;
   const words = isGradient(quantity) ? formatNorm(value) : formatDecimals(value, 3);
-  return `${place}   ${l10n.t('unit {0}', formatCount(unit))}   ${tabName(quantity)} ${words}`;
+  return `${place}   ${l10n.t('unit {0}', formatCount(unit))}   ${tabName(quantity, shown.layer)} ${words}`;
 }
 
 /** How a unit differs from the truth. */
-function playedWords(played: Shown['played'], at: number, unit: number, units: number): string {
+function playedWords(played: Shown['played'], at: number, unit: number, layer: PanelLayer): string {
   const words = l10n.t('unit {0}', formatCount(unit));
-  const value = played?.values[(at - played.from) * units + unit];
+  const value = played?.values[(at - played.from) * layer.units + unit];
   if (played === undefined || at < played.from || value === undefined) return words;
-  return `${words}   ${l10n.t('{0} by {1}', tabName(played.quantity), (value > 0 ? '+' : '') + formatDecimals(value, 3))}`;
+  return `${words}   ${l10n.t('{0} by {1}', tabName(played.quantity, layer), (value > 0 ? '+' : '') + formatDecimals(value, 3))}`;
 }
 
 /** The chosen symbol for people who listen. */
@@ -69,10 +69,12 @@ export function spokenPlace({ data, view }: Shown): string {
 }
 
 /** The read-out for people who listen: what a look at it says at once. */
-export function spokenReadout({ data, view }: Shown): string | undefined {
+export function spokenReadout({ data, view, layer }: Shown): string | undefined {
   const { symbol } = data;
   if (symbol?.at !== view.at) return undefined;
-  const words = symbolFacts(symbol, view.layer).map(({ name, value, unit }) => `${name} ${value} ${unit}`.trim());
+  const words = symbolFacts(symbol, view.layer, layer.memory).map(({ name, value, unit }) =>
+    `${name} ${value} ${unit}`.trim(),
+  );
   const values = symbol.layers[view.layer]?.quantities.find(({ quantity }) => quantity === view.quantity)?.values;
   if (view.unit !== undefined && values !== undefined)
     words.push(`${l10n.t('unit {0}', formatCount(view.unit))}: ${formatDecimals(values[view.unit] ?? NaN, 3)}`);

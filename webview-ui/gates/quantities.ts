@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { keepsWithinOne } from '../../src/protocol/equations/described';
 import type { PanelLayer } from '../../src/protocol/gatesPanel';
 import type { KnownQuantity, PanelQuantity } from '../../src/protocol/lens';
 
@@ -15,17 +16,14 @@ export const isGradient = (quantity: PanelQuantity): quantity is 'gradientH' | '
   quantity === 'gradientH' || quantity === 'gradientC';
 
 /** The limit that a quantity cannot pass by its equation; undefined where there is none. */
-export function limitOf(
-  quantity: PanelQuantity,
-  { cell, activation }: Pick<PanelLayer, 'cell' | 'activation'>,
-): number | undefined {
-  if (isGate(quantity) || quantity === 'candidate') return 1;
-  const isSquashed = cell !== 'elman' || activation === 'tanh' || activation === 'sigmoid';
-  return quantity === 'h' && isSquashed ? 1 : undefined;
+export function limitOf(quantity: PanelQuantity, layer: Pick<PanelLayer, 'cell' | 'activation'>): number | undefined {
+  if (isGate(quantity)) return 1;
+  const isLimited = quantity === 'candidate' ? layer.cell !== 'own' : quantity === 'h' && keepsWithinOne(layer);
+  return isLimited ? 1 : undefined;
 }
 
-/** The name on a tab. */
-export function tabName(quantity: PanelQuantity): string {
+/** The name on a tab; a state goes by its letter. */
+export function tabName(quantity: PanelQuantity, { memory = 'c' }: Pick<PanelLayer, 'memory'>): string {
   const names: NamesOfQuantities = {
     forget: () => l10n.t('forget'),
     input: () => l10n.t('input'),
@@ -33,10 +31,10 @@ export function tabName(quantity: PanelQuantity): string {
     candidate: () => l10n.t('candidate'),
     reset: () => l10n.t('reset'),
     update: () => l10n.t('update'),
-    c: () => 'c',
+    c: () => memory,
     h: () => 'h',
     gradientH: () => 'dL/dh',
-    gradientC: () => 'dL/dc',
+    gradientC: () => `dL/d${memory}`,
   };
   return names[quantity]?.() ?? quantity;
 }
@@ -50,10 +48,10 @@ export function fullName(quantity: PanelQuantity): string {
     candidate: () => l10n.t('Candidate'),
     reset: () => l10n.t('Reset gate'),
     update: () => l10n.t('Update gate'),
-    c: () => l10n.t('Memory c'),
-    h: () => l10n.t('Hidden state h'),
-    gradientH: () => l10n.t('Gradient dL/dh'),
-    gradientC: () => l10n.t('Gradient dL/dc'),
+    c: () => l10n.t('Memory'),
+    h: () => l10n.t('Hidden state'),
+    gradientH: () => l10n.t('Gradient of the hidden state'),
+    gradientC: () => l10n.t('Gradient of the memory'),
   };
   return names[quantity]?.() ?? quantity;
 }

@@ -1,8 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import { equationsOf } from '../../src/protocol/equations/equationsOf';
+import { wholeEquation, type Equation } from '../../src/protocol/equations/formula';
+import { equationName, sourceWords } from '../../src/protocol/equations/words';
 import type { PanelLayer, PlacedSymbol } from '../../src/protocol/gatesPanel';
-import { letteredEquations, type Notation } from '../../src/protocol/notation';
+import type { Notation } from '../../src/protocol/notation';
 import { formatCount, formatPercent } from '../../src/protocol/words';
+import { setFormula } from '../shared/formula';
 import type { Actions } from './actions';
 import { equations, type EquationLine } from './equations';
 import { lookAheadWords, symbolFacts } from './place';
@@ -39,7 +43,7 @@ function symbolSection(symbol: PlacedSymbol, shown: Shown, actions: Actions): Te
     ${symbol.isUnknown ? html`<p class="caption">${unknownWords(shown.data.lens.vocabulary)}</p>` : nothing}
     <table>
       <tbody>
-        ${symbolFacts(symbol, view.layer).map(
+        ${symbolFacts(symbol, view.layer, shown.layer.memory).map(
           ({ name, value, unit }) =>
             html`<tr>
               <th scope="row">${name}</th>
@@ -115,7 +119,7 @@ function unitSection({ data, view, layer }: Shown): TemplateResult {
       <p class="caption">${l10n.t('Click a row to see that unit alone over the text, with its equations here.')}</p>
     </section>`;
   const explained = data.unit?.unit === view.unit && data.unit.layer === view.layer ? data.unit : undefined;
-  const lines = explained === undefined ? [] : equations(layer, view.quantity, explained.numbers);
+  const lines = explained === undefined ? [] : equations(layer, data.lens.notation, view.quantity, explained.numbers);
   return html`<section>
     <h2>${l10n.t('Unit {0} here', formatCount(view.unit))}</h2>
     <div class="equations">${lines.map(equationLine)}</div>
@@ -124,17 +128,13 @@ function unitSection({ data, view, layer }: Shown): TemplateResult {
 }
 
 /** The same equations in the letters of the source that was chosen. */
-function lettersPart(layer: PanelLayer, notation: Notation): TemplateResult | typeof nothing {
-  const lines = letteredEquations(layer, notation);
-  if (lines.length === 0) return nothing;
-  const source: Record<Notation, string> = {
-    pytorch: l10n.t('In PyTorch’s letters'),
-    goodfellow: l10n.t('In the letters of Goodfellow, Bengio and Courville'),
-    colah: l10n.t('In Olah’s letters'),
-  };
-  return html`<p class="caption">${source[notation]}</p>
-    <div class="equations">${lines.map((text) => equationLine({ text }))}</div>`;
-}
+const lettersPart = (layer: PanelLayer, notation: Notation): TemplateResult =>
+  html`<p class="caption">${sourceWords(notation)}</p>
+    <dl class="letters">${equationsOf(layer, notation).map((each) => lettered(each, layer))}</dl>`;
+
+const lettered = (equation: Equation, layer: PanelLayer): TemplateResult =>
+  html`<dt>${equationName(equation, layer)}</dt>
+    <dd>${setFormula(wholeEquation(equation))}</dd>`;
 
 const equationLine = ({ text, result }: EquationLine): TemplateResult =>
   html`<div>${text}${result === undefined ? nothing : html`<b>${result}</b>`}</div>`;

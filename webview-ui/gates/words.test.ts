@@ -8,7 +8,9 @@ import { pictureSentence, unknownSentence } from './sentence';
 import { isBlank, visibleSymbol } from '../../src/protocol/symbolWords';
 import { wordsAmong } from './wordsAmong';
 import { SampleInspector, sampleLayer } from './testing/sampleLens';
-import type { PlacedSymbol } from '../../src/protocol/gatesPanel';
+import type { PanelLayer, PlacedSymbol } from '../../src/protocol/gatesPanel';
+import type { PanelQuantity } from '../../src/protocol/lens';
+import type { Notation } from '../../src/protocol/notation';
 
 const layer = sampleLayer(2);
 const said = (...args: Parameters<typeof pictureSentence>): string => {
@@ -35,7 +37,7 @@ describe('the sentence before the picture', () => {
   });
 
   it('of a state says its size', () => {
-    expect(said('c', layer, overview)).toBe('Memory c: what each unit remembers; size 0.63 on average over the text.');
+    expect(said('c', layer, overview)).toBe('Memory: what each unit remembers; size 0.63 on average over the text.');
   });
 
   it('says that it is of a part only, and only about so much', () => {
@@ -62,8 +64,12 @@ describe('the sentence before the picture', () => {
 });
 
 describe('the equations of a unit', () => {
-  const lines = (...args: Parameters<typeof equations>): string[] =>
-    equations(...args).map(({ text, result }) => text + (result ?? ''));
+  const lines = (
+    shown: PanelLayer,
+    chosen: PanelQuantity,
+    numbers: Record<string, number>,
+    notation: Notation = 'pytorch',
+  ): string[] => equations(shown, notation, chosen, numbers).map(({ text, result }) => text + (result ?? ''));
 
   it('of an LSTM can be checked by hand with the numbers shown', () => {
     const inspector = new SampleInspector('to be or not to be', layer);
@@ -84,18 +90,26 @@ describe('the equations of a unit', () => {
     expect(1 / (1 + Math.exp(-sum!))).toBeCloseTo(gate!, 3);
   });
 
+  it('have the letter of the source for the memory, and the order of its summands', () => {
+    const numbers = { forget: 0.5, cBefore: 0.4, input: 0.25, candidate: 0.8, c: 0.4, output: 0.5, h: 0.19 };
+    expect(lines({ ...layer, memory: 's' }, 'c', numbers, 'goodfellow')).toEqual([
+      ...['s = forget × s before', '  + input × candidate', '  = 0.500 × 0.400', '  + 0.250 × 0.800', '  = 0.400'],
+      ...['h = output × tanh(s)', '  = 0.500 × 0.380 = 0.190'],
+    ]);
+  });
+
   it('of a GRU weigh the old and the new state in the sense of its update gate', () => {
     const numbers = { update: 0.25, candidate: 0.8, hBefore: -0.4, h: 0.5 };
     const gru = { ...layer, cell: 'gru' as const };
     const keep = lines({ ...gru, update: 'keep' }, 'h', numbers);
     expect(keep).toEqual([
-      'h = update × h before',
-      '  + (1 − update) × candidate',
-      '  = 0.250 × −0.400',
-      '  + 0.750 × 0.800',
+      'h = (1 − update) × candidate',
+      '  + update × h before',
+      '  = 0.750 × 0.800',
+      '  + 0.250 × −0.400',
       '  = 0.500',
     ]);
-    const replace = lines({ ...gru, update: 'replace' }, 'h', { ...numbers, h: -0.1 });
+    const replace = lines({ ...gru, update: 'replace' }, 'h', { ...numbers, h: -0.1 }, 'goodfellow');
     expect(replace.slice(2)).toEqual(['  = 0.250 × 0.800', '  + 0.750 × −0.400', '  = −0.100']);
   });
 
@@ -103,7 +117,7 @@ describe('the equations of a unit', () => {
     const elman = { ...layer, cell: 'elman' as const };
     expect(lines(elman, 'h', { 'sums.h': 0.5, h: Math.tanh(0.5) })).toEqual(['h = tanh(0.500) = 0.462']);
     const linear = { ...elman, activation: 'identity' as const };
-    expect(lines(linear, 'h', { 'sums.h': 0.5, h: 0.5 })).toEqual(['h = (0.500) = 0.500']);
+    expect(lines(linear, 'h', { 'sums.h': 0.5, h: 0.5 })).toEqual(['h = 0.500']);
     const squashed = { ...elman, activation: 'sigmoid' as const };
     expect(lines(squashed, 'h', { 'sums.h': 0, h: 0.5 })).toEqual(['h = σ(0.000) = 0.500']);
   });
@@ -112,12 +126,51 @@ describe('the equations of a unit', () => {
     const numbers = { 'sums.forget': 0.5, 'seen.forget': 0.2, forget: 0.622, 'sums.candidate': 1, candidate: 0.731 };
     const peeping = { ...layer, peephole: 'diagonal', candidate: 'sigmoid' } as const;
     expect(lines(peeping, 'forget', numbers).slice(0, 2)).toEqual([
-      'forget = σ(sum + p × c before)',
+      'forget = σ(sum + peephole)',
       '  = σ(0.300 + 0.200) = 0.622',
     ]);
     expect(lines(peeping, 'candidate', numbers)[0]).toBe('candidate = σ(1.000) = 0.731');
     const output = { 'sums.output': 0.5, 'seen.output': -0.2, output: 0.622 };
-    expect(lines({ ...peeping, peephole: 'full' }, 'output', output)[0]).toBe('output = σ(sum + P c)');
+    expect(lines({ ...peeping, peephole: 'full' }, 'output', output)[0]).toBe('output = σ(sum + peephole)');
+  });
+});
+
+describe('the equations of a unit of other cells', () => {
+  const cellOf = (cell: PanelLayer['cell'], fields: Partial<PanelLayer> = {}): PanelLayer => ({
+    ...layer,
+    cell,
+    quantities: ['h'],
+    ...fields,
+  });
+  const lines = (shown: PanelLayer, chosen: PanelQuantity, numbers: Record<string, number>): string[] =>
+    equations(shown, 'goodfellow', chosen, numbers).map(({ text, result }) => text + (result ?? ''));
+
+  it('are the state from its sum, through the activation that the layer has', () => {
+    const numbers = { 'sums.h': 0.5, h: Math.tanh(0.5) };
+    for (const cell of ['deep', 'jordan', 'feed-forward'] as const)
+      expect(lines(cellOf(cell), 'h', numbers)).toEqual(['h = tanh(0.500) = 0.462']);
+    expect(lines(cellOf('jordan', { activation: 'relu' }), 'h', { 'sums.h': 0.5, h: 0.5 })).toEqual([
+      'h = relu(0.500) = 0.500',
+    ]);
+  });
+
+  it('have a line for the hidden layer in view, through its own activation', () => {
+    const deep = cellOf('deep', { hiddenToHidden: [{ units: 2, activation: 'sigmoid' }] });
+    const numbers = { 'sums.hh1': 0, hh1: 0.5, 'sums.h': 0.5, h: 0.462 };
+    expect(lines(deep, 'hh1', numbers)).toEqual(['hh1 = σ(0.000) = 0.500', 'h = tanh(0.500) = 0.462']);
+    const nested = cellOf('deep', { transition: 'nested', hiddenToHidden: [{ units: 2, activation: 'relu' }] });
+    expect(lines(nested, 'f1', { 'sums.f1': 2, f1: 2, h: 0.1 })).toEqual(['f1 = relu(2.000) = 2.000', 'h = 0.100']);
+  });
+
+  it('of an own cell are what it returns by name', () => {
+    const own = cellOf('own', { quantities: ['keep', 'candidate', 'c', 'h', 'gradientH'] });
+    const numbers = { keep: 0.25, candidate: -0.5, c: 1, h: 0.125, hBefore: 0.3 };
+    expect(lines(own, 'keep', numbers)).toEqual(['keep = 0.250', 'candidate = −0.500', 'c = 1.000', 'h = 0.125']);
+  });
+
+  it('are none where nothing is known', () => {
+    for (const cell of ['lstm', 'gru', 'elman', 'deep', 'own'] as const)
+      expect(lines(cellOf(cell), 'h', {})).toEqual([]);
   });
 });
 
@@ -145,6 +198,7 @@ describe('the numbers of a symbol', () => {
       '‖dL/dh‖ 1.57 ',
       '‖dL/dc‖ 4.0 × 10⁻³ ',
     ]);
+    expect(symbolFacts(symbol, 0, 'C').at(-1)!.name).toBe('‖dL/dC‖');
     expect(lookAheadWords(symbol, 0)).toBe('Gradients of the 92 losses from here on.');
   });
 

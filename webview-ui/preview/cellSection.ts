@@ -1,16 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import { describedLayer, type Described } from '../../src/protocol/equations/described';
+import { equationsOf } from '../../src/protocol/equations/equationsOf';
+import { wholeEquation } from '../../src/protocol/equations/formula';
+import type { Style } from '../../src/protocol/equations/style';
+import { equationName, signWords } from '../../src/protocol/equations/words';
 import type { Layer } from '../../src/protocol/experiment';
 import type { NetworkPreview } from '../../src/protocol/preview';
 import { formatCount } from '../../src/protocol/words';
 import { cellSize } from './cells/cellView';
 import { cellViewOf } from './cells/cellViews';
-import { formula } from './formula';
+import { setFormula } from '../shared/formula';
 import type { Actions } from './page';
 
 /** The inside of a layer's cell: a picture of one time step and its equations. */
-export function cellSection({ experiment }: NetworkPreview, chosen: number, actions: Actions): TemplateResult {
-  const { layers } = experiment.model;
+export function cellSection(
+  { experiment: { model } }: NetworkPreview,
+  chosen: number,
+  style: Style,
+  actions: Actions,
+): TemplateResult {
+  const { layers } = model;
   const at = Math.min(chosen, layers.length - 1);
   const layer = layers[at]!;
   const view = cellViewOf(layer);
@@ -21,13 +31,25 @@ export function cellSection({ experiment }: NetworkPreview, chosen: number, acti
     </summary>
     ${layers.length > 1 ? tabs(layers, at, actions) : nothing}
     <div class="inside" id="inside">
-      ${view.inside ? picture(view.name, view.inside(layer)) : nothing}
-      <div class="equations">
-        ${view.equations(layer).map((line) => html`<p>${formula(line)}</p>`)}
-        <p class="quiet">${l10n.t('∗ unit by unit; σ the logistic function')}</p>
-      </div>
+      ${view.inside ? picture(view.name, view.inside(layer, style)) : nothing}
+      ${equationsPart(describedLayer(model, at), style)}
     </div>
   </details>`;
+}
+
+/** Every equation with the full name of what it gives, and what its signs mean. */
+function equationsPart(layer: Described, { notation }: Style): TemplateResult {
+  const equations = equationsOf(layer, notation);
+  return html`<div class="equations">
+    <dl>
+      ${equations.map(
+        (each) =>
+          html`<dt>${equationName(each, layer)}</dt>
+            <dd>${setFormula(wholeEquation(each))}</dd>`,
+      )}
+    </dl>
+    <p class="quiet">${signWords(equations, layer).join('; ')}</p>
+  </div>`;
 }
 
 function picture(name: string, inside: unknown): TemplateResult {

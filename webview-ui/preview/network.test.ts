@@ -12,7 +12,7 @@ const layers = [
 describe('the parts of a network', () => {
   it('hand on what the matrices of the next part read, batch × features', async () => {
     const preview = await previewOf({ input: { embedding: 3 }, layers });
-    const parts = partsOf(preview);
+    const parts = partsOf(preview, 'pytorch');
     expect(parts.map(({ name, shape }) => [name, ...shape])).toEqual([
       ['Embedding', 2, 3],
       ['LSTM', 2, 5],
@@ -25,16 +25,18 @@ describe('the parts of a network', () => {
 
   it('are as wide as the vocabulary where symbols enter one-hot', async () => {
     const preview = await previewOf({ input: 'one-hot', layers });
-    expect(partsOf(preview)[0]).toMatchObject({ name: 'One-hot', shape: [2, preview.vocabulary] });
+    expect(partsOf(preview, 'pytorch')[0]).toMatchObject({ name: 'One-hot', shape: [2, preview.vocabulary] });
   });
 
   it('hand their states to the next time step: an LSTM two, a GRU one', async () => {
-    const parts = partsOf(await previewOf({ layers }));
-    expect(parts.map(({ states }) => states.length)).toEqual([0, 2, 1, 0]);
+    const parts = partsOf(await previewOf({ layers }), 'pytorch');
+    expect(parts.map(({ states }) => states)).toEqual([[], ['h', 'c'], ['h'], []]);
+    const others = partsOf(await previewOf({ layers }), 'goodfellow');
+    expect(others[1]!.states).toEqual(['h', 's']);
   });
 
   it('stand over each other without overlap, the input lowest', async () => {
-    const { rows, lossAt, symbolAt } = layRows(partsOf(await previewOf({ layers })));
+    const { rows, lossAt, symbolAt } = layRows(partsOf(await previewOf({ layers }), 'pytorch'));
     rows.slice(1).forEach(({ top, height }, at) => expect(top + height).toBeLessThan(rows[at]!.top));
     expect(lossAt).toBeLessThan(rows.at(-1)!.top);
     expect(symbolAt).toBeGreaterThan(rows[0]!.top + rows[0]!.height);

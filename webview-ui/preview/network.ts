@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { letterOf } from '../../src/protocol/equations/letters';
+import type { Notation } from '../../src/protocol/notation';
 import type { NetworkPreview } from '../../src/protocol/preview';
 import { formatCount } from '../../src/protocol/words';
 import { cellViewOf } from './cells/cellViews';
@@ -8,7 +10,7 @@ export interface Part {
   kind: 'input' | 'layer' | 'head';
   name: string;
   detail: string;
-  /** What a time step hands to the next, each [batch, units]. */
+  /** Letters of what a time step hands to the next, each [batch, units]. */
   states: readonly string[];
   feedback: 'output' | 'none' | undefined;
   /** Inputs that it reads at a time step. */
@@ -18,7 +20,7 @@ export interface Part {
 }
 
 /** The parts of a network, from the input up. */
-export function partsOf({ experiment, vocabulary }: NetworkPreview): Part[] {
+export function partsOf({ experiment, vocabulary }: NetworkPreview, notation: Notation): Part[] {
   const { input, layers } = experiment.model;
   const { batch } = experiment.training;
   const features = input === 'one-hot' ? vocabulary : input.embedding;
@@ -38,7 +40,7 @@ export function partsOf({ experiment, vocabulary }: NetworkPreview): Part[] {
         kind: 'layer',
         name,
         detail,
-        states,
+        states: states.map((state) => letterOf(layer.cell, state, notation) ?? state),
         feedback: feedback?.(layer),
         reads: reads?.(layer),
         shape: [batch, layer.units],

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TrainingOptions } from '../../src/protocol/experiment';
+import { styleOf } from '../../src/protocol/equations/style';
+import type { Notation } from '../../src/protocol/notation';
 import type { FromPreviewPanel, NetworkPreview, Timing } from '../../src/protocol/preview';
 import { cellSection } from './cellSection';
 import { figures } from './figures';
@@ -21,6 +23,8 @@ export interface Shown {
   mayTrain?: boolean;
   problems: { message: string; remedy: string }[];
   preview?: NetworkPreview;
+  /** Whose letters are shown. */
+  notation: Notation;
   timing?: Timing;
   notice?: string;
   view: ViewState;
@@ -49,7 +53,9 @@ export const waitingPage = (): TemplateResult =>
 
 function content(shown: Shown, preview: NetworkPreview, actions: Actions): TemplateResult {
   const { training } = preview.experiment;
-  const rows = layRows(partsOf(preview));
+  const { notation } = shown;
+  const style = styleOf(notation);
+  const rows = layRows(partsOf(preview, notation));
   const isNarrow = shown.width < 720;
   const room = isNarrow ? shown.width : shown.width - foldedWidth;
   return html`
@@ -57,14 +63,14 @@ function content(shown: Shown, preview: NetworkPreview, actions: Actions): Templ
     <div class="network">
       <section>
         <h2>${l10n.t('Folded')}</h2>
-        ${folded(rows, training.batch)}
+        ${folded(rows, training.batch, style)}
       </section>
       <section>
         <h2>${l10n.t('Unrolled in time')} <span class="quiet">${l10n.t('shapes: batch × features')}</span></h2>
-        ${unrolled(preview, rows, room)}
+        ${unrolled(preview, rows, room, style)}
       </section>
     </div>
-    ${cellSection(preview, shown.view.layer, actions)}
+    ${cellSection(preview, shown.view.layer, style, actions)}
     <section>
       <h2>${l10n.t('Windows over the text')}</h2>
       <p class="quiet">${sentence(training)}</p>

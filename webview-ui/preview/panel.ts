@@ -32,7 +32,13 @@ export class PreviewPanel {
     const { name } = this.shown;
     if (name === undefined || this.root.clientWidth === 0) return; // a hidden panel draws when it has a width
     const { root, view, shown } = this;
-    render(page({ problems: [], isDraft: false, ...shown, name, view, width: root.clientWidth }, this.actions), root);
+    render(
+      page(
+        { problems: [], isDraft: false, notation: 'pytorch', ...shown, name, view, width: root.clientWidth },
+        this.actions,
+      ),
+      root,
+    );
   }
 
   private readonly actions: Actions = {
@@ -57,13 +63,15 @@ export class PreviewPanel {
 function taken(message: ToPreviewPanel): Partial<Shown> {
   switch (message.type) {
     case 'preview': {
-      const { name, isDraft, mayTrain, preview } = message;
-      return { name, isDraft, mayTrain, preview, problems: [] };
+      const { name, isDraft, mayTrain, preview, notation } = message;
+      return { name, isDraft, mayTrain, preview, notation, problems: [] };
     }
     case 'problems': {
       const { name, isDraft, problems } = message;
       return { name, isDraft, problems, timing: undefined };
     }
+    case 'notation':
+      return { notation: message.notation };
     case 'timing':
       return { timing: message.timing };
     case 'notice':

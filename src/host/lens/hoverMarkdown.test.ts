@@ -81,6 +81,7 @@ describe('the hover of a character', () => {
 
   it('tells the gradients that arrive, and from how many losses', () => {
     expect(read()).toContain('‖dL/dh‖ **1.57** · ‖dL/dc‖ **0.94**, from the losses of the next 67 characters');
+    expect(read({}, { notation: 'goodfellow' })).toContain('‖dL/ds‖ **0.94**');
     expect(read({ lossesAhead: 0 })).toContain('No losses follow');
   });
 

@@ -7,6 +7,7 @@ import type {
   QuantityAtSymbol,
   SymbolTrace,
 } from '../../protocol/lens';
+import { letterOf } from '../../protocol/equations/letters';
 import type { Notation } from '../../protocol/notation';
 import { hasGatesToPlay, playableOf } from '../../protocol/playable';
 import { visibleSymbol } from '../../protocol/symbolWords';
@@ -101,7 +102,9 @@ function layerPart(symbol: SymbolTrace, traced: LayerAtSymbol, at: number, parts
   const columns = pictureColumns(symbol);
   const rows = traced.quantities.map((each) => quantityRow(each, layer, columns, symbol.isApproximate, parts, at));
   const table = [row(titles), '|:--|--:|:--|:--|', ...rows].join('\n');
-  return [table, gradientLine(symbol, traced)].filter((part) => part !== '').join('\n\n');
+  return [table, gradientLine(symbol, traced, letterOf(layer.cell, 'c', parts.notation))]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
@@ -147,12 +150,16 @@ function unusual(values: number[], ownMeans: number[]): string {
 }
 
 /** The gradients that arrive, and from how many losses. */
-function gradientLine({ lossesAhead, isApproximate }: SymbolTrace, { gradientH, gradientC }: LayerAtSymbol): string {
+function gradientLine(
+  { lossesAhead, isApproximate }: SymbolTrace,
+  { gradientH, gradientC }: LayerAtSymbol,
+  memory = 'c',
+): string {
   if (gradientH === undefined) return '';
   if (lossesAhead === 0) return l10n.t('No losses follow that a gradient could come from.');
   const norm = (name: string, value: number | undefined): string[] =>
     value === undefined ? [] : [`‖dL/d${name}‖ **${about(isApproximate)}${formatNorm(value)}**`];
-  const norms = [...norm('h', gradientH), ...norm('c', gradientC)].join(' · ');
+  const norms = [...norm('h', gradientH), ...norm(memory, gradientC)].join(' · ');
   return l10n.t('{0}, from the losses of the next {1} characters', norms, formatCount(lossesAhead));
 }
 

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { ColourBy, KnownQuantity, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
-import { letterOf, type Notation } from '../../protocol/notation';
+import { letterOf } from '../../protocol/equations/letters';
+import type { Notation } from '../../protocol/notation';
 import { formatCount, formatNorm } from '../../protocol/words';
 import type { Scale } from './scale';
 
@@ -55,8 +56,8 @@ export function gateName(quantity: Quantity): string {
     candidate: () => l10n.t('Candidate'),
     reset: () => l10n.t('Reset gate'),
     update: () => l10n.t('Update gate'),
-    c: () => l10n.t('Memory c'),
-    h: () => l10n.t('Hidden state h'),
+    c: () => l10n.t('Memory'),
+    h: () => l10n.t('Hidden state'),
   };
   return names[quantity]?.() ?? quantity;
 }

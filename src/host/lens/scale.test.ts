@@ -27,7 +27,9 @@ describe('the steps of a colour', () => {
   it('reach to 1 for what cannot pass 1, and to what is seen for what can', () => {
     const top = (layer: LensLayer, quantity: 'forget' | 'c' | 'h'): number =>
       scaleOf({ kind: 'quantity', layer: 0, quantity }, [layer], 20).top;
-    expect([top(lstm, 'forget'), top(lstm, 'h'), top(lstm, 'c'), top(elman, 'h')]).toEqual([1, 1, 20, 20]);
+    expect([top(lstm, 'forget'), top(lstm, 'h'), top(lstm, 'c'), top(elman, 'h')]).toEqual([1, 1, 20, 1]);
+    for (const layer of [{ ...elman, activation: 'relu' } as const, { ...elman, cell: 'own' } as const])
+      expect(top(layer, 'h')).toBe(20);
   });
 });
 

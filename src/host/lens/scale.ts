@@ -1,3 +1,4 @@
+import { keepsWithinOne } from '../../protocol/equations/described';
 import type { ColourBy, LensLayer, Quantity, SymbolValues } from '../../protocol/lens';
 
 /** What a colour stands for, by the colours of the manifest. */
@@ -40,7 +41,7 @@ export const isGate = (quantity: Quantity): boolean =>
 export const isSigned = (quantity: Quantity): boolean => !isGate(quantity);
 
 const isLimited = (quantity: Quantity, layer: LensLayer | undefined): boolean =>
-  isGate(quantity) || quantity === 'candidate' || (quantity === 'h' && layer?.cell !== 'elman');
+  isGate(quantity) || quantity === 'candidate' || (quantity === 'h' && layer !== undefined && keepsWithinOne(layer));
 
 const shares = (
   meaning: Meaning,

@@ -1,3 +1,4 @@
+import { letterOf } from '../../protocol/equations/letters';
 import type { PanelLayer, PanelLens } from '../../protocol/gatesPanel';
 import type { LensDescription, LensLayer } from '../../protocol/lens';
 import type { Notation } from '../../protocol/notation';
@@ -5,7 +6,8 @@ import { playableOf } from '../../protocol/playable';
 
 /** A lens as the gates panel shows it: of each layer also the gradients of its states. */
 export function panelLens({ id, name, step, vocabulary, layers }: LensDescription, notation: Notation): PanelLens {
-  return { id, name, ...(step === undefined ? {} : { step }), vocabulary, layers: layers.map(panelLayer), notation };
+  const lettered = layers.map((layer) => ({ ...panelLayer(layer), memory: letterOf(layer.cell, 'c', notation) }));
+  return { id, name, ...(step === undefined ? {} : { step }), vocabulary, layers: lettered, notation };
 }
 
 /** A layer with all that can be looked at. */

@@ -13,6 +13,7 @@ import type { Inspector } from '../lab/inspector';
 import type { Measurer } from '../lab/measurer';
 import type { Runs } from '../lab/runs';
 import type { WorkspaceFiles } from '../lab/workspaceFiles';
+import { chosenNotation } from '../lens/chosenNotation';
 import { panelHtml } from './panelHtml';
 import { panelIcons } from './panelIcons';
 import { nameOfSubject, textOfSubject, type DraftDecision, type PreviewSubject } from './previewSubject';
@@ -59,6 +60,10 @@ export class PreviewPanel implements Disposable {
       webview.onDidReceiveMessage((message: FromPreviewPanel) => void this.receive(message)),
       panel.onDidChangeViewState(() => !panel.visible && this.timing.cancel()),
       workspace.onDidChangeTextDocument(({ document }) => document.uri.fsPath === path && this.refreshSoon()),
+      workspace.onDidChangeConfiguration(
+        (change) =>
+          change.affectsConfiguration('unroll.notation') && this.post({ type: 'notation', notation: chosenNotation() }),
+      ),
       parts.experiments.onDidEdit((edited) => edited === path && this.refreshSoon()),
     );
     webview.html = panelHtml(webview, parts.extensionUri, 'preview', 'draft' in subject ? {} : { path });
@@ -129,7 +134,7 @@ export class PreviewPanel implements Disposable {
       return this.post({ type: 'problems', ...about, problems: problems.length > 0 ? problems : [isUnknown()] });
     }
     this.shown = { file, preview };
-    this.post({ type: 'preview', ...about, mayTrain: workspace.isTrusted, preview });
+    this.post({ type: 'preview', ...about, mayTrain: workspace.isTrusted, preview, notation: chosenNotation() });
     await this.measure();
   }
 

@@ -1,20 +1,19 @@
 import type { SVGTemplateResult } from 'lit';
+import type { Style } from '../../../src/protocol/equations/style';
 import type { Layer } from '../../../src/protocol/experiment';
 
 /** What the preview knows of a cell: data, so that another cell is one more file. */
 export interface CellView {
   /** As people call it. */
   name: string;
-  /** What a time step hands to the next, from the bottom up. */
+  /** The quantities that a time step hands to the next, from the bottom up. */
   states: readonly string[];
   /** Where the recurrence comes from, if not from the layer's own state: the head's output, or nowhere. */
   feedback?(layer: Layer): 'output' | 'none';
   /** Inputs that it reads at a time step, the newest and those before; one where it is left out. */
   reads?(layer: Layer): number;
-  /** One line each, subscripts as in `h_{t−1}`. */
-  equations(layer: Layer): string[];
-  /** One time step as a picture of `cellSize`. */
-  inside?(layer: Layer): SVGTemplateResult;
+  /** One time step as a picture of `cellSize`, in the letters of a source. */
+  inside?(layer: Layer, style: Style): SVGTemplateResult;
 }
 
 /** Width and height of the picture of a cell. */

@@ -1,70 +1,82 @@
 import { describe, expect, it } from 'vitest';
+import { plainFormula, type Letter } from '../../../src/protocol/equations/formula';
+import { styleOf } from '../../../src/protocol/equations/style';
 import type { Layer } from '../../../src/protocol/experiment';
-import { mathParts } from '../drawing/primitives';
+import { notations, type Notation } from '../../../src/protocol/notation';
 import { cellViewOf } from './cellViews';
 
 const layer = (fields: object): Layer => ({ units: 4, ...fields }) as Layer;
-const equations = (fields: object): string[] => cellViewOf(layer(fields)).equations(layer(fields));
 
-describe('the equations of a cell', () => {
-  it('of a GRU say where the reset gate acts and what the update gate keeps', () => {
-    const [, , after, keep] = equations({ cell: 'gru', reset: 'after', update: 'keep' });
-    expect(after).toContain("r ∗ (W_n h_{t−1} + b'_n)");
-    expect(keep).toBe('h_t = z ∗ h_{t−1} + (1 − z) ∗ n');
-    const [, , before, replace] = equations({ cell: 'gru', reset: 'before', update: 'replace' });
-    expect(before).toContain('W_n (r ∗ h_{t−1})');
-    expect(replace).toBe('h_t = (1 − z) ∗ h_{t−1} + z ∗ n');
+/** The formulas that a drawing shows, as they would stand on a line. */
+function formulasOf(fields: object, notation: Notation): string[] {
+  const found: string[] = [];
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(look);
+    else if (typeof value === 'object' && value !== null) {
+      const { strings, values } = value as { strings?: readonly string[]; values?: unknown[] };
+      if (strings?.[0]?.startsWith('<text class="math')) found.push(textOf(value));
+      values?.forEach(look);
+    }
+  };
+  look(cellViewOf(layer(fields)).inside!(layer(fields), styleOf(notation)));
+  return found;
+}
+
+const textOf = (drawing: unknown): string => {
+  if (Array.isArray(drawing)) return drawing.map(textOf).join('');
+  const { strings, values } = drawing as { strings: readonly string[]; values: unknown[] };
+  if (strings[0]!.startsWith('<tspan')) {
+    const [level, , text] = values as string[];
+    return level === 'line' ? text! : `${level === 'below' ? '_' : '^'}${[...text!].length > 1 ? `{${text!}}` : text!}`;
+  }
+  return textOf(values.at(-1));
+};
+
+const value = (letter: string, notation: Notation): string =>
+  plainFormula([styleOf(notation).value(letter, letter) as Letter]);
+
+describe('the inside of a cell is drawn with the letters of a source', () => {
+  it.each([
+    ['pytorch', ['f', 'i', 'g', 'o', 'c', 'h']],
+    ['goodfellow', ['f', 'g', 's̃', 'q', 's', 'h']],
+    ['colah', ['f', 'i', 'C̃', 'o', 'C', 'h']],
+  ] as const)('LSTM, %s', (notation, letters) => {
+    const drawn = formulasOf({ cell: 'lstm', peephole: 'full' }, notation);
+    for (const letter of letters) expect(drawn).toContain(value(letter, notation));
   });
 
-  it('of an LSTM say what squashes the candidate and what the gates see of the memory', () => {
-    expect(equations({ cell: 'lstm' }).join()).not.toContain('P_');
-    const [input, , candidate, output] = equations({ cell: 'lstm', candidate: 'sigmoid', peephole: 'diagonal' });
-    expect(input).toContain('P_i ∗ c_{t−1}');
-    expect(candidate).toMatch(/^candidate g = σ\(/);
-    expect(candidate).not.toContain('P_');
-    expect(output).toContain('P_o ∗ c_t');
-    expect(equations({ cell: 'lstm', peephole: 'full' })[1]).toContain('P_f c_{t−1}');
+  it.each([
+    ['pytorch', ['r', 'z', 'n'], 'W_{hn}'],
+    ['goodfellow', ['r', 'u', 'h̃'], 'W'],
+    ['colah', ['r', 'z', 'h̃'], 'W'],
+  ] as const)('GRU, %s', (notation, letters, matrix) => {
+    const drawn = formulasOf({ cell: 'gru', reset: 'after' }, notation);
+    for (const letter of letters) expect(drawn).toContain(value(letter, notation));
+    expect(drawn).toContain(matrix);
+    expect(formulasOf({ cell: 'gru', reset: 'before' }, notation)).not.toContain(matrix);
   });
 
-  it('of an Elman network name its activation', () => {
-    expect(equations({ cell: 'elman', activation: 'relu' })).toEqual(['h_t = relu(W h_{t−1} + U x_t + b)']);
-    expect(equations({ cell: 'elman', activation: 'identity' })).toEqual(['h_t = W h_{t−1} + U x_t + b']);
+  it('Elman and Jordan, with the matrices that read the state and the input', () => {
+    expect(formulasOf({ cell: 'elman' }, 'pytorch')).toEqual(
+      expect.arrayContaining(['W_{hh}', 'W_{ih}', '+ b_{ih} + b_{hh}', 'h_{t−1}', 'x_t', 'h_t']),
+    );
+    expect(formulasOf({ cell: 'elman' }, 'colah')).toEqual(expect.arrayContaining(['W', '+ b']));
+    expect(formulasOf({ cell: 'elman' }, 'colah')).not.toContain('U');
+    expect(formulasOf({ cell: 'jordan' }, 'goodfellow')).toEqual(
+      expect.arrayContaining(['W', 'U', '+ b', 'o^{(t−1)}']),
+    );
+    expect(formulasOf({ cell: 'jordan', teacherForcing: true }, 'pytorch')).toEqual(
+      expect.arrayContaining(['W_{oh}', 'W_{ih}', '+ b_{ih}', 'y_{t−1}']),
+    );
   });
 
-  it('of a Jordan network say what is fed back', () => {
-    expect(equations({ cell: 'jordan', feedback: 'softmax' })[0]).toBe('h_t = tanh(W softmax(o_{t−1}) + U x_t + b)');
-    expect(equations({ cell: 'jordan', feedback: 'logits' })[0]).toContain('W o_{t−1}');
-    expect(equations({ cell: 'jordan', teacherForcing: true })[0]).toContain('W y_{t−1}');
+  it('every one of them', () => {
+    for (const notation of notations)
+      for (const cell of ['lstm', 'gru', 'elman', 'jordan'])
+        expect(formulasOf({ cell }, notation)).toContain(value('h', notation));
   });
+});
 
-  it('of a deep transition name every layer of its networks', () => {
-    const hiddenToHidden = [{ units: 9, activation: 'relu' }];
-    const additive = equations({ cell: 'deep', transition: 'additive', hiddenToHidden, inputToHidden: [] });
-    expect(additive).toEqual([
-      'h_t = tanh(F_{hh}(h_{t−1}) + F_{xh}(x_t))',
-      'F_{hh}: 9 relu → 4 linear',
-      'F_{xh}: 4 linear',
-    ]);
-    expect(equations({ cell: 'deep', transition: 'nested', hiddenToHidden })[0]).toBe('h_t = tanh(F([h_{t−1}, x_t]))');
-  });
-
-  it('of a window model name the inputs that it sees', () => {
-    expect(equations({ cell: 'feed-forward', context: 5 })[0]).toBe('h_t = tanh(H [x_{t−4}, ..., x_t] + d)');
-    expect(equations({ cell: 'feed-forward', context: 1, direct: true })[1]).toBe('o_t = U h_t + W x_t + b');
-  });
-
-  it('of a cell that is not known say that it is some function of state and input', () => {
-    expect(equations({ cell: 'own' })).toEqual(['h_t = f(h_{t−1}, x_t)']);
-    expect(cellViewOf(layer({ cell: 'own' })).name).toBe('Own');
-  });
-
-  it('are set with their subscripts below', () => {
-    expect(mathParts('W_i h_{t−1} + b')).toEqual([
-      { text: 'W', isBelow: false },
-      { text: 'i', isBelow: true },
-      { text: ' h', isBelow: false },
-      { text: 't−1', isBelow: true },
-      { text: ' + b', isBelow: false },
-    ]);
-  });
+it('a cell that is not known goes by its own name', () => {
+  expect(cellViewOf(layer({ cell: 'own' })).name).toBe('Own');
 });

@@ -23,5 +23,4 @@ export const cellViewOf = ({ cell }: Layer): CellView => views[cell] ?? anyCell(
 const anyCell = (name: string): CellView => ({
   name: name.charAt(0).toUpperCase() + name.slice(1),
   states: ['h'],
-  equations: () => ['h_t = f(h_{t−1}, x_t)'],
 });

@@ -1,5 +1,6 @@
 import { svg, nothing } from 'lit';
 import * as l10n from '@vscode/l10n';
+import { lstmLetters, type LstmQuantity } from '../../../src/protocol/equations/letters';
 import type { Layer } from '../../../src/protocol/experiment';
 import { circle, dot, gate, line, mathLabel } from '../drawing/primitives';
 import { frame } from '../drawing/frame';
@@ -9,19 +10,11 @@ import { optionOf, type CellView } from './cellView';
 export const lstmView: CellView = {
   name: 'LSTM',
   states: ['h', 'c'],
-  equations(layer) {
-    const candidate = isSigmoid(layer) ? 'σ' : 'tanh';
-    const [peep, peepNew] = peepholes(layer);
-    return [
-      `input i = σ(W_i h_{t−1} + U_i x_t${peep('i')} + b_i)`,
-      `forget f = σ(W_f h_{t−1} + U_f x_t${peep('f')} + b_f)`,
-      `candidate g = ${candidate}(W_g h_{t−1} + U_g x_t + b_g)`,
-      `output o = σ(W_o h_{t−1} + U_o x_t${peepNew('o')} + b_o)`,
-      'c_t = f ∗ c_{t−1} + i ∗ g',
-      'h_t = o ∗ tanh(c_t)',
-    ];
-  },
-  inside: (layer) => svg`
+  inside(layer, style) {
+    const letters = lstmLetters(style);
+    const now = (quantity: LstmQuantity) => [style.value(letters[quantity].letter, quantity)];
+    const before = (quantity: LstmQuantity) => [style.before(letters[quantity].letter, quantity)];
+    return svg`
     ${frame}
     ${line('M8 58 H610', 'state')} ${line('M8 186 H418 V170')}
     ${line('M100 222 V186')} ${dot(100, 186)} ${line('M150 186 V170')} ${line('M240 186 V170')} ${line('M330 186 V170')}
@@ -34,21 +27,16 @@ export const lstmView: CellView = {
     ${gate(330, 154, isSigmoid(layer) ? 'σ' : 'tanh', l10n.t('candidate'))} ${gate(418, 154, 'σ', l10n.t('output'))}
     ${gate(490, 92, 'tanh')} ${circle(150, 58, '×')} ${circle(285, 106, '×')} ${circle(285, 58, '+')}
     ${circle(490, 154, '×')}
-    ${mathLabel(10, 46, 'c_{t−1}', 'start')} ${mathLabel(610, 46, 'c_t', 'end')}
-    ${mathLabel(10, 206, 'h_{t−1}', 'start')} ${mathLabel(610, 218, 'h_t', 'end')}
-    ${mathLabel(110, 228, 'x_t', 'start')} ${mathLabel(550, 14, 'h_t', 'start')}
-  `,
+    ${mathLabel(10, 46, before('c'), 'start')} ${mathLabel(610, 46, now('c'), 'end')}
+    ${mathLabel(10, 206, before('h'), 'start')} ${mathLabel(610, 218, now('h'), 'end')}
+    ${mathLabel(110, 228, [style.input('x')], 'start')} ${mathLabel(550, 14, now('h'), 'start')}
+    ${mathLabel(156, 100, now('forget'), 'start')} ${mathLabel(246, 130, now('input'), 'start')}
+    ${mathLabel(336, 130, now('candidate'), 'start')} ${mathLabel(464, 148, now('output'))}
+  `;
+  },
 };
 
 const isSigmoid = (layer: Layer): boolean => optionOf(layer, 'candidate') === 'sigmoid';
-
-/** What a gate's sum has of the memory: nothing, each unit its own number, or a whole matrix. */
-function peepholes(layer: Layer): [(gate: string) => string, (gate: string) => string] {
-  const kind = optionOf(layer, 'peephole');
-  if (kind !== 'diagonal' && kind !== 'full') return [() => '', () => ''];
-  const product = kind === 'diagonal' ? ' ∗ ' : ' ';
-  return [(gate) => ` + P_${gate}${product}c_{t−1}`, (gate) => ` + P_${gate}${product}c_t`];
-}
 
 /** Forget and input see the memory as it was, output sees the new one. */
 function peepholeLines(layer: Layer) {

@@ -1,4 +1,5 @@
 import { svg, type SVGTemplateResult } from 'lit';
+import type { Formula } from '../../../src/protocol/equations/formula';
 import { shownSymbol } from '../shownSymbol';
 import { arrow, box, label, mathLabel, shapeLabel } from './primitives';
 import { lossRadius, symbolHalf, type Rows } from './rows';
@@ -10,9 +11,9 @@ export interface Column {
   boxWidth: number;
   batch: number;
   /** What is read, and what is to be predicted; a formula where no symbol is meant. */
-  symbol: { text: string } | { formula: string };
-  target: { text: string } | { formula: string };
-  loss: string;
+  symbol: { text: string } | { formula: Formula };
+  target: { text: string } | { formula: Formula };
+  loss: Formula;
   /** Whether its loss counts in this window. */
   isCounted: boolean;
 }
@@ -31,7 +32,7 @@ export function column(column: Column, { rows, lossAt, symbolAt }: Rows): SVGTem
     )}
     ${rows.map(({ part, top, height }) => box(x, top, { width: boxWidth, height }, part.name, part.detail, part.kind))}
     <circle class="loss ${column.isCounted ? '' : 'again'}" cx=${x} cy=${lossAt} r=${lossRadius}></circle>
-    ${mathLabel(x, lossAt + 4, column.loss)}
+    ${mathLabel(x, lossAt + 4, column.loss, 'middle', 'small')}
     ${sign(x + lossRadius + 6, lossAt + 4, column.target, 'start', 'target')}
     <rect class="symbol" x=${x - symbolHalf} y=${symbolAt - symbolHalf} width=${2 * symbolHalf}
       height=${2 * symbolHalf} rx="5"></rect>
@@ -40,5 +41,7 @@ export function column(column: Column, { rows, lossAt, symbolAt }: Rows): SVGTem
 }
 
 function sign(x: number, y: number, what: Column['symbol'], anchor: 'start' | 'middle', kind: string) {
-  return 'text' in what ? label(x, y, shownSymbol(what.text), anchor, kind) : mathLabel(x, y, what.formula, anchor);
+  return 'text' in what
+    ? label(x, y, shownSymbol(what.text), anchor, kind)
+    : mathLabel(x, y, what.formula, anchor, 'small');
 }

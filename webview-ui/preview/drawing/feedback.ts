@@ -1,4 +1,5 @@
 import { svg, type SVGTemplateResult } from 'lit';
+import type { Style } from '../../../src/protocol/equations/style';
 import type { Part } from '../network';
 import { arrow, mathLabel } from './primitives';
 import { branchAbove, type Row, type Rows } from './rows';
@@ -13,13 +14,13 @@ export interface Place {
 }
 
 /** What the head puts out goes into a layer at the next time step. */
-export function outputFeedback(row: Row, { rows }: Rows, places: Place[]): SVGTemplateResult {
+export function outputFeedback(row: Row, { rows }: Rows, places: Place[], style: Style): SVGTemplateResult {
   const head = rows.at(-1)!;
   const from = head.top - branchAbove;
   const to = row.top + row.height / 2;
   const first = places[0]!;
   return svg`${arrow(`M${first.left - 44} ${to} H${first.left - 2}`, 'state')}
-    ${mathLabel(first.left - 48, to + 4, 'o_0', 'end')}
+    ${mathLabel(first.left - 48, to + 4, [style.value('o', 'modelOutput', '0')], 'end')}
     ${places.slice(1).map((place, at) => {
       const before = places[at]!;
       const turn = (before.right + place.left) / 2 + 8;

@@ -1,5 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { svg, html, type SVGTemplateResult, type TemplateResult } from 'lit';
+import type { Formula } from '../../../src/protocol/equations/formula';
+import { outputBefore } from '../../../src/protocol/equations/head';
+import type { Style } from '../../../src/protocol/equations/style';
 import { formatCount } from '../../../src/protocol/words';
 import { column } from './column';
 import { arrow, label, mathLabel, shapeLabel, shapeText } from './primitives';
@@ -12,15 +15,15 @@ const boxWidth = 108;
 const below = 56;
 
 /** The network as one time step with loops: a square on a loop holds what comes through it for one time step. */
-export function folded(rows: Rows, batch: number): TemplateResult {
+export function folded(rows: Rows, batch: number, style: Style): TemplateResult {
   const height = rows.height + below;
   const once = {
     x,
     boxWidth,
     batch,
-    symbol: { formula: 'x_t' },
-    target: { formula: '' },
-    loss: 'L_t',
+    symbol: { formula: [style.input('x')] },
+    target: { formula: [] },
+    loss: [style.value('L', 'loss')],
     isCounted: true,
   };
   return html`<svg
@@ -30,23 +33,23 @@ export function folded(rows: Rows, batch: number): TemplateResult {
     role="img"
     aria-label=${l10n.t('The network with its loops: what a layer hands to itself at the next time step')}
   >
-    ${column(once, rows)} ${rows.rows.map((row) => loops(row, rows))}
+    ${column(once, rows)} ${rows.rows.map((row) => loops(row, rows, style))}
     ${label(x, rows.height + 20, l10n.t('time step t'), 'middle', 'time')}
   </svg>`;
 }
 
-function loops(row: Row, rows: Rows): SVGTemplateResult {
+function loops(row: Row, rows: Rows, style: Style): SVGTemplateResult {
   const { part, top, height } = row;
   const { states, feedback, shape, reads } = part;
-  if (feedback === 'output') return outputLoop(row, rows);
+  if (feedback === 'output') return outputLoop(row, rows, style);
   const middle = top + height / 2;
   if ((reads ?? 1) > 1)
     return label(right + 12, middle + 4, l10n.t('reads the last {0} inputs', formatCount(reads!)), 'start', 'shape');
   if (feedback === 'none' || states.length === 0) return svg``;
   const textX = right + loopWidth(states.length - 1) + 12;
-  const names = [...states].reverse().map((state) => `${state}_{t−1}`);
+  const names = [...states].reverse().flatMap((state, at): Formula => [at > 0 ? ', ' : '', style.before(state, state)]);
   return svg`${states.map((_, at) => loop(middle, states.length === 1 ? 15 : 11 + 15 * at, loopWidth(at)))}
-    ${mathLabel(textX, middle - 2, names.join(', '), 'start')}
+    ${mathLabel(textX, middle - 2, names, 'start')}
     ${label(textX, middle + 13, states.length > 1 ? l10n.t('each {0}', shapeText(shape)) : shapeText(shape), 'start', 'shape')}`;
 }
 
@@ -64,7 +67,7 @@ function loop(middle: number, half: number, width: number): SVGTemplateResult {
 }
 
 /** From the head's output back into the layer. */
-function outputLoop({ top, height }: Row, { rows }: Rows): SVGTemplateResult {
+function outputLoop({ top, height }: Row, { rows }: Rows, style: Style): SVGTemplateResult {
   const head = rows.at(-1)!;
   const from = head.top - branchAbove;
   const to = top + height / 2;
@@ -73,6 +76,6 @@ function outputLoop({ top, height }: Row, { rows }: Rows): SVGTemplateResult {
   const middle = (from + to) / 2;
   return svg`${arrow(path, 'state')}
     <rect class="delay" x=${out - 4} y=${middle - 4} width="8" height="8"></rect>
-    ${mathLabel(out + 12, middle - 3, 'o_{t−1}', 'start')}
+    ${mathLabel(out + 12, middle - 3, [outputBefore(style)], 'start')}
     ${shapeLabel(out + 12, middle + 11, head.part.shape, 'start')}`;
 }

@@ -1,35 +1,22 @@
 import { svg, type SVGTemplateResult } from 'lit';
+import { mathParts, type Formula, type Letter, type MathPart } from '../../../src/protocol/equations/formula';
 
 type Drawing = SVGTemplateResult;
 type Anchor = 'start' | 'middle' | 'end';
 
-/** Piece of a formula: a stretch of text, or a subscript. */
-export interface MathPart {
-  text: string;
-  isBelow: boolean;
-}
-
-/** A formula in pieces: `h_{t−1}` and `W_i` have subscripts. */
-export function mathParts(formula: string): MathPart[] {
-  return formula
-    .split(/(_\{[^}]*\}|_\S)/)
-    .filter((part) => part !== '')
-    .map((part) => (part.startsWith('_') ? { text: part.replace(/^_\{?|\}$/g, ''), isBelow: true } : plain(part)));
-}
-
-const plain = (text: string): MathPart => ({ text, isBelow: false });
-
 /** A formula in a drawing. */
-export const mathLabel = (x: number, y: number, formula: string, anchor: Anchor = 'middle', kind = ''): Drawing =>
+export const mathLabel = (x: number, y: number, formula: Formula, anchor: Anchor = 'middle', kind = ''): Drawing =>
   svg`<text class="math ${kind}" x=${x} y=${y} text-anchor=${anchor}>${spans(mathParts(formula))}</text>`;
 
-/** Each subscript stands lower, and what comes after it stands as high as before. */
+/** How far below the line each stands. */
+const drops: Record<MathPart['level'], number> = { line: 0, below: 3, above: -5 };
+
+/** Indices stand lower or higher, and what comes after them stands as high as before. */
 const spans = (parts: MathPart[]): Drawing[] =>
-  parts.map(({ text, isBelow }, at) =>
-    isBelow
-      ? svg`<tspan class="below" dy="3">${text}</tspan>`
-      : svg`<tspan dy=${parts[at - 1]?.isBelow ? -3 : 0}>${text}</tspan>`,
-  );
+  parts.map(({ text, level }, at) => {
+    const dy = drops[level] - drops[parts[at - 1]?.level ?? 'line'];
+    return svg`<tspan class=${level} dy=${dy}>${text}</tspan>`;
+  });
 
 /** Plain words in a drawing. */
 export const label = (x: number, y: number, text: string, anchor: Anchor = 'middle', kind = ''): Drawing =>
@@ -61,6 +48,11 @@ export const gate = (x: number, y: number, squash: string, name = '', half = 32)
   svg`<rect class="gate" x=${x - half} y=${y - 16} width=${2 * half} height=${name ? 34 : 28} rx="6"></rect>
     ${label(x, name ? y - 2 : y + 3, squash, 'middle', 'squash')}
     ${name ? label(x, y + 12, name, 'middle', 'gateName') : svg``}`;
+
+/** A matrix inside a cell. */
+export const matrix = (x: number, y: number, letter: Letter, half: number): Drawing =>
+  svg`<rect class="gate" x=${x - half} y=${y - 16} width=${2 * half} height="28" rx="6"></rect>
+    ${mathLabel(x, y + 3, [letter])}`;
 
 /** A box with a name and what it is. */
 export function box(

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import type { Formula } from '../../../src/protocol/equations/formula';
+import type { Style } from '../../../src/protocol/equations/style';
 import type { NetworkPreview } from '../../../src/protocol/preview';
 import { formatCount } from '../../../src/protocol/words';
 import { column, type Column } from './column';
@@ -12,7 +14,7 @@ import { columnPlaces, timeColumns, unrolledSizes, type UnrolledSizes } from './
 const below = 56;
 
 /** The network once for every time step of a window, from the state that comes in to the one that goes on. */
-export function unrolled(preview: NetworkPreview, rows: Rows, room: number): TemplateResult {
+export function unrolled(preview: NetworkPreview, rows: Rows, room: number, style: Style): TemplateResult {
   const { window } = preview.experiment.training;
   const sizes = unrolledSizes(room);
   const places = columnPlaces(timeColumns(window, room, sizes), room, sizes);
@@ -25,28 +27,34 @@ export function unrolled(preview: NetworkPreview, rows: Rows, room: number): Tem
     role="img"
     aria-label=${l10n.t('The network at each of the {0} time steps of a window', formatCount(window))}
   >
-    ${rows.rows.map((row, at) => recurrence(row, at, rows, places, sizes, preview))}
-    ${places.map((place) => timeStep(place, rows, sizes, preview))} ${way(places, rows, sizes, preview)}
+    ${rows.rows.map((row, at) => recurrence(row, at, rows, places, sizes, preview, style))}
+    ${places.map((place) => timeStep(place, rows, sizes, preview, style))} ${way(places, rows, sizes, preview)}
   </svg>`;
 }
 
-function timeStep(place: Place, rows: Rows, sizes: UnrolledSizes, preview: NetworkPreview): SVGTemplateResult {
+function timeStep(
+  place: Place,
+  rows: Rows,
+  sizes: UnrolledSizes,
+  preview: NetworkPreview,
+  style: Style,
+): SVGTemplateResult {
   if (place.column === 'gap') return svg`${rows.rows.map((row) => dots(row, place))}`;
   const { t } = place.column;
   const { experiment, symbols } = preview;
   const { batch, window, stride, outputs } = experiment.training;
-  const at = (index: number, formula: string): Column['symbol'] =>
-    index < symbols.length ? { text: symbols[index]! } : { formula };
+  const at = (index: number): Column['symbol'] =>
+    index < symbols.length ? { text: symbols[index]! } : { formula: [style.input('x', `${index + 1}`)] };
   const drawn: Column = {
     x: place.middle,
     boxWidth: sizes.box,
     batch,
-    symbol: at(t - 1, `x_{${t}}`),
-    target: at(t, `x_{${t + 1}}`),
-    loss: `L_{${t}}`,
+    symbol: at(t - 1),
+    target: at(t),
+    loss: [style.value('L', 'loss', `${t}`)],
     isCounted: outputs === 'last' ? t === window : t > window - stride,
   };
-  return svg`${column(drawn, rows)}${mathLabel(place.middle, rows.height + 18, `t = ${t}`, 'middle', 'time')}`;
+  return svg`${column(drawn, rows)}${mathLabel(place.middle, rows.height + 18, [`t = ${t}`], 'middle', 'time')}`;
 }
 
 /** Stand for the layers at the time steps that are not drawn. */
@@ -61,25 +69,33 @@ function recurrence(
   places: Place[],
   sizes: UnrolledSizes,
   preview: NetworkPreview,
+  style: Style,
 ): SVGTemplateResult {
-  if (row.part.feedback === 'output') return outputFeedback(row, rows, places);
+  if (row.part.feedback === 'output') return outputFeedback(row, rows, places, style);
   if ((row.part.reads ?? 1) > 1) return windowInputs(row, rows.rows[at - 1]!, places);
-  return handsStateOn(row.part) ? states(row, places, sizes, preview) : svg``;
+  return handsStateOn(row.part) ? states(row, places, sizes, preview, style) : svg``;
 }
 
 /** The states of a layer, from time step to time step. */
-function states(row: Row, places: Place[], sizes: UnrolledSizes, preview: NetworkPreview): SVGTemplateResult {
+function states(
+  row: Row,
+  places: Place[],
+  sizes: UnrolledSizes,
+  preview: NetworkPreview,
+  style: Style,
+): SVGTemplateResult {
   const { part } = row;
   const heights = stateHeights(row);
   return svg`${part.states.map((state, index) => {
     const y = heights[index]!;
-    return svg`${comingIn(state, y, places[0]!, preview, sizes)} ${places.slice(1).map((place, at) => between(places[at]!, place, y, part.shape))}
-      ${goingOn(state, y, places.at(-1)!, preview, sizes)}`;
+    const at = (time: number): Formula => [style.value(state, state, `${time}`)];
+    return svg`${comingIn(at(0), y, places[0]!, preview, sizes)} ${places.slice(1).map((place, at) => between(places[at]!, place, y, part.shape))}
+      ${goingOn(at(preview.experiment.training.window), y, places.at(-1)!, preview, sizes)}`;
   })}`;
 }
 
 function comingIn(
-  state: string,
+  state: Formula,
   y: number,
   first: Place,
   preview: NetworkPreview,
@@ -88,7 +104,7 @@ function comingIn(
   const from = cutAt(first, sizes) - Math.min(22, 0.25 * sizes.left);
   const { carryState } = preview.experiment.training;
   return svg`${arrow(`M${from} ${y} H${first.left - 2}`, 'state')}
-    ${mathLabel(from - 4, y + 4, carryState ? `${state}_0` : '0', 'end')}`;
+    ${mathLabel(from - 4, y + 4, carryState ? state : ['0'], 'end')}`;
 }
 
 function between(from: Place, to: Place, y: number, shape: readonly number[]): SVGTemplateResult {
@@ -99,7 +115,7 @@ function between(from: Place, to: Place, y: number, shape: readonly number[]): S
 }
 
 function goingOn(
-  state: string,
+  state: Formula,
   y: number,
   last: Place,
   preview: NetworkPreview,
@@ -109,7 +125,7 @@ function goingOn(
   if (!carryState || stride < window) return svg``;
   const end = last.right + Math.min(24, sizes.right - 2);
   return svg`${arrow(`M${last.right} ${y} H${end}`, 'state')}
-    ${sizes.right > 40 ? mathLabel(end + 5, y + 4, `${state}_{${window}}`, 'start') : svg``}`;
+    ${sizes.right > 40 ? mathLabel(end + 5, y + 4, state, 'start') : svg``}`;
 }
 
 /** Where the gradient is cut, on the way of the state that comes in. */
