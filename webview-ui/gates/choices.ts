@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { cellNames } from '../../src/protocol/cellNames';
+import type { CellName } from '../../src/protocol/experiment';
 import type { PanelLayer } from '../../src/protocol/gatesPanel';
 import type { PanelQuantity } from '../../src/protocol/lens';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -52,8 +54,8 @@ function layerChoice({ data, view }: Shown, actions: Actions): TemplateResult | 
   </div>`;
 }
 
-const layerWords = (index: number, count: number, cell: string, units: number): string =>
-  l10n.t('{0} of {1}: {2}, {3}', index + 1, count, cell === 'elman' ? 'Elman' : cell.toUpperCase(), formatCount(units));
+const layerWords = (index: number, count: number, cell: CellName, units: number): string =>
+  l10n.t('{0} of {1}: {2}, {3}', index + 1, count, cellNames[cell], formatCount(units));
 
 function orderChoice({ view }: Shown, actions: Actions): TemplateResult {
   const change = (event: Event): void => actions.change({ order: valueOf(event) as Order });

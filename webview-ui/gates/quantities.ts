@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { keepsWithinOne } from '../../src/protocol/equations/described';
+import { hiddenLayerWords } from '../../src/protocol/hiddenLayerWords';
 import type { PanelLayer } from '../../src/protocol/gatesPanel';
 import type { KnownQuantity, PanelQuantity } from '../../src/protocol/lens';
 
@@ -57,7 +58,7 @@ export function fullName(quantity: PanelQuantity): string {
 }
 
 /** What a quantity does, as the middle of a sentence. An update gate has two senses, by the layer. */
-export function meaning(quantity: PanelQuantity, { update }: Pick<PanelLayer, 'update'>): string {
+export function meaning(quantity: PanelQuantity, { cell, update }: Pick<PanelLayer, 'cell' | 'update'>): string {
   const meanings: NamesOfQuantities = {
     forget: () => l10n.t('share of its memory each unit keeps'),
     input: () => l10n.t('share of the candidate each unit lets in'),
@@ -73,5 +74,6 @@ export function meaning(quantity: PanelQuantity, { update }: Pick<PanelLayer, 'u
     gradientH: () => l10n.t('what the losses ahead ask of each unit’s h'),
     gradientC: () => l10n.t('what the losses ahead ask of each unit’s memory'),
   };
-  return meanings[quantity]?.() ?? l10n.t('a quantity inside of the layer, by its own name');
+  const own = meanings[quantity]?.() ?? hiddenLayerWords(cell, quantity);
+  return own ?? l10n.t('a quantity inside of the layer, by its own name');
 }

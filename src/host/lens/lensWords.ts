@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { ColourBy, KnownQuantity, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
+import { hiddenLayerWords } from '../../protocol/hiddenLayerWords';
 import { letterOf } from '../../protocol/equations/letters';
 import type { Notation } from '../../protocol/notation';
 import { formatCount, formatNorm } from '../../protocol/words';
@@ -86,8 +87,13 @@ export function meaning(by: ColourBy, layers: LensLayer[]): string {
     c: () => l10n.t('What is remembered.'),
     h: () => l10n.t('What is shown to the next layer.'),
   };
-  const words = meanings[by.quantity]?.() ?? l10n.t('A quantity inside of the layer, by its own name.');
+  const inside = hiddenLayerWords(layers[by.layer]?.cell ?? '', by.quantity);
+  const others = inside === undefined ? l10n.t('A quantity inside of the layer, by its own name.') : sentence(inside);
+  const words = meanings[by.quantity]?.() ?? others;
   return by.quantity === 'c' || by.quantity === 'h' || by.quantity === 'candidate'
     ? `${words} ${l10n.t('Numbers below zero have a dotted line.')}`
     : words;
 }
+
+/** Words from the middle of a sentence as one of their own. */
+const sentence = (words: string): string => `${words.charAt(0).toLocaleUpperCase()}${words.slice(1)}.`;
