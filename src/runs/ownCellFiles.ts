@@ -22,14 +22,19 @@ export async function writeCell(path: string, extensionPath: string): Promise<vo
   }
 }
 
-/** The person's own cells as they are kept in a run's folder: name and text of each file. */
+/**
+ * The person's own cells as they are kept in a run's folder: path and text of each file. A cell that imports others has a
+ * folder with them.
+ */
 export function frozenCells({ model }: Experiment): Map<string, string> {
   const files = new Map<string, string>();
   model.layers.forEach((layer, k) => {
     if (layer.cell !== 'own' || layer.source === undefined) return;
-    const name = basename(layer.file);
-    const isTaken = (files.get(name) ?? layer.source) !== layer.source;
-    files.set(isTaken ? `layer-${k + 1}-${name}` : name, layer.source);
+    const all = Object.entries({ [basename(layer.file)]: layer.source, ...layer.imports });
+    const folder = layer.imports ? 'cell/' : '';
+    const isTaken = all.some(([name, text]) => (files.get(folder + name) ?? text) !== text);
+    const place = !isTaken ? folder : layer.imports ? `layer-${k + 1}-cell/` : `layer-${k + 1}-`;
+    for (const [name, text] of all) files.set(place + name, text);
   });
   return files;
 }

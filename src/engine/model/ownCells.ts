@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import * as l10n from '@vscode/l10n';
+import { dirname, resolve } from 'node:path';
 import type { Experiment } from '../../protocol/experiment';
-import { UserError } from '../../protocol/userError';
+import { readCell } from './readCell';
 
 /** The layer whose cell is the person's own that comes first; -1 without one. */
 export const firstOwnLayer = ({ model }: Pick<Experiment, 'model'>): number =>
@@ -17,22 +15,9 @@ export const firstOwnLayer = ({ model }: Pick<Experiment, 'model'>): number =>
 export async function withOwnCells<E extends Pick<Experiment, 'model'>>(path: string, experiment: E): Promise<E> {
   const folder = dirname(resolve(path));
   const layers = experiment.model.layers.map(async (layer) =>
-    layer.cell === 'own' ? { ...layer, source: layer.source ?? (await readCell(resolve(folder, layer.file))) } : layer,
+    layer.cell === 'own' && layer.source === undefined
+      ? { ...layer, ...(await readCell(resolve(folder, layer.file))) }
+      : layer,
   );
   return { ...experiment, model: { ...experiment.model, layers: await Promise.all(layers) } };
-}
-
-/** What the file of a cell says. @throws UserError where it cannot be read */
-export async function readCell(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      code === 'ENOENT'
-        ? l10n.t('There is no cell {0}.', path)
-        : l10n.t('The cell {0} cannot be read: {1}.', basename(path), code ?? String(error)),
-      l10n.t('Name a TypeScript file beside the experiment; "New Cell" writes an example.'),
-    );
-  }
 }

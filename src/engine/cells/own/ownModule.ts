@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as l10n from '@vscode/l10n';
+import type { CellSource } from '../../../protocol/cellSource';
 import type { LayerParameter } from '../layerParameters';
 import { exportsOf } from './compile';
 import { lacksExport, throwsAt, wrongExport } from './problems';
@@ -24,8 +25,9 @@ const examples = {
 };
 
 /** Reads a person's file. @throws UserError where something is missing or makes no sense */
-export function ownModule(file: string, source: string): OwnModule {
-  const { parameters, step, state = ['h'], gates = [], values = [] } = exportsOf(file, source);
+export function ownModule(cell: CellSource): OwnModule {
+  const { file } = cell;
+  const { parameters, step, state = ['h'], gates = [], values = [] } = exportsOf(cell);
   if (typeof step !== 'function') throw lacksExport(file, 'step', examples.step);
   if (typeof parameters !== 'function') throw lacksExport(file, 'parameters', examples.parameters);
   const lists = { state, gates, values };
