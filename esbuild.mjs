@@ -121,10 +121,11 @@ async function writeSchema() {
   await writeFile('dist/experiment.schema.json', JSON.stringify(experimentJsonSchema(), undefined, 1));
 }
 
+/** The one with SIMD; where a processor has none, plain JavaScript computes what the kernels do not. */
 async function copyWasm() {
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
-  for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'])
-    await cp(join(folder, name), join('dist', name));
+  const name = 'tfjs-backend-wasm-simd.wasm';
+  await cp(join(folder, name), join('dist', name));
 }
 
 /** Moby Dick as one text: the chapters in their order. */

@@ -62,7 +62,7 @@ beforeAll(async () => {
   await startTarget('reference');
 });
 
-describe.each(['wasm', 'cpu'])('a cell of the person’s own on %s', (backend) => {
+describe.each(['wasm', 'cpu'])('a cell of the person’s own on %s', { timeout: 30_000 }, (backend) => {
   beforeAll(() => setBackend(backend));
 
   it.each(Object.keys(builtIn))('that is written like a built-in %s learns like it', (cell) => {
@@ -142,7 +142,7 @@ describe('a file that is no cell', () => {
   it.each([
     ['does not compile', 'export const a = 1;\nexport const = 2;', /^my-cell\.ts:2 is not TypeScript: /],
     ['throws while it is loaded', 'const a: any = null;\n\na.b;', /^my-cell\.ts:3 cannot be loaded: Cannot read/],
-    ['imports another file', "import { a } from './other';\na();", 'my-cell.ts imports "./other": a cell is one file'],
+    ['imports a package', "import { a } from 'other';\na();", 'my-cell.ts imports "other": a cell has no packages'],
     ['has no step', 'export const parameters = () => ({ W: [1] });', 'my-cell.ts does not export "step".'],
     ['has no parameters', 'export const step = () => ({});', 'my-cell.ts does not export "parameters".'],
     [

@@ -1,8 +1,8 @@
 import { SourceMap } from 'node:module';
 import { basename } from 'node:path';
 import type { CellSource } from '../../../../protocol/cellSource';
+import { callEsbuild } from './callEsbuild';
 import type { Spot } from './places';
-import { runEsbuild } from './runEsbuild';
 
 /** A person's cell with all that it imports, as one piece of JavaScript. */
 export interface Bundle {
@@ -47,7 +47,7 @@ export function bundleCell({ file, source, imports = {} }: CellSource): Bundle {
   const folders = [...files.keys()].map((name) => name.slice(0, name.lastIndexOf('/') + 1));
   for (const folder of new Set(['', ...folders]))
     for (const name of typesNames) files.set(`${folder}${name}`, operations);
-  const { exitCode, output, errors } = runEsbuild(files, [`./${entry}`, ...parameters]);
+  const { exitCode, output, errors } = callEsbuild({ files: [...files], parameters: [`./${entry}`, ...parameters] });
   if (exitCode !== 0) throw errorIn(errors, entry);
   const [code, map] = output.split('//# sourceMappingURL=data:application/json;base64,') as [string, string];
   return { code, map: new SourceMap(JSON.parse(Buffer.from(map, 'base64').toString('utf8'))) };

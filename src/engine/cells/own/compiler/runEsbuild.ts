@@ -2,14 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { Script } from 'node:vm';
 import { brotliDecompressSync } from 'node:zlib';
+import type { Said } from './callEsbuild';
 import { root, virtualFiles } from './virtualFiles';
-
-/** What a program has said. */
-export interface Said {
-  exitCode: number;
-  output: string;
-  errors: string;
-}
 
 /** A program of Go, as Go's wasm_exec.js runs it. */
 interface GoProgram {
@@ -20,18 +14,12 @@ interface GoProgram {
   run(instance: WebAssembly.Instance): Promise<void>;
 }
 
-/** Where the compiler lies: beside the bundle, or in the folder of the variable UNROLL_COMPILER_DIRECTORY. */
-const directory = (): string => process.env['UNROLL_COMPILER_DIRECTORY'] ?? join(__dirname, 'compiler');
-
-let program: WebAssembly.Module | undefined;
-
 /**
- * Runs esbuild in this process, to its end, over files in memory. It is WebAssembly, the same for every machine, and takes
- * some tenths of a second the first time; nothing of it is read before.
+ * Runs esbuild in this process, to its end, over files in memory.
  * @param files by their paths relative to the folder that it runs in
  */
 export function runEsbuild(files: ReadonlyMap<string, string>, parameters: string[]): Said {
-  program ??= new WebAssembly.Module(brotliDecompressSync(readFileSync(join(directory(), 'esbuild.wasm.br'))));
+  const program = new WebAssembly.Module(brotliDecompressSync(readFileSync(join(__dirname, 'esbuild.wasm.br'))));
   const said: Record<number, Uint8Array[]> = { 1: [], 2: [] };
   const go = newGoProgram(virtualFiles(files, (to, bytes) => said[to]?.push(bytes)));
   let exitCode: number | undefined;
@@ -59,7 +47,7 @@ function newGoProgram(fs: object): GoProgram {
 type Loader = (globalThis: object, fs: object, process: object, path: object) => void;
 
 function loader(): Loader {
-  const filename = join(directory(), 'wasm_exec.js');
+  const filename = join(__dirname, 'wasm_exec.js');
   const text = readFileSync(filename, 'utf8');
   return new Script(`(function (globalThis, fs, process, path) {${text}\n})`, {
     filename,
