@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
+import { initialWords } from '../src/engine/cells/initialValues';
 import { cellOperations } from '../src/engine/cells/own/operations';
 
 const folder = join(import.meta.dirname, '../examples/own-cell');
@@ -28,4 +29,11 @@ it('the compiler of a cell is the one that builds Unroll', () => {
     readFileSync(join(folder, '../../package.json'), 'utf8'),
   ) as Record<string, Record<string, string>>;
   expect(dependencies!['esbuild-wasm']).toBe(devDependencies!['esbuild']);
+});
+
+it('the types name the ways in which a parameter may begin, and no others', () => {
+  const types = readFileSync(join(folder, 'unroll-cell.d.ts'), 'utf8');
+  const union = /type Initialiser =([^;]*radius)/.exec(types)![1]!;
+  const named = [...union.matchAll(/^ {2}\| '([\w-]+)'$/gm)].map(([, name]) => name);
+  expect(named.sort()).toEqual([...initialWords].sort());
 });
