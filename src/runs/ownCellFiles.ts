@@ -1,10 +1,17 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Experiment } from '../protocol/experiment';
-import { WriteFailure } from './writeFailure';
+import { errorCode, WriteFailure } from './writeFailure';
 
 /** The types of what a cell of the person's own may use, beside it. */
 export const cellTypes = 'unroll-cell.d.ts';
+
+const examplePath = (extensionPath: string, name: string): string => join(extensionPath, 'examples', 'own-cell', name);
+
+/** What the example of a cell says. @param extensionPath where the examples lie */
+export const exampleCell = (extensionPath: string): Promise<string> =>
+  readFile(examplePath(extensionPath, 'my-cell.ts'), 'utf8');
 
 /**
  * Writes the example of a cell, with the types that it imports beside it.
@@ -12,14 +19,27 @@ export const cellTypes = 'unroll-cell.d.ts';
  * @param extensionPath where the examples lie
  */
 export async function writeCell(path: string, extensionPath: string): Promise<void> {
-  const examples = join(extensionPath, 'examples', 'own-cell');
+  await write(path, extensionPath, 0);
+}
+
+/** As `writeCell`, and overwrites nothing. @throws UserError where there is such a file */
+export async function writeNewCell(path: string, extensionPath: string): Promise<void> {
+  await write(path, extensionPath, constants.COPYFILE_EXCL);
+}
+
+async function write(path: string, extensionPath: string, mode: number): Promise<void> {
+  const types = join(dirname(path), cellTypes);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await copyFile(join(examples, 'my-cell.ts'), path);
-    await copyFile(join(examples, cellTypes), join(dirname(path), cellTypes));
+    await copyFile(examplePath(extensionPath, 'my-cell.ts'), path, mode);
+    await copyFile(examplePath(extensionPath, cellTypes), types, mode).catch(ignoreExisting);
   } catch (error) {
     throw WriteFailure.of(path, error);
   }
+}
+
+function ignoreExisting(error: unknown): void {
+  if (errorCode(error) !== 'EEXIST') throw error;
 }
 
 /**

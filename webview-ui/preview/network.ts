@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { NetworkPreview } from '../../src/protocol/preview';
 import { formatCount } from '../../src/protocol/words';
 import { cellViewOf } from './cells/cellViews';
+import { boxTitle } from './layerTitle';
 
 /** A part of the network that is there at every time step. */
 export interface Part {
@@ -18,7 +19,7 @@ export interface Part {
 }
 
 /** The parts of a network, from the input up. */
-export function partsOf({ experiment, vocabulary }: NetworkPreview): Part[] {
+export function partsOf({ experiment, vocabulary, ownCells }: NetworkPreview): Part[] {
   const { input, layers } = experiment.model;
   const { batch } = experiment.training;
   const features = input === 'one-hot' ? vocabulary : input.embedding;
@@ -31,14 +32,14 @@ export function partsOf({ experiment, vocabulary }: NetworkPreview): Part[] {
       detail: '',
       shape: [batch, features],
     },
-    ...layers.map((layer): Part => {
-      const { name, states, feedback, reads } = cellViewOf(layer);
+    ...layers.map((layer, at): Part => {
+      const { states, feedback, reads } = cellViewOf(layer);
       const detail = l10n.t('{0} units', formatCount(layer.units));
       return {
         kind: 'layer',
-        name,
+        name: boxTitle(layer),
         detail,
-        states,
+        states: ownCells.find((own) => own.layer === at)?.state ?? states,
         feedback: feedback?.(layer),
         reads: reads?.(layer),
         shape: [batch, layer.units],

@@ -64,7 +64,7 @@ function content(shown: Shown, preview: NetworkPreview, actions: Actions): Templ
         ${unrolled(preview, rows, room)}
       </section>
     </div>
-    ${cellSection(preview, shown.view.layer, actions)}
+    ${cellSection(preview, shown, actions)}
     <section>
       <h2>${l10n.t('Windows over the text')}</h2>
       <p class="quiet">${sentence(training)}</p>

@@ -27,3 +27,7 @@ export function isInitialValues(value: unknown): value is InitialValues {
   const { name, radius, ...others } = (value ?? {}) as Record<string, unknown>;
   return name === 'spectral-radius' && typeof radius === 'number' && radius > 0 && Object.keys(others).length === 0;
 }
+
+/** As a person says it. */
+export const initialText = (initial: InitialValues): string =>
+  typeof initial === 'object' ? `${initial.name} ${initial.radius}` : String(initial);

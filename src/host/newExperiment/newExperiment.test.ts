@@ -3,13 +3,14 @@ import { architectures } from './architectures';
 import { layerOptions } from './layerOptions';
 import { layersOf, refusalOf } from './newExperiment';
 
-vi.mock('vscode', () => ({ l10n: { t: (text: string) => text } }));
+vi.mock('vscode', () => ({ l10n: { t: (text: string) => text }, workspace: { isTrusted: true } }));
 
 describe('what New Experiment offers', () => {
   it('is refused by the schema nowhere: every network with each of its options', async () => {
     expect(architectures().length).toBeGreaterThanOrEqual(3);
     for (const { cell } of architectures()) {
-      expect([cell, await refusalOf({ cell })]).toEqual([cell, undefined]);
+      const options = cell === 'own' ? { file: 'my-cell.ts' } : {};
+      expect([cell, await refusalOf({ cell, options })]).toEqual([cell, undefined]);
       for (const { field, values } of layerOptions(cell))
         for (const { value } of values) {
           const answers = { cell, options: { [field]: value } };

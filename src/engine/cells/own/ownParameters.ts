@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { initialWords, isInitialValues, needsMatrix, needsSquares } from '../initialValues';
 import type { LayerParameter } from '../layerParameters';
 import { isName } from './names';
-import { throwsAt, wrongExport } from './problems';
+import { parametersFail, wrongExport } from './problems';
 
 /** Sizes of the layer that a cell stands in. */
 export interface Sizes {
@@ -73,6 +73,6 @@ function called(file: string, call: () => unknown): unknown {
   try {
     return call();
   } catch (error) {
-    throw throwsAt(file, 0, error);
+    throw parametersFail(file, error);
   }
 }

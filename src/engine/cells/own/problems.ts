@@ -57,6 +57,12 @@ export const throwsAt = (file: string, t: number, error: unknown) =>
     l10n.t('Correct that line; "Check My Cell" tries the cell on small numbers.'),
   );
 
+export const parametersFail = (file: string, error: unknown) =>
+  new UserError(
+    l10n.t('{0}: "parameters" fails: {1}.', at(spotOf(file, error)), messageOf(error)),
+    l10n.t('Correct that line; it is called with the sizes of the layer, inputs and units.'),
+  );
+
 export const returnsWrong = (file: string, t: number, said: string) =>
   new UserError(
     l10n.t('{0}: at time step {1} the step returns {2}.', basename(file), t, said),
