@@ -7,7 +7,7 @@ import type { Actions } from './page';
 /** The inside of a person's own cell: its one equation, what its file names, and the way to the file. */
 export const ownCell = (own: OwnCellWords, isDraft: boolean, { send }: Actions): TemplateResult =>
   html`<div class="own">
-    <p class="equation">${formula(ownEquation(own))}</p>
+    <div class="equations"><p>${formula(ownEquation(own))}</p></div>
     <dl>
       ${named(l10n.t('File'), isDraft ? html`${own.file}` : link(own.file, () => send({ type: 'openCell', file: own.file })))}
       ${named(l10n.t('Parameters'), codes(own.parameters))} ${named(l10n.t('Gates'), codes(own.gates))}

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import type { LogOutputChannel, WebviewPanel } from 'vscode';
-import { CancellationError, Disposable, l10n, Uri, window, workspace } from 'vscode';
+import type { LogOutputChannel, ViewColumn, WebviewPanel } from 'vscode';
+import { CancellationError, Disposable, l10n, TabInputText, Uri, window, workspace } from 'vscode';
 import {
   isUnknown,
   type ExperimentText,
@@ -104,7 +104,9 @@ export class PreviewPanel implements Disposable {
     compare: () => this.run('unroll.compareAtEqualParameters'),
     openFile: () => this.run('unroll.openExperiment'),
     openCell: async ({ file }) => {
-      await window.showTextDocument(Uri.file(resolve(dirname(this.subject.path), file)));
+      const { path } = this.subject;
+      const cell = resolve(dirname(path), file);
+      await window.showTextDocument(Uri.file(cell), { viewColumn: columnOf(cell) ?? columnOf(path) });
     },
     measure: () => {
       this.timing.forget();
@@ -155,3 +157,9 @@ export class PreviewPanel implements Disposable {
 /** Title of the panel of a subject. */
 export const previewTitle = (subject: PreviewSubject): string =>
   'draft' in subject ? l10n.t('New Experiment') : l10n.t('Preview: {0}', nameOfSubject(subject));
+
+/** Where a file stands open, so that it does not cover the preview. */
+const columnOf = (path: string): ViewColumn | undefined =>
+  window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof TabInputText && input.uri.fsPath === path),
+  )?.viewColumn;
