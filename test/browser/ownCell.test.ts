@@ -160,8 +160,9 @@ it('shows the gate that the file names, under the pointer and in the gates panel
   await window.runCommand(lab.page, 'Unroll: Open Gates Panel');
   const gates = await window.webviewFrame(lab.page, 'Gates');
   await gates.getByRole('tab', { name: 'forget' }).click();
-  await expect.poll(() => coloursOn(gates, 'canvas >> nth=0'), until).toBeGreaterThan(8);
+  await expect.poll(() => coloursOn(gates, 'canvas >> nth=0'), until).toBeGreaterThan(60);
   await window.screenshot(lab.page, 'own-gates-dark');
   await window.setTheme(lab.page, 'light');
+  await expect.poll(() => coloursOn(gates, 'canvas >> nth=0'), until).toBeGreaterThan(60);
   await window.screenshot(lab.page, 'own-gates-light');
 });

@@ -19,7 +19,9 @@ export function limitOf(
   quantity: PanelQuantity,
   { cell, activation }: Pick<PanelLayer, 'cell' | 'activation'>,
 ): number | undefined {
-  if (isGate(quantity) || quantity === 'candidate') return 1;
+  if (isGate(quantity)) return 1;
+  if (cell === 'own') return undefined; // it may be anything
+  if (quantity === 'candidate') return 1;
   const isSquashed = cell !== 'elman' || activation === 'tanh' || activation === 'sigmoid';
   return quantity === 'h' && isSquashed ? 1 : undefined;
 }
@@ -59,7 +61,9 @@ export function fullName(quantity: PanelQuantity): string {
 }
 
 /** What a quantity does, as the middle of a sentence. An update gate has two senses, by the layer. */
-export function meaning(quantity: PanelQuantity, { update }: Pick<PanelLayer, 'update'>): string {
+export function meaning(quantity: PanelQuantity, { cell, update }: Pick<PanelLayer, 'cell' | 'update'>): string {
+  if (cell === 'own' && !['h', 'c', 'gradientH', 'gradientC'].includes(quantity))
+    return l10n.t('a quantity of your own cell, by the name that it has there');
   const meanings: NamesOfQuantities = {
     forget: () => l10n.t('share of its memory each unit keeps'),
     input: () => l10n.t('share of the candidate each unit lets in'),
