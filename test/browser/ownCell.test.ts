@@ -28,7 +28,7 @@ beforeAll(async () => {
   lab = await openLab('own-cell');
   const book = await readFile(join(root, 'dist/samples/moby-dick.txt'), 'utf8');
   const start = book.indexOf('Call me Ishmael');
-  await writeFile(inWorkspace('sea.txt'), book.slice(start, start + 60_000));
+  await writeFile(inWorkspace('sea.txt'), book.slice(start, start + 30_000));
 });
 afterEach(({ task }) => {
   if (task.result?.state === 'fail') return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
@@ -160,6 +160,7 @@ it('shows the gate that the file names, under the pointer and in the gates panel
   await window.runCommand(lab.page, 'Unroll: Open Gates Panel');
   const gates = await window.webviewFrame(lab.page, 'Gates');
   await gates.getByRole('tab', { name: 'forget' }).click();
+  await gates.getByText(/^Forget gate: a quantity of your own cell, .* on average over the text\./).waitFor(until);
   await expect.poll(() => coloursOn(gates, 'canvas >> nth=0'), until).toBeGreaterThan(60);
   await window.screenshot(lab.page, 'own-gates-dark');
   await window.setTheme(lab.page, 'light');
