@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../../protocol/userError';
 import { allowOwnCells } from './allowOwnCells';
 import { exportsOf } from './compile';
 import { spotOf } from './problems';
@@ -124,4 +125,16 @@ describe('what a cell imports', () => {
 it('a cell that is known is the same object, and is not compiled again', () => {
   const source = 'export const a = {};';
   expect(of(source)['a']).toBe(of(source)['a']);
+});
+
+it('a cell that is known to be wrong says so again, and is not compiled again', () => {
+  const problems = [1, 2].map(() => {
+    try {
+      return of('const = 3;');
+    } catch (error) {
+      return error;
+    }
+  });
+  expect(problems[0]).toBeInstanceOf(UserError);
+  expect(problems[1]).toBe(problems[0]);
 });

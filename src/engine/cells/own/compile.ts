@@ -10,9 +10,11 @@ import { doesNotCompile, failsToLoad, importsOther, mayNotRun, unknownOperation 
 /** What a file exports, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
 
+/** A cell that was compiled: what it exports, or why it does not. */
 interface Compiled {
-  exports: Exports;
-  script: string;
+  exports?: Exports;
+  problem?: UserError;
+  script?: string;
 }
 
 const known = new Map<string, Compiled>();
@@ -25,15 +27,26 @@ const mostKnown = 32;
 export function exportsOf(cell: CellSource): Exports {
   if (!mayRunOwnCells()) throw mayNotRun(cell.file);
   const key = JSON.stringify([cell.file, cell.source, cell.imports]);
-  const found = known.get(key) ?? load(cell);
+  const found = known.get(key) ?? loadedOrProblem(cell);
   known.delete(key);
   known.set(key, found);
   for (const [oldest, { script }] of known)
     if (known.size > mostKnown) {
       known.delete(oldest);
-      forgetScript(script);
+      if (script !== undefined) forgetScript(script);
     }
-  return found.exports;
+  if (found.problem) throw found.problem;
+  return found.exports!;
+}
+
+/** A file that is wrong is asked about at each edit of its experiment: it is not compiled each time. */
+function loadedOrProblem(cell: CellSource): Compiled {
+  try {
+    return load(cell);
+  } catch (error) {
+    if (error instanceof UserError) return { problem: error };
+    throw error;
+  }
 }
 
 function load(cell: CellSource): Compiled {
@@ -45,7 +58,9 @@ function load(cell: CellSource): Compiled {
     const run = new Script(text, { filename, lineOffset: -1 }).runInThisContext() as (...all: unknown[]) => void;
     run(made.exports, (name: string) => imported(cell.file, name), made);
   } catch (error) {
-    throw error instanceof UserError ? error : failsToLoad(cell.file, error);
+    const problem = error instanceof UserError ? error : failsToLoad(cell.file, error);
+    forgetScript(filename);
+    throw problem;
   }
   return { exports: made.exports, script: filename };
 }
