@@ -1,8 +1,9 @@
 // Builds dist/: one bundle a process, one a panel, the JSON Schema, and the files that they need beside them.
-import { build, context } from 'esbuild';
+import { build, context, transform } from 'esbuild';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { buildCompiler } from './scripts/compiler/parts.mjs';
 import { buildKernels } from './scripts/kernels/build.mjs';
 import { buildTensorflowParts } from './scripts/tensorflow/parts.mjs';
 
@@ -22,16 +23,8 @@ const common = {
   legalComments: 'none',
 };
 
-/** One bundle for each Node process. */
-const processes = {
+const node = {
   ...common,
-  entryPoints: {
-    extension: 'src/extension.ts',
-    trainer: 'src/trainer/main.ts',
-    inspector: 'src/inspector/main.ts',
-    installer: 'src/installer/main.ts',
-    cli: 'src/cli/main.ts',
-  },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   platform: 'node',
@@ -40,6 +33,45 @@ const processes = {
   mainFields: ['module', 'main'],
   external: ['vscode'],
 };
+
+/** The editor's own process, one bundle. */
+const extension = { ...node, entryPoints: { extension: 'src/extension.ts' } };
+
+/**
+ * The other Node processes, which share their parts: TensorFlow.js is in the package once. esbuild shares parts of ES
+ * modules alone; what it writes is made into CommonJS, whose files may be read when they are needed.
+ */
+const processes = {
+  ...node,
+  entryPoints: {
+    trainer: 'src/trainer/main.ts',
+    inspector: 'src/inspector/main.ts',
+    installer: 'src/installer/main.ts',
+    cli: 'src/cli/main.ts',
+  },
+  format: 'esm',
+  splitting: true,
+  sourcemap: isProduction ? false : 'inline',
+  write: false,
+  plugins: [
+    { name: 'write as CommonJS', setup: ({ onEnd }) => onEnd(({ outputFiles = [] }) => writeAll(outputFiles)) },
+  ],
+};
+
+const writeAll = async (files) => void (await Promise.all(files.map(writeAsCommonJs)));
+
+async function writeAsCommonJs({ path, text }) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: node.target,
+    supported: { 'dynamic-import': false }, // read by require
+    minify: isProduction,
+    sourcemap: isProduction ? false : 'inline',
+    sourcefile: path,
+  });
+  await writeFile(path, code);
+}
 
 /** One bundle for each panel. */
 const panels = {
@@ -89,10 +121,11 @@ async function writeSchema() {
   await writeFile('dist/experiment.schema.json', JSON.stringify(experimentJsonSchema(), undefined, 1));
 }
 
+/** The one with SIMD; where a processor has none, plain JavaScript computes what the kernels do not. */
 async function copyWasm() {
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
-  for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'])
-    await cp(join(folder, name), join('dist', name));
+  const name = 'tfjs-backend-wasm-simd.wasm';
+  await cp(join(folder, name), join('dist', name));
 }
 
 /** Moby Dick as one text: the chapters in their order. */
@@ -107,9 +140,11 @@ await mkdir('dist', { recursive: true });
 await Promise.all([
   ...[writeSchema(), copyWasm(), writeMobyDick()],
   ...[buildKernels('dist/kernels'), buildTensorflowParts('dist/tensorflow')],
+  buildCompiler('dist/compiler', isProduction),
 ]);
 if (isWatching) {
-  for (const options of [processes, panels]) await (await context(options)).watch();
+  for (const options of [extension, processes, panels]) await (await context(options)).watch();
 } else {
-  await Promise.all([build(processes), build(panels), ...(process.argv.includes('--tests') ? [build(hostSuite)] : [])]);
+  const all = [extension, processes, panels].map((options) => build(options));
+  await Promise.all([...all, ...(process.argv.includes('--tests') ? [build(hostSuite)] : [])]);
 }

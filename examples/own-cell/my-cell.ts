@@ -3,10 +3,13 @@
  * time, and shows what `gates` and `values` name under the mouse. This one is a minimal gated unit (Zhou et al. 2016): a
  * GRU whose one gate both forgets and resets. Try the command "Unroll: Check My Cell".
  */
-import { tf, type Sizes, type State, type Tensor } from './unroll-cell';
+import { tf, type Shapes, type Sizes, type State, type Tensor } from './unroll-cell';
 
-/** Shapes of the parameters, by name. */
-export const parameters = ({ inputs, units }: Sizes) => ({
+/**
+ * Shapes of the parameters, by name. One may also say how it begins, whatever the experiment says:
+ * `b: { shape: [2 * units], initialiser: 'zeros' }`, or for example 'orthogonal', 'identity', a number.
+ */
+export const parameters = ({ inputs, units }: Sizes): Shapes => ({
   W: [2 * units, units],
   U: [2 * units, inputs],
   b: [2 * units],

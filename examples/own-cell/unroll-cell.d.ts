@@ -22,6 +22,26 @@ export interface State {
   c: Tensor;
 }
 
+/**
+ * How a parameter begins: all as one number, within 1 / sqrt(units) ('uniform'), or drawn as a matrix, as torch.nn.init
+ * does: all rows as one, or each `units` rows where the experiment says `"perGate": true` under "init". Without it, as
+ * "init" of the experiment says.
+ */
+export type Initialiser =
+  | number
+  | 'zeros'
+  | 'ones'
+  | 'uniform'
+  | 'xavier-normal'
+  | 'xavier-uniform'
+  | 'kaiming-normal'
+  | 'orthogonal'
+  | 'identity'
+  | { name: 'spectral-radius'; radius: number };
+
+/** What `parameters` returns: of each parameter its shape, or its shape and how it begins. */
+export type Shapes = Record<string, number[] | { shape: number[]; initialiser?: Initialiser }>;
+
 type Value = Tensor | number;
 
 /** Operations of TensorFlow.js, all with a gradient. Shapes that differ are broadcast as in NumPy. */

@@ -2,6 +2,7 @@ import { constants, setPriority } from 'node:os';
 import { startEngine } from '../engine/backend/engine';
 import type { readDataset } from '../engine/data/dataset';
 import { checkMemory } from '../engine/model/estimate';
+import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training } from '../engine/training/training';
 import type { Computing, ExperimentText, MeasuredSteps } from '../protocol/preview';
 import { openedOrRefused } from './openedOrRefused';
@@ -19,7 +20,7 @@ export async function measureSteps(
 ): Promise<MeasuredSteps> {
   lowerPriority();
   const { experiment, dataset } = await openedOrRefused(path, text, read);
-  const engine = await startEngine(computing);
+  const engine = await startEngine({ ...computing, needsTensors: needsTensors(experiment) });
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
   const training = Training.create({ experiment, dataset });
   try {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { allowOwnCells } from '../engine/cells/own/allowOwnCells';
 import { readDataset } from '../engine/data/dataset';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
 import { previewHandlers } from './previewHandlers';
@@ -65,6 +66,13 @@ describe('the time of a step', () => {
     expect(measured.engine).toMatchObject({ name: 'embedded', threads: 1 });
   });
 
+  it('is measured where tensors carry a layer, too', async () => {
+    const deep = [{ cell: 'deep', units: 5, hiddenToHidden: [{ units: 4 }] }];
+    const measured = await handlers.measureSteps({ path, text: experiment({}, deep), ...computing });
+    expect(measured.stepMs).toBeGreaterThan(0);
+    expect(measured.engine.backend).not.toBe('none');
+  });
+
   it('ends when nobody wants it any more', async () => {
     const measuring = handlers.measureSteps({ path, text: experiment(), ...computing }, AbortSignal.abort());
     await expect(measuring).rejects.toThrow(/abort/i);
@@ -87,4 +95,26 @@ it('equal widths are those of the parameters of the preview', async () => {
   const written = experiment({}, [{ cell: 'lstm', units: lstm.width }]);
   expect((await handlers.previewExperiment({ path, text: written })).preview?.parameterCount).toBe(lstm.parameters);
   expect((await handlers.previewExperiment({ path, text: experiment() })).preview?.parameterCount).toBe(parameters);
+});
+
+it('the widths of an own cell are found by its file beside the experiment, and its name alone is written', async () => {
+  allowOwnCells();
+  await writeFile(
+    join(dirname(path), 'my-cell.ts'),
+    'export const parameters = ({ inputs, units }) => ({ W: [units, units], U: [units, inputs], b: [2, units] });\n' +
+      'export const step = ({ h }) => ({ h });',
+  );
+  const layers = (cell: object) => ({ model: { input: { embedding: 3 }, layers: [{ ...cell, units: 1 }] } });
+  const widthAt = [['layers', 0, 'units']];
+  const others = [
+    { ...layers({ cell: 'own', file: 'my-cell.ts' }), widthAt },
+    { ...layers({ cell: 'elman' }), widthAt },
+  ];
+  const [own, elman] = (await handlers.equalWidths({ path, text: experiment(), others })).found;
+  if (!own || !elman || 'problem' in own || 'problem' in elman) throw new Error('there is none');
+  expect([own.width, own.parameters]).toEqual([elman.width, elman.parameters]);
+  expect(own.model).toEqual({
+    input: { embedding: 3 },
+    layers: [{ cell: 'own', file: 'my-cell.ts', units: own.width }],
+  });
 });

@@ -17,12 +17,14 @@ export function previewHandlers(read: typeof readDataset): Handlers<PreviewMetho
       return measureSteps(params, read, signal);
     },
     async equalWidths({ path, text, others }) {
-      const [{ equalWidths }, { openedOrRefused }] = await Promise.all([
+      const [{ equalWidths }, { openedOrRefused }, { withOwnCells }] = await Promise.all([
         import('../engine/model/equalWidth'),
         import('./openedOrRefused'),
+        import('../engine/model/ownCells'),
       ]);
       const { experiment, dataset } = await openedOrRefused(path, text, read);
-      return equalWidths(experiment, dataset.vocabulary.size, others);
+      const whole = await Promise.all(others.map((other) => withOwnCells(path, other)));
+      return equalWidths(experiment, dataset.vocabulary.size, whole);
     },
   };
 }

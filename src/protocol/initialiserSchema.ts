@@ -1,6 +1,14 @@
 import * as z from 'zod';
 
-const names = ['uniform', 'xavier-normal', 'xavier-uniform', 'kaiming-normal', 'orthogonal', 'identity'] as const;
+/** The names of how a matrix may be drawn. */
+export const matrixInitialisers = [
+  'uniform',
+  'xavier-normal',
+  'xavier-uniform',
+  'kaiming-normal',
+  'orthogonal',
+  'identity',
+] as const;
 
 const kinds =
   '`"uniform"`: PyTorch\'s own, by the number n of units\n\n' +
@@ -15,7 +23,7 @@ const formulas =
 
 const byName = (what: string) =>
   z
-    .enum(names)
+    .enum(matrixInitialisers)
     .default('uniform')
     .meta({
       description: `How ${what} are drawn. ${formulas}`,
@@ -40,7 +48,7 @@ const spectralRadius = z.strictObject({
 export const initialiserSchema = z.strictObject({
   input: byName('the weights from the input (W_ih)'),
   recurrent: z
-    .union([z.enum(names), spectralRadius])
+    .union([z.enum(matrixInitialisers), spectralRadius])
     .default('uniform')
     .meta({
       examples: ['orthogonal', { name: 'spectral-radius', radius: 0.9 }],

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** A path that stays in its folder, with forward slashes. */
+const inside = /^(?!\.\.\/)(?!.*\/\.\.\/)[^/\\:][^\\:]*$/;
+
 /** A cell that the person wrote. */
 export const own = z.strictObject({
   cell: z.literal('own').meta({
@@ -15,5 +18,8 @@ export const own = z.strictObject({
     .meta({ examples: ['my-cell.ts'], description: 'The TypeScript file, relative to this experiment file.' }),
   source: z.string().optional().meta({
     description: 'What the file said when a run began; written into the run by Unroll. Leave it out.',
+  }),
+  imports: z.record(z.string().regex(inside), z.string()).optional().meta({
+    description: 'What the files that it imports said, as `source`. Leave it out.',
   }),
 });

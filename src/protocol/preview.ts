@@ -39,8 +39,22 @@ export interface NetworkPreview {
   memory: { weightBytes: number; windowBytes: number };
   stepsPerEpoch: number;
   totalSteps: number;
+  ownCells: OwnCellWords[];
   /** The first symbols of the training text, at most `previewSymbols`. */
   symbols: string[];
+}
+
+/** A cell of the person's own as its file says it. */
+export interface OwnCellWords {
+  /** The layer that has it, from 0. */
+  layer: number;
+  /** As the experiment names it. */
+  file: string;
+  parameters: string[];
+  /** h, or h and c. */
+  state: string[];
+  gates: string[];
+  values: string[];
 }
 
 /** Symbols of the text that a preview has. */
@@ -51,6 +65,8 @@ export interface ParameterSize {
   name: string;
   shape: number[];
   size: number;
+  /** How it begins, in words, where its cell says it. */
+  begins?: string;
 }
 
 /** What a few learning steps took. */
@@ -66,7 +82,7 @@ export interface MeasuredSteps {
 
 /** A model with a width that is not decided: the same number at all these places of it. */
 export interface WidthTemplate {
-  model: object;
+  model: { layers: object[] };
   widthAt: (string | number)[][];
 }
 
@@ -113,5 +129,7 @@ export type FromPreviewPanel =
   | { type: 'train' }
   | { type: 'compare' }
   | { type: 'openFile' }
+  /** The file of a person's own cell, as the experiment names it. */
+  | { type: 'openCell'; file: string }
   | { type: 'measure' }
   | { type: 'cancelMeasuring' };

@@ -1,10 +1,17 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Experiment } from '../protocol/experiment';
-import { WriteFailure } from './writeFailure';
+import { errorCode, WriteFailure } from './writeFailure';
 
 /** The types of what a cell of the person's own may use, beside it. */
 export const cellTypes = 'unroll-cell.d.ts';
+
+const examplePath = (extensionPath: string, name: string): string => join(extensionPath, 'examples', 'own-cell', name);
+
+/** What the example of a cell says. @param extensionPath where the examples lie */
+export const exampleCell = (extensionPath: string): Promise<string> =>
+  readFile(examplePath(extensionPath, 'my-cell.ts'), 'utf8');
 
 /**
  * Writes the example of a cell, with the types that it imports beside it.
@@ -12,24 +19,42 @@ export const cellTypes = 'unroll-cell.d.ts';
  * @param extensionPath where the examples lie
  */
 export async function writeCell(path: string, extensionPath: string): Promise<void> {
-  const examples = join(extensionPath, 'examples', 'own-cell');
+  await write(path, extensionPath, 0);
+}
+
+/** As `writeCell`, and overwrites nothing. @throws UserError where there is such a file */
+export async function writeNewCell(path: string, extensionPath: string): Promise<void> {
+  await write(path, extensionPath, constants.COPYFILE_EXCL);
+}
+
+async function write(path: string, extensionPath: string, mode: number): Promise<void> {
+  const types = join(dirname(path), cellTypes);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await copyFile(join(examples, 'my-cell.ts'), path);
-    await copyFile(join(examples, cellTypes), join(dirname(path), cellTypes));
+    await copyFile(examplePath(extensionPath, 'my-cell.ts'), path, mode);
+    await copyFile(examplePath(extensionPath, cellTypes), types, mode).catch(ignoreExisting);
   } catch (error) {
     throw WriteFailure.of(path, error);
   }
 }
 
-/** The person's own cells as they are kept in a run's folder: name and text of each file. */
+function ignoreExisting(error: unknown): void {
+  if (errorCode(error) !== 'EEXIST') throw error;
+}
+
+/**
+ * The person's own cells as they are kept in a run's folder: path and text of each file. A cell that imports others has a
+ * folder with them.
+ */
 export function frozenCells({ model }: Experiment): Map<string, string> {
   const files = new Map<string, string>();
   model.layers.forEach((layer, k) => {
     if (layer.cell !== 'own' || layer.source === undefined) return;
-    const name = basename(layer.file);
-    const isTaken = (files.get(name) ?? layer.source) !== layer.source;
-    files.set(isTaken ? `layer-${k + 1}-${name}` : name, layer.source);
+    const all = Object.entries({ [basename(layer.file)]: layer.source, ...layer.imports });
+    const folder = layer.imports ? 'cell/' : '';
+    const isTaken = all.some(([name, text]) => (files.get(folder + name) ?? text) !== text);
+    const place = !isTaken ? folder : layer.imports ? `layer-${k + 1}-cell/` : `layer-${k + 1}-`;
+    for (const [name, text] of all) files.set(place + name, text);
   });
   return files;
 }

@@ -31,7 +31,10 @@ export async function createRun(
   const directory = await makeRunFolder(dirname(experimentPath), experimentName(experimentPath));
   try {
     await disk.replace(join(directory, runFiles.experiment), JSON.stringify(experiment, undefined, 2) + '\n');
-    for (const [name, source] of frozenCells(experiment)) await disk.replace(join(directory, name), source);
+    for (const [name, source] of frozenCells(experiment)) {
+      await mkdir(dirname(join(directory, name)), { recursive: true });
+      await disk.replace(join(directory, name), source);
+    }
     const nothing = { metrics: 0, samples: 0, profile: 0, reach: 0 };
     const writer = new RunWriter(directory, make(basename(directory), directory), nothing, disk);
     await writer.update({});

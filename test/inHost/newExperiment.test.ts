@@ -137,4 +137,33 @@ describe('New Experiment', () => {
     const [lstm, gru] = [await count(first.fsPath), await count(document.fileName)];
     assert.ok(Math.abs(gru - lstm) / lstm < 0.01, `${gru} beside ${lstm}`);
   });
+
+  it('makes a cell of one’s own beside the experiment, and finds it for another of the same size', async () => {
+    const finished = newFrom('four-letters.txt');
+    await (await questions.at(network)).accept('Your own cell');
+    await (await questions.at('Which file has your cell?')).goBack();
+    await (await questions.at(network)).accept(); // still stands chosen
+    const files = await questions.at('Which file has your cell?');
+    const fresh = files.labels.find((label) => label.startsWith('New Cell: '))!;
+    await files.accept(fresh);
+    for (const question of [units, layers, name]) await (await questions.at(question)).accept();
+    const cell = inWorkspace(fresh.replace('New Cell: ', ''));
+    assert.equal(existsSync(cell), false, 'written before the preview');
+    await (await preview()).receive({ type: 'create' });
+    await finished;
+    assert.ok(existsSync(cell), cell);
+    assert.deepEqual(
+      written().experiment?.model.layers.map((layer) => [layer.cell, layer.cell === 'own' && layer.file]),
+      [['own', fresh.replace('New Cell: ', '')]],
+    );
+    const first = vscode.Uri.file(inWorkspace('moby-dick-lstm.unroll.json'));
+    const compared = vscode.commands.executeCommand('unroll.compareAtEqualParameters', first);
+    const question = await questions.at('Which cell is to have as many parameters');
+    await question.accept(fresh.replace('New Cell', 'Your own cell'));
+    await compared;
+    const { document } = vscode.window.activeTextEditor!;
+    assert.equal(document.fileName, inWorkspace('moby-dick-lstm-own.unroll.json'));
+    assert.ok(!document.getText().includes('"source"'), document.getText());
+    assert.match(document.getText(), /"cell": "own", "units": \d+, "file": "/);
+  });
 });

@@ -59,6 +59,8 @@ export function fullName(quantity: PanelQuantity): string {
 
 /** What a quantity does, as the middle of a sentence. An update gate has two senses, by the layer. */
 export function meaning(quantity: PanelQuantity, { cell, update }: Pick<PanelLayer, 'cell' | 'update'>): string {
+  if (cell === 'own' && !['h', 'c', 'gradientH', 'gradientC'].includes(quantity))
+    return l10n.t('a quantity of your own cell, by the name that it has there');
   const meanings: NamesOfQuantities = {
     forget: () => l10n.t('share of its memory each unit keeps'),
     input: () => l10n.t('share of the candidate each unit lets in'),

@@ -4,6 +4,7 @@ import { equations } from './equations';
 import { onePercentBack } from './lookBackRow';
 import { endWords } from './paintColourBar';
 import { lookAheadWords, symbolFacts } from './place';
+import { limitOf } from './quantities';
 import { pictureSentence, unknownSentence } from './sentence';
 import { isBlank, visibleSymbol } from '../../src/protocol/symbolWords';
 import { wordsAmong } from './wordsAmong';
@@ -53,6 +54,19 @@ describe('the sentence before the picture', () => {
   it('tells the two senses of an update gate apart', () => {
     expect(said('update', { ...layer, cell: 'gru', update: 'keep' }, undefined)).toContain('each unit keeps');
     expect(said('update', { ...layer, cell: 'gru', update: 'replace' }, undefined)).toContain('each unit replaces');
+  });
+
+  it('claims nothing of what a person’s own cell names, whatever the name', () => {
+    const own = { ...layer, cell: 'own' as const };
+    expect(said('forget', own, undefined)).toBe(
+      'Forget gate: a quantity of your own cell, by the name that it has there.',
+    );
+    expect(said('h', own, undefined)).toBe('Hidden state: what each unit shows.');
+    expect(['forget', 'candidate', 'h'].map((quantity) => limitOf(quantity, { cell: 'own' }))).toEqual([
+      1,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('warns of characters that the lens does not know', () => {

@@ -8,15 +8,17 @@ import { equationName, signWords } from '../../src/protocol/equations/words';
 import type { Layer } from '../../src/protocol/experiment';
 import type { NetworkPreview } from '../../src/protocol/preview';
 import { formatCount } from '../../src/protocol/words';
-import { cellSize } from './cells/cellView';
+import { cellSize, type CellView } from './cells/cellView';
 import { cellViewOf } from './cells/cellViews';
 import { setFormula } from '../shared/formula';
-import type { Actions } from './page';
+import { layerTitle } from './layerTitle';
+import { ownCell } from './ownCell';
+import type { Actions, Shown } from './page';
 
 /** The inside of a layer's cell: a picture of one time step and its equations. */
 export function cellSection(
-  { experiment: { model } }: NetworkPreview,
-  chosen: number,
+  { experiment: { model }, ownCells }: NetworkPreview,
+  { view: { layer: chosen }, isDraft }: Pick<Shown, 'view' | 'isDraft'>,
   style: Style,
   actions: Actions,
 ): TemplateResult {
@@ -24,18 +26,21 @@ export function cellSection(
   const at = Math.min(chosen, layers.length - 1);
   const layer = layers[at]!;
   const view = cellViewOf(layer);
+  const own = ownCells.find((each) => each.layer === at);
   return html`<details class="cell" open>
     <summary>
-      <h2>${l10n.t('Inside {0}', layers.length > 1 ? layerName(layer, at) : view.name)}</h2>
+      <h2>${l10n.t('Inside {0}', layers.length > 1 ? layerName(layer, at) : layerTitle(layer))}</h2>
       <span class="quiet">${l10n.t('one time step')}</span>
     </summary>
     ${layers.length > 1 ? tabs(layers, at, actions) : nothing}
     <div class="inside" id="inside">
-      ${view.inside ? picture(view.name, view.inside(layer, style)) : nothing}
-      ${equationsPart(describedLayer(model, at), style)}
+      ${own ? ownCell(own, isDraft, style, actions) : knownCell(view, describedLayer(model, at), layer, style)}
     </div>
   </details>`;
 }
+
+const knownCell = (view: CellView, described: Described, layer: Layer, style: Style): TemplateResult =>
+  html`${view.inside ? picture(view.name, view.inside(layer, style)) : nothing} ${equationsPart(described, style)}`;
 
 /** Every equation with the full name of what it gives, and what its signs mean. */
 function equationsPart(layer: Described, { notation }: Style): TemplateResult {
@@ -78,4 +83,4 @@ function tabs(layers: Layer[], at: number, actions: Actions): TemplateResult {
 }
 
 const layerName = (layer: Layer, at: number): string =>
-  l10n.t('layer {0}: {1}', formatCount(at + 1), cellViewOf(layer).name);
+  l10n.t('layer {0}: {1}', formatCount(at + 1), layerTitle(layer));

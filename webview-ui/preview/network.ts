@@ -4,6 +4,7 @@ import type { Notation } from '../../src/protocol/notation';
 import type { NetworkPreview } from '../../src/protocol/preview';
 import { formatCount } from '../../src/protocol/words';
 import { cellViewOf } from './cells/cellViews';
+import { boxTitle } from './layerTitle';
 
 /** A part of the network that is there at every time step. */
 export interface Part {
@@ -20,7 +21,7 @@ export interface Part {
 }
 
 /** The parts of a network, from the input up. */
-export function partsOf({ experiment, vocabulary }: NetworkPreview, notation: Notation): Part[] {
+export function partsOf({ experiment, vocabulary, ownCells }: NetworkPreview, notation: Notation): Part[] {
   const { input, layers } = experiment.model;
   const { batch } = experiment.training;
   const features = input === 'one-hot' ? vocabulary : input.embedding;
@@ -33,14 +34,16 @@ export function partsOf({ experiment, vocabulary }: NetworkPreview, notation: No
       detail: '',
       shape: [batch, features],
     },
-    ...layers.map((layer): Part => {
-      const { name, states, feedback, reads } = cellViewOf(layer);
+    ...layers.map((layer, at): Part => {
+      const { states, feedback, reads } = cellViewOf(layer);
       const detail = l10n.t('{0} units', formatCount(layer.units));
       return {
         kind: 'layer',
-        name,
+        name: boxTitle(layer),
         detail,
-        states: states.map((state) => letterOf(layer.cell, state, notation) ?? state),
+        states: (ownCells.find((own) => own.layer === at)?.state ?? states).map(
+          (state) => letterOf(layer.cell, state, notation) ?? state,
+        ),
         feedback: feedback?.(layer),
         reads: reads?.(layer),
         shape: [batch, layer.units],

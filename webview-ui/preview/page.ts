@@ -70,7 +70,7 @@ function content(shown: Shown, preview: NetworkPreview, actions: Actions): Templ
         ${unrolled(preview, rows, room, style)}
       </section>
     </div>
-    ${cellSection(preview, shown.view.layer, style, actions)}
+    ${cellSection(preview, shown, style, actions)}
     <section>
       <h2>${l10n.t('Windows over the text')}</h2>
       <p class="quiet">${sentence(training)}</p>

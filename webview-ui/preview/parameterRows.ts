@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkPreview, ParameterSize } from '../../src/protocol/preview';
 import { formatCount } from '../../src/protocol/words';
-import { cellViewOf } from './cells/cellViews';
+import { layerTitle } from './layerTitle';
 
 /** The parameters of one part of the network. */
 export interface ParameterGroup {
@@ -35,7 +35,7 @@ const layerOf = ({ name }: ParameterSize): number | undefined => {
 function groupOf(parameter: ParameterSize, { experiment }: NetworkPreview): string {
   const at = layerOf(parameter);
   const layer = at === undefined ? undefined : experiment.model.layers[at];
-  if (layer !== undefined) return l10n.t('Layer {0}: {1}', formatCount(at! + 1), cellViewOf(layer).name);
+  if (layer !== undefined) return l10n.t('Layer {0}: {1}', formatCount(at! + 1), layerTitle(layer));
   return parameter.name.startsWith('head') ? l10n.t('Head') : l10n.t('Input');
 }
 
@@ -52,8 +52,18 @@ const roles: [RegExp, () => string][] = [
   [/^head\.bias/, () => l10n.t('bias of the predictions')],
 ];
 
+/** What a parameter of a person's own cell does is theirs; how it begins stands in their file. */
+function ownRole({ name, begins }: ParameterSize): string {
+  const stem = name.replace(/^rnn\./, '').replace(/_l\d+(_reverse)?$/, '');
+  return begins === undefined
+    ? l10n.t('{0} of the cell', stem)
+    : l10n.t('{0} of the cell, begins as {1}', stem, begins);
+}
+
 /** What a parameter does, by PyTorch's name. */
 function roleOf(parameter: ParameterSize, { experiment }: NetworkPreview): string {
+  const own = experiment.model.layers[layerOf(parameter) ?? -1]?.cell === 'own';
+  if (own) return ownRole(parameter);
   const role = roles.find(([pattern]) => pattern.test(parameter.name))?.[1]() ?? '';
   const layer = experiment.model.layers[layerOf(parameter) ?? -1];
   const gates = layer === undefined ? 1 : (parameter.shape[0] ?? 0) / layer.units;

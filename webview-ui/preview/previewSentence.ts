@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkPreview } from '../../src/protocol/preview';
 import { formatCount } from '../../src/protocol/words';
-import { cellViewOf } from './cells/cellViews';
+import { layerTitle } from './layerTitle';
 
 /** The experiment in a sentence: what reads what, and how it learns. */
 export function previewSentence({ experiment, vocabulary }: NetworkPreview): string {
@@ -20,8 +20,8 @@ export function previewSentence({ experiment, vocabulary }: NetworkPreview): str
 export function modelWords(layers: NetworkPreview['experiment']['model']['layers']): string {
   const [first, ...others] = layers;
   if (first === undefined) return '';
-  const isUniform = others.every(({ cell, units }) => cell === first.cell && units === first.units);
-  if (!isUniform) return layers.map((layer) => `${cellViewOf(layer).name} ${formatCount(layer.units)}`).join(' → ');
-  const words = l10n.t('{0} with {1} units', cellViewOf(first).name, formatCount(first.units));
+  const isUniform = others.every((layer) => layerTitle(layer) === layerTitle(first) && layer.units === first.units);
+  if (!isUniform) return layers.map((layer) => `${layerTitle(layer)} ${formatCount(layer.units)}`).join(' → ');
+  const words = l10n.t('{0} with {1} units', layerTitle(first), formatCount(first.units));
   return layers.length === 1 ? words : `${layers.length} × ${words}`;
 }

@@ -8,7 +8,7 @@ export const backwardSuffix = '_reverse';
 /** The parameters of a layer that reads in both directions: the forward direction's, then the backward one's. */
 export const twoWayParameters = (layer: Layer, place: LayerPlace): LayerParameter[] => [
   ...layerParameters(layer, place),
-  ...layerParameters(layer, place).map(({ stem, shape }) => ({ stem: stem + backwardSuffix, shape })),
+  ...layerParameters(layer, place).map((each) => ({ ...each, stem: each.stem + backwardSuffix })),
 ];
 
 /** Each direction's own part of such weights, by the stems of a layer of one direction. */

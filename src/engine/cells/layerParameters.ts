@@ -2,11 +2,14 @@ import type { Layer } from '../../protocol/experiment';
 import { cellShapeOf } from './cellShape';
 import { freeCellOf, type LayerPlace } from './free/freeCellOf';
 import { isFree, type FeedForwardLayer } from './free/freeLayer';
+import type { InitialValues } from './initialValues';
 
 /** A parameter of a layer: its name without the layer's number, as PyTorch names it, and its shape. */
 export interface LayerParameter {
   stem: string;
   shape: number[];
+  /** How it begins, where its cell says it. */
+  initial?: InitialValues;
 }
 
 /** What every cell of PyTorch has. */

@@ -16,7 +16,7 @@ describe.each(['wasm', 'cpu'])('checking a cell on %s', (backend) => {
   });
 
   it('finds the example right, parameter by parameter', () => {
-    const { parameters, quantities } = checkCell('my-cell.ts', example);
+    const { parameters, quantities } = checkCell({ file: 'my-cell.ts', source: example });
     expect(parameters.map(({ name, shape }) => [name, shape])).toEqual([
       ['W', [8, 4]],
       ['U', [8, 3]],
@@ -33,14 +33,16 @@ describe.each(['wasm', 'cpu'])('checking a cell on %s', (backend) => {
       'tf.add(tf.matMul(x, U, false, true), tf.scalar((b as any).dataSync()[0]))',
     );
     expect(bypass).not.toBe(example);
-    const { parameters } = checkCell('my-cell.ts', bypass);
+    const { parameters } = checkCell({ file: 'my-cell.ts', source: bypass });
     expect(parameters.filter(({ isRight }) => !isRight).map(({ name }) => name)).toEqual(['b']);
   });
 
   it('names the time step where a number is not finite', () => {
     const broken = example.replace('tf.sub(1, forget), h)', 'tf.sub(1, forget), tf.log(tf.sub(h, h)))');
     expect(broken).not.toBe(example);
-    expect(() => checkCell('my-cell.ts', broken)).toThrow('my-cell.ts: h is not finite at time step 0.');
+    expect(() => checkCell({ file: 'my-cell.ts', source: broken })).toThrow(
+      'my-cell.ts: h is not finite at time step 0.',
+    );
   });
 
   it('says that a tensor was kept from the time step before', () => {
@@ -48,7 +50,7 @@ describe.each(['wasm', 'cpu'])('checking a cell on %s', (backend) => {
       .replace('export function step', 'let kept: any;\nexport function step')
       .replace('  const next', '  kept ??= tf.square(h);\n  const next')
       .replace('h: next,', 'h: tf.add(next, kept),');
-    expect(() => checkCell('my-cell.ts', keeping)).toThrow(
+    expect(() => checkCell({ file: 'my-cell.ts', source: keeping })).toThrow(
       /^my-cell\.ts(:\d+)?: the step fails at time step \d: it uses a tensor that was made before this time step/,
     );
   });

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { memory, tensor, tensor2d, tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import * as l10n from '@vscode/l10n';
+import type { CellSource } from '../../protocol/cellSource';
 import type { CellCheck } from '../../protocol/inspector';
 import { UserError } from '../../protocol/userError';
 import type { LayerWeights } from '../cells/cell';
@@ -22,11 +23,11 @@ const tolerance = 1e-2;
 /**
  * Compares the gradients of a person's cell with finite differences, by a small window of random numbers. Needs a started
  * backend of TensorFlow.js.
- * @param source what the file says
  * @throws UserError with file and line where the cell fails, makes numbers that are not finite, or keeps tensors
  */
-export function checkCell(file: string, source: string): CellCheck {
-  const layer = { cell: 'own', file, source, units, bidirectional: false, dropout: 0 } as const;
+export function checkCell(source: CellSource): CellCheck {
+  const { file } = source;
+  const layer = { cell: 'own', ...source, units, bidirectional: false, dropout: 0 } as const;
   const cell = ownCell(layer as Parameters<typeof ownCell>[0], inputs);
   const before = memory().numTensors;
   const check = tidy(() => compare(file, cell) as never) as CellCheck;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allowOwnCells } from '../cells/own/allowOwnCells';
 import { experimentOf } from './testing/text';
 import { equalWidths, nearestWidth } from './equalWidth';
 
@@ -43,5 +44,42 @@ describe('the width at equal parameters', () => {
     const wrong = { model: { layers: [{ cell: 'lstm', units: 1, bidirectional: true }] }, widthAt: [] };
     const [found] = equalWidths(experimentOf({}), 30, [wrong]).found;
     expect(found).toEqual({ problem: expect.stringMatching(/^model\.layers\[0\].bidirectional: .*backward half/) });
+  });
+
+  const own = (parameters: string) => ({
+    model: {
+      input: { embedding: 16 },
+      layers: [
+        {
+          cell: 'own',
+          file: 'my-cell.ts',
+          source: `export const parameters = ({ inputs, units }) => (${parameters}); export const step = () => ({});`,
+          units: 1,
+        },
+      ],
+    },
+    widthAt: [['layers', 0, 'units']],
+  });
+
+  it('is found for an own cell by the shapes that it names, and its source stays in its file', () => {
+    allowOwnCells();
+    const experiment = experimentOf({ input: { embedding: 16 }, layers: [{ cell: 'gru', units: 50 }] });
+    const shapes = '{ W: [units, units], U: [units, inputs], b: [units], v: [units] }';
+    const [found, elman] = equalWidths(experiment, 65, [own(shapes), template('elman')]).found;
+    if (!found || !elman || 'problem' in found || 'problem' in elman) throw new Error('there is none');
+    expect([found.width, found.parameters]).toEqual([elman.width, elman.parameters]);
+    expect(found.model).toEqual({
+      input: { embedding: 16 },
+      layers: [{ cell: 'own', file: 'my-cell.ts', units: found.width }],
+    });
+  });
+
+  it.each([
+    ['{ W: [units / 2, units] }', 'In my-cell.ts, "parameters" has for W no shape but [0.5,1].'],
+    ['nothing', 'my-cell.ts:1: "parameters" fails: nothing is not defined.'],
+  ])('is refused with the reason where an own cell has not every width', (parameters, problem) => {
+    allowOwnCells();
+    const experiment = experimentOf({ input: { embedding: 16 }, layers: [{ cell: 'gru', units: 50 }] });
+    expect(equalWidths(experiment, 65, [own(parameters)]).found).toEqual([{ problem }]);
   });
 });

@@ -1,6 +1,8 @@
 import { pathText } from '../../protocol/parseExperiment';
 import { experimentSchema, type Experiment } from '../../protocol/experiment';
 import type { EqualWidths, WidthTemplate } from '../../protocol/preview';
+import { UserError } from '../../protocol/userError';
+import { withoutSources } from './ownCells';
 import { parametersOf, sizeOf } from './parameters';
 
 /**
@@ -19,7 +21,11 @@ export function nearestWidth(countAt: (width: number) => number, target: number)
   return below > 0 && target - countAt(below) <= countAt(above) - target ? below : above;
 }
 
-/** Widths at which other models are as large as that of an experiment. @param vocabulary number of symbols */
+/**
+ * Widths at which other models are as large as that of an experiment.
+ * @param vocabulary number of symbols
+ * @param others with what the files of own cells say
+ */
 export function equalWidths(experiment: Experiment, vocabulary: number, others: WidthTemplate[]): EqualWidths {
   const target = countOf(experiment.model, vocabulary);
   return { parameters: target, found: others.map((other) => ofTemplate(experiment, vocabulary, target, other)) };
@@ -38,8 +44,14 @@ function ofTemplate(
     return { problem: `${pathText((issue?.path ?? []) as (string | number)[])}: ${issue?.message ?? ''}` };
   }
   const countAt = (width: number): number => countOf(at(width).data!.model, vocabulary);
-  const width = nearestWidth(countAt, target);
-  return { width, model: withWidth(template, width), parameters: countAt(width) };
+  try {
+    const width = nearestWidth(countAt, target);
+    const model = withWidth({ ...template, model: withoutSources(template.model) }, width);
+    return { width, model, parameters: countAt(width) };
+  } catch (error) {
+    if (error instanceof UserError) return { problem: error.message }; // a person's own cell does not have every width
+    throw error;
+  }
 }
 
 const countOf = (model: Experiment['model'], vocabulary: number): number => sizeOf(parametersOf(model, vocabulary));

@@ -171,7 +171,8 @@ export class FreeWindow implements RecurrentWindow {
     if (recorder || wantsStates) wanted.push(...states.flatMap(flat));
     const locals = stepsOf(outputGradient, this.rowsAtOnce(pass));
     const results = states.map(({ h }, i): [Tensor, Tensor] => [h, locals[i]!]);
-    if (final) flat(states.at(-1)!).forEach((state, i) => results.push([state, padAbove(flat(final)[i]!, state.shape[0])]));
+    if (final)
+      flat(states.at(-1)!).forEach((state, i) => results.push([state, padAbove(flat(final)[i]!, state.shape[0])]));
     const gradients = tape.gradients(results, wanted);
     const next = (count: number) => gradients.splice(0, count) as Tensor2D[];
     const byInitial = stateFrom(next(this.stateParts));

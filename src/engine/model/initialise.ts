@@ -1,4 +1,5 @@
 import type { Experiment } from '../../protocol/experiment';
+import { constantOf } from '../cells/initialValues';
 import { isOfHead } from '../cells/headParameters';
 import { addForgetBias } from './forgetBias';
 import type { Initialiser, InitialiserOptions } from '../../protocol/initialiserSchema';
@@ -9,7 +10,7 @@ import type { Random } from './random';
 /**
  * Initial weights, drawn in the order of the model: embedding normal(0, 1); all else as the options say, by default
  * PyTorch's own: layers uniform within 1 / sqrt(units), head uniform within 1 / sqrt(its inputs). Then the LSTMs' initial
- * forget bias is added.
+ * forget bias is added. What a person's own cell says of a parameter goes before the options.
  * @see torch.nn.Embedding, torch.nn.RNNBase, torch.nn.Linear: reset_parameters; torch.nn.init
  */
 export function initialise(
@@ -31,15 +32,17 @@ export function initialise(
 
 function drawParameter(
   place: { model: Experiment['model']; headInputs: number },
-  { name, shape, layer }: Parameter,
+  { name, shape, layer, initial }: Parameter,
   part: Float32Array,
   options: InitialiserOptions,
   random: Random,
 ): void {
   if (name === outerNames.embedding) return fill(part, () => random.normal());
   const units = layer ? place.model.layers[layer.index]!.units : place.headInputs;
+  const constant = initial === undefined ? undefined : constantOf(initial);
+  if (constant !== undefined) return void part.fill(constant);
   const isKnown = shape.length === 2 || name.includes('bias'); // own cells may have others
-  const initialiser = isKnown ? initialiserOf(name, options) : 'uniform';
+  const initialiser = (initial ?? (isKnown ? initialiserOf(name, options) : 'uniform')) as Initialiser | 'zero';
   if (initialiser === 'zero') return;
   if (initialiser === 'uniform') return fill(part, uniformWithin(1 / Math.sqrt(units), random));
   const [rows, columns] = shape as [number, number];

@@ -1,8 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import * as l10n from '@vscode/l10n';
+import { dirname, resolve } from 'node:path';
 import type { Experiment } from '../../protocol/experiment';
-import { UserError } from '../../protocol/userError';
+import { readCell } from './readCell';
+
+/** What a layer may have of a person's own cell. */
+interface WrittenLayer {
+  cell?: string;
+  file?: string;
+  source?: string | undefined;
+}
+
+/** Whether a layer names a cell that is still to be read. */
+const isUnread = (layer: WrittenLayer): layer is WrittenLayer & { file: string } =>
+  layer.cell === 'own' && layer.file !== undefined && layer.source === undefined;
 
 /** The layer whose cell is the person's own that comes first; -1 without one. */
 export const firstOwnLayer = ({ model }: Pick<Experiment, 'model'>): number =>
@@ -14,25 +23,18 @@ export const firstOwnLayer = ({ model }: Pick<Experiment, 'model'>): number =>
  * @param path of the experiment file, beside which the files are found
  * @throws UserError where one cannot be read
  */
-export async function withOwnCells<E extends Pick<Experiment, 'model'>>(path: string, experiment: E): Promise<E> {
+export async function withOwnCells<E extends { model: { layers: object[] } }>(path: string, experiment: E): Promise<E> {
   const folder = dirname(resolve(path));
   const layers = experiment.model.layers.map(async (layer) =>
-    layer.cell === 'own' ? { ...layer, source: layer.source ?? (await readCell(resolve(folder, layer.file))) } : layer,
+    isUnread(layer) ? { ...layer, ...(await readCell(resolve(folder, layer.file))) } : layer,
   );
   return { ...experiment, model: { ...experiment.model, layers: await Promise.all(layers) } };
 }
 
-/** What the file of a cell says. @throws UserError where it cannot be read */
-export async function readCell(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      code === 'ENOENT'
-        ? l10n.t('There is no cell {0}.', path)
-        : l10n.t('The cell {0} cannot be read: {1}.', basename(path), code ?? String(error)),
-      l10n.t('Name a TypeScript file beside the experiment; "New Cell" writes an example.'),
-    );
-  }
-}
+/** A model as it is written into a file: own cells by the names of their files alone. */
+export const withoutSources = <M extends { layers: object[] }>(model: M): M => ({
+  ...model,
+  layers: model.layers.map((layer) =>
+    Object.fromEntries(Object.entries(layer).filter(([field]) => field !== 'source' && field !== 'imports')),
+  ),
+});

@@ -1,4 +1,5 @@
 import type { Experiment } from '../../protocol/experiment';
+import type { InitialValues } from '../cells/initialValues';
 import { headParameters } from '../cells/headParameters';
 import { backwardSuffix } from '../cells/directions';
 import { layerParameters } from '../cells/layerParameters';
@@ -13,6 +14,8 @@ export interface Parameter {
   size: number;
   /** Of a recurrent layer: which, from the input up, and its stem there. */
   layer?: { index: number; stem: string };
+  /** How it begins, where its cell says it. */
+  initial?: InitialValues;
 }
 
 /** PyTorch's name of a parameter of layer k: rnn.weight_ih_l0; of a backward direction rnn.weight_ih_l0_reverse. */
@@ -34,9 +37,9 @@ export function parametersOf(model: Experiment['model'], vocabulary: number): Pa
   return place([
     ...(input === 'one-hot' ? [] : [{ name: outerNames.embedding, shape: [vocabulary, input.embedding] }]),
     ...layers.flatMap((layer, k) =>
-      layerParameters(layer, places[k]!).map(({ stem, shape }) => ({
+      layerParameters(layer, places[k]!).map(({ stem, ...parameter }) => ({
         name: layerName(stem, k),
-        shape,
+        ...parameter,
         layer: { index: k, stem },
       })),
     ),

@@ -1,6 +1,8 @@
 import type { Problem } from '../../protocol/inspector';
 import { previewSymbols, type NetworkPreview } from '../../protocol/preview';
 import type { readDataset } from '../data/dataset';
+import { initialText } from '../cells/initialValues';
+import { ownCellWords } from './ownCellWords';
 import { openExperiment, stepsOf, type OpenedExperiment } from './checkExperiment';
 import { estimate } from './estimate';
 import { parametersOf } from './parameters';
@@ -21,7 +23,10 @@ function previewOf({ experiment, dataset }: OpenedExperiment): NetworkPreview {
   return {
     experiment,
     vocabulary,
-    parameters: parametersOf(experiment.model, vocabulary).map(({ name, shape, size }) => ({ name, shape, size })),
+    parameters: parametersOf(experiment.model, vocabulary).map(({ name, shape, size, initial }) =>
+      initial === undefined ? { name, shape, size } : { name, shape, size, begins: initialText(initial) },
+    ),
+    ownCells: ownCellWords(experiment.model.layers),
     parameterCount: parameters,
     memory: { weightBytes, windowBytes },
     ...stepsOf(experiment, dataset),

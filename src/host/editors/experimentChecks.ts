@@ -2,6 +2,7 @@ import type { LogOutputChannel, TextDocument, Uri } from 'vscode';
 import { Disposable, EventEmitter, workspace } from 'vscode';
 import type { ExperimentReport, Problem } from '../../protocol/inspector';
 import { errorText } from '../../protocol/userError';
+import { namesOwnCell, onDidEditCell } from '../lab/cellEdits';
 import type { Inspector } from '../lab/inspector';
 import type { WorkspaceFiles } from '../lab/workspaceFiles';
 import { isExperimentDocument } from './experimentDocuments';
@@ -38,6 +39,7 @@ export class ExperimentChecks implements Disposable {
       workspace.onDidCloseTextDocument((document) => this.forget(document)),
       datasets.onDidChange(() => this.scheduleAll()),
       datasets.onDidEdit(() => this.scheduleAll()),
+      onDidEditCell(() => this.scheduleAll(namesOwnCell)),
     );
     for (const document of workspace.textDocuments) this.schedule(document, 0);
   }
@@ -52,8 +54,9 @@ export class ExperimentChecks implements Disposable {
     Disposable.from(this.subscription, this.checked, this.closed).dispose();
   }
 
-  private scheduleAll(): void {
-    for (const document of workspace.textDocuments) this.schedule(document);
+  private scheduleAll(isMeant: (text: string) => boolean = () => true): void {
+    for (const document of workspace.textDocuments)
+      if (isExperimentDocument(document) && isMeant(document.getText())) this.schedule(document);
   }
 
   private schedule(document: TextDocument, afterMs = quietMs): void {

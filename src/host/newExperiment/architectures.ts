@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import { layerSchemaOf } from './layerOptions';
 
 /** A network that New Experiment offers. */
@@ -10,6 +10,8 @@ export interface Architecture {
   sentence: string;
   /** What a layer of that width has beside the cell and the units, where the schema's defaults are not meant. */
   more?: (units: number) => object;
+  /** Why it cannot be chosen here, if it cannot. */
+  refusal?: string | undefined;
 }
 
 /** All that this lab knows, the usual first. A cell that the schema does not have is not offered. */
@@ -44,6 +46,12 @@ const known = (): Architecture[] => [
     cell: 'feed-forward',
     label: l10n.t('Feed-forward window'),
     sentence: l10n.t('No recurrence: sees only the last few symbols. The baseline to improve on.'),
+  },
+  {
+    cell: 'own',
+    label: l10n.t('Your own cell'),
+    sentence: l10n.t('One time step that you write in TypeScript; its gradients are found for you.'),
+    refusal: workspace.isTrusted ? undefined : l10n.t('It is code, and runs only in a workspace that you trust.'),
   },
 ];
 

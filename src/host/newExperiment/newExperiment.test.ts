@@ -3,13 +3,15 @@ import { architectures } from './architectures';
 import { layerOptions } from './layerOptions';
 import { layersOf, refusalOf } from './newExperiment';
 
-vi.mock('vscode', () => ({ l10n: { t: (text: string) => text } }));
+const workspace = vi.hoisted(() => ({ isTrusted: true }));
+vi.mock('vscode', () => ({ l10n: { t: (text: string) => text }, workspace }));
 
 describe('what New Experiment offers', () => {
   it('is refused by the schema nowhere: every network with each of its options', async () => {
     expect(architectures().length).toBeGreaterThanOrEqual(3);
     for (const { cell } of architectures()) {
-      expect([cell, await refusalOf({ cell })]).toEqual([cell, undefined]);
+      const options = cell === 'own' ? { file: 'my-cell.ts' } : {};
+      expect([cell, await refusalOf({ cell, options })]).toEqual([cell, undefined]);
       for (const { field, values } of layerOptions(cell))
         for (const { value } of values) {
           const answers = { cell, options: { [field]: value } };
@@ -28,4 +30,13 @@ describe('what New Experiment offers', () => {
     expect(layersOf({ cell: 'elman', options: { activation: 'relu' }, units: 7, layers: 2 })).toEqual([layer, layer]);
     expect(layersOf({})).toEqual([{ cell: 'lstm', units: 128 }]);
   });
+});
+
+it('a cell of one’s own can be chosen where the workspace is trusted, and says so elsewhere', () => {
+  const refusals = () =>
+    architectures().flatMap(({ cell, refusal }) => (refusal === undefined ? [] : [[cell, refusal]]));
+  expect(refusals()).toEqual([]);
+  workspace.isTrusted = false;
+  expect(refusals()).toEqual([['own', 'It is code, and runs only in a workspace that you trust.']]);
+  workspace.isTrusted = true;
 });

@@ -9,6 +9,8 @@ export interface NewExperiment {
   cell: string;
   /** Options of the cell by their names. */
   options: Record<string, unknown>;
+  /** Whether the file of the person's own cell is still to be written. */
+  newCell: boolean;
   units: number;
   layers: number;
   name: string;

@@ -15,18 +15,23 @@ type Question = Step<NewExperiment>;
 /** Which network. The options of another one than before are forgotten. */
 export const askArchitecture =
   (packageRoot: Uri): Question =>
-  async ({ cell = 'lstm', options = {} }, place) => {
+  async ({ cell = 'lstm' }, place) => {
     const choices = architectures().map((architecture) => architectureChoice(architecture, packageRoot));
     const reply = await pickOne(place, { placeholder: l10n.t('Which network?'), choices, preset: cell });
-    return typeof reply === 'string' ? { cell: reply, options: reply === cell ? options : {} } : reply;
+    if (typeof reply !== 'string') return reply;
+    return reply === cell ? { cell } : { cell: reply, options: {}, newCell: false };
   };
 
 /** An architecture with its sentence and its picture. */
-export const architectureChoice = ({ cell, label, sentence }: Architecture, packageRoot: Uri): Choice<string> => ({
+export const architectureChoice = (
+  { cell, label, sentence, refusal }: Architecture,
+  packageRoot: Uri,
+): Choice<string> => ({
   label,
   detail: sentence,
   iconPath: architecturePicture(cell, packageRoot),
   value: cell,
+  ...(refusal === undefined ? {} : { refusal }),
 });
 
 /** The small picture of an architecture. */

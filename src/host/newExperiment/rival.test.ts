@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { parseExperiment } from '../../protocol/parseExperiment';
 import { templateOf, withLayers } from './rival';
 
-vi.mock('vscode', () => ({ l10n: { t: (text: string) => text } }));
+vi.mock('vscode', () => ({ l10n: { t: (text: string) => text }, workspace: { isTrusted: true } }));
 
 const model = { input: 'one-hot', layers: [{ cell: 'lstm' }, { cell: 'lstm' }] };
 

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { findNodeAtLocation, parse, parseTree } from 'jsonc-parser';
 import { l10n } from 'vscode';
 import type { EqualWidths, ExperimentText, WidthTemplate } from '../../protocol/preview';
@@ -8,7 +9,8 @@ import { back } from '../input/place';
 import { pickOne, type Choice } from '../input/pickOne';
 import type { Lab } from '../lab';
 import { experimentName, experimentPath } from '../lab/experimentName';
-import { architectures, layerOf, type Architecture } from './architectures';
+import { architectureOf, architectures, layerOf, type Architecture } from './architectures';
+import { asNamedFrom, findCellFiles } from './cellFiles';
 import { layersText } from './experimentText';
 import { commonFields } from './layerOptions';
 import { freeName } from './newName';
@@ -28,13 +30,30 @@ export interface Rival {
 /** Asks for another cell; each says at which width it has as many parameters. @returns undefined where nothing is chosen */
 export async function askRival(lab: Lab, title: string, file: ExperimentText): Promise<Rival | undefined> {
   const { model, cell } = modelIn(file.text);
-  const others = architectures().filter((each) => each.cell !== cell);
-  const templates = others.map((other) => templateOf(other, model));
+  const others = [
+    ...architectures().filter((each) => each.cell !== cell && each.cell !== 'own'),
+    ...(await ownRivals(file.path, model)),
+  ];
+  const possible = others.filter(({ refusal }) => refusal === undefined);
+  const templates = possible.map((other) => templateOf(other, model));
   const widths = await lab.inspector.call('equalWidths', { ...file, others: templates });
-  const choices = others.map((other, at) => choiceOf(other, widths, at, lab));
+  const choices = others.map((other) => choiceOf(other, widths, widths.found[possible.indexOf(other)], lab));
   const placeholder = l10n.t('Which cell is to have as many parameters ({0})?', formatCount(widths.parameters));
   const chosen = await pickOne({ title, step: 1, totalSteps: 1 }, { placeholder, choices });
   return chosen === back ? undefined : chosen;
+}
+
+/** The cells of the workspace that the model does not have yet; where there is none, one that says so. */
+async function ownRivals(path: string, model: WrittenModel): Promise<Architecture[]> {
+  const own = architectureOf('own')!;
+  if (own.refusal !== undefined) return [own];
+  const used = new Set(model.layers?.map(({ file }) => file));
+  const files = (await findCellFiles())
+    .map((each) => asNamedFrom(dirname(path), each))
+    .filter((each) => !used.has(each));
+  const none = l10n.t('There is no other cell in the workspace: New Cell writes an example.');
+  if (files.length === 0) return [{ ...own, refusal: none }];
+  return files.map((file) => ({ ...own, label: l10n.t('Your own cell: {0}', file), more: () => ({ file }) }));
 }
 
 /** The model of a file as it is written, and the cell of its first layer. @throws UserError where there is none */
@@ -83,17 +102,22 @@ function differences(one: unknown, other: unknown): Path[] {
   );
 }
 
-function choiceOf(architecture: Architecture, widths: EqualWidths, at: number, lab: Lab): Choice<Rival> {
+function choiceOf(
+  architecture: Architecture,
+  { parameters: target }: EqualWidths,
+  found: EqualWidths['found'][number] | undefined,
+  lab: Lab,
+): Choice<Rival> {
   const { value: cell, ...shown } = architectureChoice(architecture, lab.context.extensionUri);
-  const found = widths.found[at]!;
   const none = { cell, label: shown.label, width: 0, parameters: 0, target: 0, layers: [] };
+  if (found === undefined) return { ...shown, value: none };
   if ('problem' in found) return { ...shown, refusal: found.problem, value: none };
   const { width, parameters, model } = found;
   const { layers } = model as { layers: object[] };
   return {
     ...shown,
     description: l10n.t('{0} units, {1} parameters', formatCount(width), formatCount(parameters)),
-    value: { cell, label: shown.label, width, parameters, target: widths.parameters, layers },
+    value: { cell, label: shown.label, width, parameters, target, layers },
   };
 }
 

@@ -1,5 +1,6 @@
-import type { LogOutputChannel, WebviewPanel } from 'vscode';
-import { CancellationError, Disposable, l10n, Uri, workspace } from 'vscode';
+import { dirname, resolve } from 'node:path';
+import type { LogOutputChannel, ViewColumn, WebviewPanel } from 'vscode';
+import { CancellationError, Disposable, l10n, TabInputText, Uri, window, workspace } from 'vscode';
 import {
   isUnknown,
   type ExperimentText,
@@ -8,6 +9,7 @@ import {
   type ToPreviewPanel,
 } from '../../protocol/preview';
 import { errorText } from '../../protocol/userError';
+import { namesOwnCell, onDidEditCell } from '../lab/cellEdits';
 import type { CommandId } from '../commands/commandIds';
 import type { Inspector } from '../lab/inspector';
 import type { Measurer } from '../lab/measurer';
@@ -39,6 +41,7 @@ export class PreviewPanel implements Disposable {
   private readonly subscription: Disposable;
   private readonly timing: PreviewTiming;
   private later: NodeJS.Timeout | undefined;
+  private hasOwnCell = false;
   private asking: AbortController | undefined;
   private shown: { file: ExperimentText; preview: NetworkPreview } | undefined;
 
@@ -65,6 +68,7 @@ export class PreviewPanel implements Disposable {
           change.affectsConfiguration('unroll.notation') && this.post({ type: 'notation', notation: chosenNotation() }),
       ),
       parts.experiments.onDidEdit((edited) => edited === path && this.refreshSoon()),
+      onDidEditCell(() => this.hasOwnCell && this.refreshSoon()),
     );
     webview.html = panelHtml(webview, parts.extensionUri, 'preview', 'draft' in subject ? {} : { path });
   }
@@ -85,7 +89,7 @@ export class PreviewPanel implements Disposable {
   /** Carries out what the page asks for. */
   async receive(message: FromPreviewPanel): Promise<void> {
     try {
-      await this.answers[message.type]();
+      await (this.answers[message.type] as (message: FromPreviewPanel) => Promise<void>)(message);
     } catch (error) {
       if (error instanceof CancellationError) return;
       this.parts.log.error(errorText(error));
@@ -94,7 +98,9 @@ export class PreviewPanel implements Disposable {
   }
 
   /** What each message does; one without a line does not compile. */
-  private readonly answers: { [T in FromPreviewPanel['type']]: () => Promise<void> } = {
+  private readonly answers: {
+    [T in FromPreviewPanel['type']]: (message: Extract<FromPreviewPanel, { type: T }>) => Promise<void>;
+  } = {
     ready: () => this.refresh(),
     create: () => this.decide('create'),
     createAndTrain: () => this.decide('createAndTrain'),
@@ -102,6 +108,11 @@ export class PreviewPanel implements Disposable {
     train: () => this.run('unroll.train'),
     compare: () => this.run('unroll.compareAtEqualParameters'),
     openFile: () => this.run('unroll.openExperiment'),
+    openCell: async ({ file }) => {
+      const { path } = this.subject;
+      const cell = resolve(dirname(path), file);
+      await window.showTextDocument(Uri.file(cell), { viewColumn: columnOf(cell) ?? columnOf(path) });
+    },
     measure: () => {
       this.timing.forget();
       return this.measure();
@@ -126,6 +137,7 @@ export class PreviewPanel implements Disposable {
     this.asking?.abort();
     const asking = (this.asking = new AbortController());
     const file = await textOfSubject(this.subject);
+    this.hasOwnCell = namesOwnCell(file.text);
     const { problems, preview } = await this.parts.inspector.call('previewExperiment', file, asking.signal);
     if (asking.signal.aborted) return;
     const about = { name: nameOfSubject(this.subject), isDraft: 'draft' in this.subject };
@@ -150,3 +162,9 @@ export class PreviewPanel implements Disposable {
 /** Title of the panel of a subject. */
 export const previewTitle = (subject: PreviewSubject): string =>
   'draft' in subject ? l10n.t('New Experiment') : l10n.t('Preview: {0}', nameOfSubject(subject));
+
+/** Where a file stands open, so that it does not cover the preview. */
+const columnOf = (path: string): ViewColumn | undefined =>
+  window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof TabInputText && input.uri.fsPath === path),
+  )?.viewColumn;

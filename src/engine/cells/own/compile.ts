@@ -1,50 +1,75 @@
 import { Script } from 'node:vm';
-import { transform } from 'sucrase';
+import type { CellSource } from '../../../protocol/cellSource';
 import { UserError } from '../../../protocol/userError';
 import { mayRunOwnCells } from './allowOwnCells';
+import { bundleCell, CompileError, operationsName } from './compiler/bundleCell';
+import { forgetScript, newScript } from './compiler/places';
 import { cellOperations } from './operations';
 import { doesNotCompile, failsToLoad, importsOther, mayNotRun, unknownOperation } from './problems';
 
 /** What a file exports, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
 
-const known = new Map<string, Exports>();
+/** A cell that was compiled: what it exports, or why it does not. */
+interface Compiled {
+  exports?: Exports;
+  problem?: UserError;
+  script?: string;
+}
+
+const known = new Map<string, Compiled>();
 const mostKnown = 32;
 
 /**
- * What a person's file exports. Types are stripped and lines stay where they are.
- * @param source what the file says
+ * What a person's file exports.
  * @throws UserError with file and line where it does not compile or fails while it is loaded
  */
-export function exportsOf(file: string, source: string): Exports {
-  if (!mayRunOwnCells()) throw mayNotRun(file);
-  const key = `${file}\n${source}`;
-  const found = known.get(key) ?? load(file, source);
+export function exportsOf(cell: CellSource): Exports {
+  if (!mayRunOwnCells()) throw mayNotRun(cell.file);
+  const key = JSON.stringify([cell.file, cell.source, cell.imports]);
+  const found = known.get(key) ?? loadedOrProblem(cell);
   known.delete(key);
   known.set(key, found);
-  for (const oldest of known.keys()) if (known.size > mostKnown) known.delete(oldest);
-  return found;
+  for (const [oldest, { script }] of known)
+    if (known.size > mostKnown) {
+      known.delete(oldest);
+      if (script !== undefined) forgetScript(script);
+    }
+  if (found.problem) throw found.problem;
+  return found.exports!;
 }
 
-function load(file: string, source: string): Exports {
-  const code = strip(file, source);
+/** A file that is wrong is asked about at each edit of its experiment: it is not compiled each time. */
+function loadedOrProblem(cell: CellSource): Compiled {
+  try {
+    return load(cell);
+  } catch (error) {
+    if (error instanceof UserError) return { problem: error };
+    throw error;
+  }
+}
+
+function load(cell: CellSource): Compiled {
+  const { code, map } = bundled(cell);
+  const filename = newScript(cell.file, map);
   const made = { exports: {} };
   try {
-    const run = new Script(`(function (exports, require, module) {${code}\n})`, {
-      filename: file,
-    }).runInThisContext() as (...all: unknown[]) => void;
-    run(made.exports, (name: string) => imported(file, name), made);
+    const text = `(function (exports, require, module) { 'use strict';\n${code}\n})`;
+    const run = new Script(text, { filename, lineOffset: -1 }).runInThisContext() as (...all: unknown[]) => void;
+    run(made.exports, (name: string) => imported(cell.file, name), made);
   } catch (error) {
-    throw error instanceof UserError ? error : failsToLoad(file, error);
+    const problem = error instanceof UserError ? error : failsToLoad(cell.file, error);
+    forgetScript(filename);
+    throw problem;
   }
-  return made.exports;
+  return { exports: made.exports, script: filename };
 }
 
-function strip(file: string, source: string): string {
+function bundled(cell: CellSource): ReturnType<typeof bundleCell> {
   try {
-    return transform(source, { transforms: ['typescript', 'imports'], filePath: file }).code;
+    return bundleCell(cell);
   } catch (error) {
-    throw doesNotCompile(file, error);
+    throw error instanceof CompileError ? doesNotCompile(error) : error;
   }
 }
 
@@ -59,7 +84,7 @@ const tf = new Proxy(cellOperations, {
 const tensorflow = new Set(['@tensorflow/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-node']);
 
 function imported(file: string, name: string): unknown {
-  if (/^\.\/unroll-cell(\.js|\.ts|\.d\.ts)?$/.test(name)) return { tf };
-  if (tensorflow.has(name)) return tf;
+  if (name === operationsName) return tf;
+  if (tensorflow.has(name)) return Object.create(tf) as object; // what esbuild makes of it has the same prototype
   throw importsOther(file, name);
 }

@@ -11,9 +11,9 @@ import { returnsWrong, throwsAt } from './problems';
  * The cell that a person wrote, h_t = f(h_(t-1), x_t; theta), by the file that is kept with the experiment.
  * @throws UserError where the file is missing from the experiment, does not compile, or does not say what a cell has to
  */
-export function ownCell({ file, source, units }: OwnLayer, inputs: number): FreeCell {
+export function ownCell({ file, source, imports, units }: OwnLayer, inputs: number): FreeCell {
   if (source === undefined) throw isNotRead(file);
-  const own = ownModule(file, source);
+  const own = ownModule({ file, source, imports });
   const named = (names: string[], isGate: boolean) => names.map((name) => ({ name, width: units, isGate }));
   return {
     parameters: own.parameters({ inputs, units }),

@@ -1,12 +1,15 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as l10n from '@vscode/l10n';
+import type { CellSource } from '../../../protocol/cellSource';
 import type { LayerParameter } from '../layerParameters';
 import { exportsOf } from './compile';
-import { lacksExport, throwsAt, wrongExport } from './problems';
+import { isName } from './names';
+import { example as ofParameters, ownParameters, type Sizes } from './ownParameters';
+import { lacksExport, wrongExport } from './problems';
 
 /** What a person's file says about its cell, checked. */
 export interface OwnModule {
-  parameters(sizes: { inputs: number; units: number }): LayerParameter[];
+  parameters(sizes: Sizes): LayerParameter[];
   hasCellState: boolean;
   /** Quantities between 0 and 1, and others. */
   gates: string[];
@@ -15,8 +18,7 @@ export interface OwnModule {
 }
 
 const examples = {
-  parameters:
-    'export const parameters = ({ inputs, units }) => ({ W: [units, units], U: [units, inputs], b: [units] });',
+  parameters: ofParameters,
   step: 'export function step({ h }, x, { W, U, b }) { return { h: tf.tanh(...) }; }',
   state: "export const state = ['h', 'c'];",
   gates: "export const gates = ['forget'];",
@@ -24,8 +26,9 @@ const examples = {
 };
 
 /** Reads a person's file. @throws UserError where something is missing or makes no sense */
-export function ownModule(file: string, source: string): OwnModule {
-  const { parameters, step, state = ['h'], gates = [], values = [] } = exportsOf(file, source);
+export function ownModule(cell: CellSource): OwnModule {
+  const { file } = cell;
+  const { parameters, step, state = ['h'], gates = [], values = [] } = exportsOf(cell);
   if (typeof step !== 'function') throw lacksExport(file, 'step', examples.step);
   if (typeof parameters !== 'function') throw lacksExport(file, 'parameters', examples.parameters);
   const lists = { state, gates, values };
@@ -43,7 +46,7 @@ export function ownModule(file: string, source: string): OwnModule {
       examples.values,
     );
   return {
-    parameters: (sizes) => shapesOf(file, () => (parameters as (sizes: object) => unknown)(sizes)),
+    parameters: (sizes) => ownParameters(file, parameters as (sizes: Sizes) => unknown, sizes),
     hasCellState: states.length === 2,
     gates: gates as string[],
     values: values as string[],
@@ -51,31 +54,7 @@ export function ownModule(file: string, source: string): OwnModule {
   };
 }
 
-const isName = (name: unknown): name is string => typeof name === 'string' && /^[A-Za-z]\w*$/.test(name);
-
 function checkNames(file: string, key: 'state' | 'gates' | 'values', list: unknown): void {
   if (Array.isArray(list) && list.every(isName)) return;
   throw wrongExport(file, key, l10n.t('is not a list of names (letters, digits, _)'), examples[key]);
-}
-
-function shapesOf(file: string, call: () => unknown): LayerParameter[] {
-  const wrong = (said: string) => wrongExport(file, 'parameters', said, examples.parameters);
-  const found = called(file, call);
-  if (typeof found !== 'object' || found === null) throw wrong(l10n.t('does not return an object'));
-  const entries = Object.entries(found);
-  if (entries.length === 0) throw wrong(l10n.t('names no parameter'));
-  return entries.map(([stem, shape]) => {
-    if (!isName(stem)) throw wrong(l10n.t('has the name {0}: use letters, digits, _', JSON.stringify(stem)));
-    if (!Array.isArray(shape) || !shape.every((length) => Number.isInteger(length) && length > 0))
-      throw wrong(l10n.t('has for {0} no shape but {1}', stem, JSON.stringify(shape) ?? 'undefined'));
-    return { stem, shape: shape as number[] };
-  });
-}
-
-function called(file: string, call: () => unknown): unknown {
-  try {
-    return call();
-  } catch (error) {
-    throw throwsAt(file, 0, error);
-  }
 }

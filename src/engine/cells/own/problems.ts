@@ -1,22 +1,14 @@
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../protocol/userError';
+import type { CompileError } from './compiler/bundleCell';
+import { placeIn, type Spot } from './compiler/places';
 
-/** Where in a person's file something is wrong, as far as that is known. */
-export interface Spot {
-  file: string;
-  line?: number;
-}
+const at = ({ name, line }: Spot): string => (line === undefined ? name : `${name}:${line}`);
 
-const at = ({ file, line }: Spot): string => (line === undefined ? basename(file) : `${basename(file)}:${line}`);
-
-/** The line of the file that stands in the stack of an error thrown by it. */
-export function spotOf(file: string, error: unknown): Spot {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const found = stack.split('\n').find((each) => each.includes(file));
-  const line = found?.slice(found.indexOf(file) + file.length).match(/^:(\d+)/)?.[1];
-  return line === undefined ? { file } : { file, line: Number(line) };
-}
+/** The place of an error that a person's cell has thrown; the file alone where its stack says no more. */
+export const spotOf = (file: string, error: unknown): Spot =>
+  (error instanceof Error ? placeIn(error.stack ?? '') : undefined) ?? { name: basename(file) };
 
 function messageOf(error: unknown): string {
   const said = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/[.\s]+$/, '');
@@ -30,15 +22,13 @@ export const mayNotRun = (file: string) =>
     l10n.t('Trust the workspace, if you know where the file comes from.'),
   );
 
-export const doesNotCompile = (file: string, error: unknown) => {
-  const said = messageOf(error);
-  const line = /\((\d+):\d+\)/.exec(said)?.[1];
-  const bare = said.replace(/^Error transforming [^:]*: /, '').replace(/\s*\(\d+:\d+\)$/, '');
-  return new UserError(
-    l10n.t('{0} is not TypeScript: {1}.', at({ file, line: line === undefined ? undefined : Number(line) }), bare),
-    l10n.t('Correct that line.'),
-  );
-};
+export const doesNotCompile = ({ message, spot }: CompileError) =>
+  message.startsWith('Could not resolve')
+    ? new UserError(
+        l10n.t('{0}: there is no such file: {1}.', at(spot), message.replace(/^Could not resolve /, '')),
+        l10n.t('A cell imports from "./unroll-cell", and files beside it or in folders below.'),
+      )
+    : new UserError(l10n.t('{0} is not TypeScript: {1}.', at(spot), message), l10n.t('Correct that line.'));
 
 export const failsToLoad = (file: string, error: unknown) =>
   new UserError(
@@ -48,12 +38,8 @@ export const failsToLoad = (file: string, error: unknown) =>
 
 export const importsOther = (file: string, name: string) =>
   new UserError(
-    l10n.t(
-      '{0} imports {1}: a cell is one file, which is kept with each of its runs.',
-      basename(file),
-      JSON.stringify(name),
-    ),
-    l10n.t('Import only from "./unroll-cell", and write the rest into the file itself.'),
+    l10n.t('{0} imports {1}: a cell has no packages but TensorFlow.js.', basename(file), JSON.stringify(name)),
+    l10n.t('Import from "./unroll-cell" or from files beside the cell, which are kept with each of its runs.'),
   );
 
 export const unknownOperation = (name: string) =>
@@ -69,6 +55,12 @@ export const throwsAt = (file: string, t: number, error: unknown) =>
   new UserError(
     l10n.t('{0}: the step fails at time step {1}: {2}.', at(spotOf(file, error)), t, messageOf(error)),
     l10n.t('Correct that line; "Check My Cell" tries the cell on small numbers.'),
+  );
+
+export const parametersFail = (file: string, error: unknown) =>
+  new UserError(
+    l10n.t('{0}: "parameters" fails: {1}.', at(spotOf(file, error)), messageOf(error)),
+    l10n.t('Correct that line; it is called with the sizes of the layer, inputs and units.'),
   );
 
 export const returnsWrong = (file: string, t: number, said: string) =>
