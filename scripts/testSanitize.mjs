@@ -1,10 +1,12 @@
-// npm run test:sanitize: the kernels' tests on an add-on that looks for wrong addresses and undefined behaviour.
+// npm run test:sanitize: the kernels' tests on an add-on that looks for wrong addresses and undefined behaviour, and
+// their threads under the thread sanitizer.
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { platform } from 'node:process';
 import { buildWasm, writeKernels } from './kernels/build.mjs';
 import { buildNative, findCompilers } from './kernels/native.mjs';
+import { findRaces } from './kernels/races.mjs';
 import { root } from './kernels/sources.mjs';
 import { ensureInstalled } from './startInstall.mjs';
 import { runQuietly } from './startNpm.mjs';
@@ -71,6 +73,7 @@ await runScript(async () => {
     console.log(`The native kernels are not tested with sanitizers here: ${built}.`);
     return SKIPPED;
   }
+  await findRaces(await findCompilers());
   await rm(directory, { recursive: true, force: true });
   await writeKernels(directory, await buildWasm(), { path: built.addon });
   return runTests(built.library);
