@@ -4,12 +4,13 @@ import type { LayerState } from '../cells/cell';
 import { disposeModelPass, type ComposedModel, type ModelPass } from '../model/composedModel';
 import { crossEntropy } from '../model/crossEntropy';
 import { rowsOf, type LayerTrace } from '../model/layerTrace';
-import { disposeStates } from '../model/window';
+import { disposeStates, type Keeps } from '../model/window';
 import type { StateLayout } from './stateLayout';
 import type { GradientPass, LayerGradients, TracePass } from './tracePass';
 
 /** Lanes that are read by tensor operations. */
-class ComposedLanes {
+abstract class ComposedLanes {
+  protected abstract readonly keeps: Keeps;
   protected pass: ModelPass | undefined;
   protected time = 0;
   private states: LayerState[] = [];
@@ -41,7 +42,7 @@ class ComposedLanes {
     if (!Number.isInteger(this.time) || this.time > this.window)
       throw new RangeError(`${symbols.length} symbols do not fit`);
     this.forget();
-    this.pass = this.model.forward(symbols, this.states, true);
+    this.pass = this.model.forward(symbols, this.states, this.keeps);
   }
 
   carry(): void {
@@ -58,7 +59,7 @@ class ComposedLanes {
     this.states = states;
   }
 
-  private forget(): void {
+  protected forget(): void {
     if (this.pass) disposeModelPass(this.pass);
     this.pass = undefined;
   }
@@ -66,6 +67,9 @@ class ComposedLanes {
 
 /** Reads by tensor operations. */
 export class ComposedTracePass extends ComposedLanes implements TracePass {
+  protected readonly keeps = 'traces';
+  private traced: LayerTrace[] | undefined;
+
   logits(): Float32Array {
     return viewOf(this.pass!.logits).slice();
   }
@@ -77,7 +81,7 @@ export class ComposedTracePass extends ComposedLanes implements TracePass {
   }
 
   trace(layer: number): LayerTrace {
-    return this.model.tracesOf(this.pass!)[layer]!;
+    return (this.traced ??= this.model.tracesOf(this.pass!))[layer]!;
   }
 
   statesAfter(): Float32Array[] {
@@ -93,10 +97,16 @@ export class ComposedTracePass extends ComposedLanes implements TracePass {
     disposeStates(after);
     return flat;
   }
+
+  protected override forget(): void {
+    super.forget();
+    this.traced = undefined;
+  }
 }
 
 /** Carries losses back by tensor operations. */
 export class ComposedGradientPass extends ComposedLanes implements GradientPass {
+  protected readonly keeps = 'gradients';
   private found: LayerGradients[] = [];
   /** What the window that comes after carries back to the end of the next one. */
   private carried: LayerState[] = [];

@@ -123,7 +123,7 @@ function everything(drawn: TwoWayWindowNumbers, make: MakeWindow): Map<string, A
   const [input, byOutput, initial] = [matrix(drawn.features), matrix(drawn.byOutput), statesOf(drawn.initial)];
   const final = drawn.byFinal && statesOf(drawn.byFinal);
   const window = bidirectionalWindow(make, (k) => isTwoWay[k]!)(layers, { layers: weights }, stack);
-  const pass = window.forward(input, initial, true);
+  const pass = window.forward(input, initial, 'gradients');
   const gradient = window.backward(pass, byOutput, { weights: true, norms: true, states: true }, final);
   const found = new Map<string, ArrayLike<number>>();
   const put = (name: string, of: Tensor) => void found.set(name, of.dataSync().slice());

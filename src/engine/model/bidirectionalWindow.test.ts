@@ -60,7 +60,7 @@ function everything(golden: Golden, make: MakeWindow): Map<string, ArrayLike<num
     c: c && matrix(c.data as Float32Array, model.units),
   }));
   const window = bidirectionalWindow(make)(layers, { layers: weights }, { ...anywhere, inputs: model.features });
-  const pass = window.forward(features, initial, true);
+  const pass = window.forward(features, initial, 'gradients');
   const found = new Map<string, number[]>();
   const put = (key: string, of: Tensor) => found.set(key, [...(found.get(key) ?? []), ...of.dataSync()]);
   put('output', pass.output);
@@ -151,7 +151,7 @@ function withEmbedding(layers: Layer[], make: MakeWindow, masks?: { seed: number
   const run = (input: Int32Array | Tensor2D) => {
     const given = { embedding: input === symbols ? embedding : undefined, layers: weights };
     const window = bidirectionalWindow(make)(layers, given, { ...anywhere, inputs: size });
-    const pass = window.forward(input, initial, true, masks);
+    const pass = window.forward(input, initial, 'gradients', masks);
     const gradient = window.backward(pass, outputGradient, { weights: true, norms: false });
     const found = {
       output: [...pass.output.dataSync()],

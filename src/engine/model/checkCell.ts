@@ -52,11 +52,11 @@ function compare(file: string, cell: FreeCell): CellCheck {
   const windowOf = () => new FreeWindow(cell, { layers: [weightsFrom(cell, drawn)] }, inputs);
   const loss = () =>
     tidy(() => {
-      const pass = windowOf().forward(features, [initial], false);
+      const pass = windowOf().forward(features, [initial], 'states');
       return (pass.output.dataSync() as Float32Array).reduce((sum, value, i) => sum + value * weigh[i]!, 0) as never;
     }) as number;
   const window = windowOf();
-  const pass = window.forward(features, [initial], true);
+  const pass = window.forward(features, [initial], 'gradients');
   checkFinite(file, pass.output);
   const gradient = window.backward(pass, by, { weights: true, norms: false }).weights!.layers[0]!;
   disposePass(pass);

@@ -18,6 +18,7 @@ import { regulariseStack } from './regulariseStack';
 import {
   disposePass,
   disposeStates,
+  type Keeps,
   type LayerNorms,
   type MakeWindow,
   type RecurrentWindow,
@@ -87,10 +88,10 @@ export class ComposedModel implements LanguageModel {
    * @param symbols time-major, [time * batch]
    * @param masks by what the masks of dropout are drawn, where it is for learning
    */
-  forward(symbols: Int32Array, initial: LayerState[], isForBackward: boolean, masks?: MaskDraw): ModelPass {
+  forward(symbols: Int32Array, initial: LayerState[], keeps: Keeps, masks?: MaskDraw): ModelPass {
     const { window, head } = this.ready();
-    const pass = window.forward(symbols, initial, isForBackward, masks);
-    const ofHead = head.forward(pass.output, isForBackward);
+    const pass = window.forward(symbols, initial, keeps, masks);
+    const ofHead = head.forward(pass.output, keeps === 'gradients');
     return { window: pass, head: ofHead, logits: ofHead.logits };
   }
 

@@ -65,7 +65,7 @@ export class ComposedReader implements TextReader {
     const { model, lanes } = this;
     const time = symbols.length / lanes;
     if (!Number.isInteger(time) || time > this.window) throw new RangeError(`${symbols.length} symbols do not fit`);
-    const pass = model.forward(symbols, this.carried, this.keepsGates);
+    const pass = model.forward(symbols, this.carried, this.keepsGates ? 'traces' : 'states');
     if (this.keepsGates) this.traces = model.tracesOf(pass);
     this.replace(model.stateAfter(pass, time));
     const found = result(pass);

@@ -11,6 +11,7 @@ import { NormRecorder } from './normRecorder';
 import {
   symbolsOf,
   timeOf,
+  type Keeps,
   type Kept,
   type RecurrentWindow,
   type StackWeights,
@@ -58,19 +59,13 @@ export class FreeWindow implements RecurrentWindow {
     this.stateParts = cell.hasCellState ? 2 : 1;
   }
 
-  tapeLength(isForBackward: boolean): number {
-    return this.stateParts + (isForBackward ? this.cell.quantities.length : 0);
+  tapeLength(keeps: Keeps): number {
+    return this.stateParts + (keeps === 'states' ? 0 : this.cell.quantities.length);
   }
 
-  forward(
-    input: WindowInput,
-    [initial]: LayerState[],
-    isForBackward: boolean,
-    _masks?: unknown,
-    told?: Int32Array,
-  ): WindowPass {
+  forward(input: WindowInput, [initial]: LayerState[], keeps: Keeps, _masks?: unknown, told?: Int32Array): WindowPass {
     const pass = { input, symbols: symbolsOf(input, told), batch: initial!.h.shape[0] };
-    return { ...pass, ...this.run(pass, initial!, isForBackward) };
+    return { ...pass, ...this.run(pass, initial!, keeps) };
   }
 
   stateAfter({ tape, batch }: WindowPass, time: number): LayerState[] {
@@ -103,13 +98,13 @@ export class FreeWindow implements RecurrentWindow {
   private run(
     pass: Pick<WindowPass, 'input' | 'symbols' | 'batch'>,
     initial: LayerState,
-    isForBackward: boolean,
+    keeps: Keeps,
   ): Pick<WindowPass, 'output' | 'tape' | 'kept'> {
-    const gradientTape = isForBackward ? new GradientTape() : undefined;
+    const gradientTape = keeps === 'gradients' ? new GradientTape() : undefined;
     let kept: Recorded | undefined;
     try {
       const { output, tape } = scoped(() => {
-        const { on, ...pair } = this.compute(pass, initial, gradientTape);
+        const { on, ...pair } = this.compute(pass, initial, keeps, gradientTape);
         if (gradientTape) kept = { ...on, tape: gradientTape, dispose: () => gradientTape.dispose() };
         return pair; // what is only recorded does not outlive this
       });
@@ -123,6 +118,7 @@ export class FreeWindow implements RecurrentWindow {
   private compute(
     pass: Pick<WindowPass, 'input' | 'symbols' | 'batch'>,
     initial: LayerState,
+    keeps: Keeps,
     gradientTape: GradientTape | undefined,
   ) {
     const recorded = <T>(body: () => T): T => (gradientTape ? gradientTape.record(body) : body());
@@ -133,7 +129,7 @@ export class FreeWindow implements RecurrentWindow {
     const steps = recorded(() => this.step(cell, inputs, initial));
     const h = joinRows([initial.h, ...steps.map(({ state }) => state.h)]);
     const tape = initial.c ? [h, joinRows([initial.c, ...steps.map(({ state }) => state.c!)])] : [h];
-    if (gradientTape)
+    if (keeps !== 'states')
       for (const { name } of this.cell.quantities) {
         const ofInput = read.quantities[name];
         tape.push(ofInput ? input.toRows(ofInput) : joinRows(steps.map(({ quantities }) => quantities[name]!)));
@@ -152,7 +148,7 @@ export class FreeWindow implements RecurrentWindow {
   /** Of a pass that was put together of its tensors. */
   private runAgain(pass: WindowPass): Kept {
     const initial = this.stateAfter(pass, 0)[0]!;
-    const { output, tape, kept } = this.run(pass, initial, true);
+    const { output, tape, kept } = this.run(pass, initial, 'gradients');
     [output, ...tape, ...flat(initial)].forEach((tensor) => tensor.dispose());
     return kept!;
   }

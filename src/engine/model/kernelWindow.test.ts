@@ -31,7 +31,7 @@ function everything(make: MakeWindow, model: { input: unknown; layers: Layer[] }
   const input = parts.features ?? parts.symbols;
   const given = parts.features ? { layers: weights.layers } : weights;
   const window = make(model.layers, given, stackPlace(model as never, vocabulary));
-  const pass = window.forward(input as WindowInput, parts.initial, true, parts.masks);
+  const pass = window.forward(input as WindowInput, parts.initial, 'gradients', parts.masks);
   const found = new Map<string, number[]>();
   const put = (name: string, of: Tensor | undefined) => of && found.set(name, [...of.dataSync()]);
   put('output', pass.output);

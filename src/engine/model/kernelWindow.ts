@@ -20,6 +20,7 @@ import {
   disposeStates,
   timeOf,
   type MakeWindow,
+  type Keeps,
   type RecurrentWindow,
   type StackWeights,
   type Wanted,
@@ -54,7 +55,7 @@ class KernelWindow implements RecurrentWindow {
     return this.layers.reduce((sum, layer) => sum + (cellShapeOf(layer).hasCellState ? 2 : 1), 0);
   }
 
-  forward(input: WindowInput, initial: LayerState[], _isForBackward: boolean, masks?: MaskDraw): WindowPass {
+  forward(input: WindowInput, initial: LayerState[], _keeps: Keeps, masks?: MaskDraw): WindowPass {
     const batch = initial[0]!.h.shape[0];
     const time = lengthOf(input) / batch;
     return this.during({ input, batch, masks }, { gates: true }, (pass) => {

@@ -17,6 +17,7 @@ import { rowsOf, type LayerTrace } from './layerTrace';
 import { NormRecorder } from './normRecorder';
 import {
   timeOf,
+  type Keeps,
   type RecurrentWindow,
   type StackWeights,
   type Wanted,
@@ -61,13 +62,13 @@ export class LayerWindow implements RecurrentWindow {
     this.stateParts = cell.hasCellState ? 2 : 1;
   }
 
-  tapeLength(isForBackward: boolean): number {
-    return this.stateParts + (isForBackward ? this.cell.keeps.length : 0);
+  tapeLength(keeps: Keeps): number {
+    return this.stateParts + (keeps !== 'states' ? this.cell.keeps.length : 0);
   }
 
-  forward(input: WindowInput, [initial]: LayerState[], isForBackward: boolean): WindowPass {
+  forward(input: WindowInput, [initial]: LayerState[], keeps: Keeps): WindowPass {
     const batch = initial!.h.shape[0];
-    return { input, batch, ...scoped(() => this.run(input, initial!, isForBackward)) };
+    return { input, batch, ...scoped(() => this.run(input, initial!, keeps !== 'states')) };
   }
 
   stateAfter({ tape, batch }: WindowPass, time: number): LayerState[] {

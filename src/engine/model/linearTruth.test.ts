@@ -37,7 +37,7 @@ function reachOf(factor: number, batch: number): number[] {
   partOf(values, recurrent).set(orthogonal(random).flatMap((column) => [...column.map((value) => factor * value)]));
   const network = new ComposedModel(model, vocabulary, values);
   const symbols = Int32Array.from({ length: time * batch }, () => Math.floor(random.uniform() * vocabulary));
-  const pass = network.forward(symbols, network.zeroState(batch), true);
+  const pass = network.forward(symbols, network.zeroState(batch), 'gradients');
   const gradient = Float32Array.from({ length: time * batch * vocabulary }, () => random.normal());
   const [norms] = network.backwardFromLast(pass, tensor2d(gradient, [time * batch, vocabulary]));
   return Array.from(norms!.total, (_, k) => norms!.total.at(-1 - k)! / norms!.total.at(-1)!);

@@ -6,6 +6,7 @@ import type { LayerTrace } from './layerTrace';
 import {
   KeptByParts,
   symbolsOf,
+  type Keeps,
   type Kept,
   type RecurrentWindow,
   type StackWeights,
@@ -32,11 +33,11 @@ export class StackedWindow implements RecurrentWindow {
     private readonly counts = layers.map(() => 1),
   ) {}
 
-  tapeLength(isForBackward: boolean): number {
-    return this.layers.reduce((sum, layer) => sum + layer.tapeLength(isForBackward) + 1, -1);
+  tapeLength(keeps: Keeps): number {
+    return this.layers.reduce((sum, layer) => sum + layer.tapeLength(keeps) + 1, -1);
   }
 
-  forward(input: WindowInput, initial: LayerState[], isForBackward: boolean, masks?: MaskDraw): WindowPass {
+  forward(input: WindowInput, initial: LayerState[], keeps: Keeps, masks?: MaskDraw): WindowPass {
     const symbols = symbolsOf(input);
     let pass: WindowPass | undefined;
     const tape: Tensor2D[] = [];
@@ -45,7 +46,7 @@ export class StackedWindow implements RecurrentWindow {
       if (pass) tape.push(pass.output);
       const dropped = pass && this.dropped(pass.output, k - 1, masks);
       const below = dropped ?? pass?.output ?? input;
-      pass = layer.forward(below, this.statesOf(initial, k), isForBackward, undefined, symbols);
+      pass = layer.forward(below, this.statesOf(initial, k), keeps, undefined, symbols);
       dropped?.dispose();
       tape.push(...pass.tape);
       kept.push(pass.kept);
@@ -118,11 +119,11 @@ export class StackedWindow implements RecurrentWindow {
 
   /** The passes of the layers, found again in the tape of the stack. */
   private passes({ input, symbols, batch, output, tape, kept }: WindowPass): WindowPass[] {
-    const isForBackward = tape.length === this.tapeLength(true);
+    const keeps = tape.length === this.tapeLength('gradients') ? 'gradients' : 'states';
     let at = 0;
     let below = input;
     return this.layers.map((layer, k) => {
-      const own = tape.slice(at, (at += layer.tapeLength(isForBackward)));
+      const own = tape.slice(at, (at += layer.tapeLength(keeps)));
       const isLast = k === this.layers.length - 1;
       const pass = {
         input: below,

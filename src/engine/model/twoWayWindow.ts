@@ -9,6 +9,7 @@ import type { LayerPlace } from '../cells/free/freeCellOf';
 import type { LayerTrace } from './layerTrace';
 import {
   KeptByParts,
+  type Keeps,
   type MakeWindow,
   type RecurrentWindow,
   type Wanted,
@@ -40,17 +41,14 @@ export class TwoWayWindow implements RecurrentWindow {
     this.back = make([layer], { embedding, layers: [backward] }, place);
   }
 
-  tapeLength(isForBackward: boolean): number {
-    return 2 + this.ahead.tapeLength(isForBackward) + this.back.tapeLength(isForBackward);
+  tapeLength(keeps: Keeps): number {
+    return 2 + this.ahead.tapeLength(keeps) + this.back.tapeLength(keeps);
   }
 
-  forward(input: WindowInput, [ahead, back]: LayerState[], isForBackward: boolean): WindowPass {
+  forward(input: WindowInput, [ahead, back]: LayerState[], keeps: Keeps): WindowPass {
     const batch = ahead!.h.shape[0];
     const reversed = reverse(input, batch);
-    const passes = [
-      this.ahead.forward(input, [ahead!], isForBackward),
-      this.back.forward(reversed, [back!], isForBackward),
-    ] as const;
+    const passes = [this.ahead.forward(input, [ahead!], keeps), this.back.forward(reversed, [back!], keeps)] as const;
     disposeInput(reversed);
     const output = scoped(() => joinColumns([passes[0].output, reverse(passes[1].output, batch)]));
     const kept = new KeptByParts(passes.map((pass) => pass.kept));

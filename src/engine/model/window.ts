@@ -97,25 +97,21 @@ export interface LayerNorms {
   cell?: Float32Array;
 }
 
+/** What a pass keeps: what leads on to the next one; with it what can be seen inside; with that what backward needs. */
+export type Keeps = 'states' | 'traces' | 'gradients';
+
 /** A stack of recurrent layers with its weights; see above. */
 export interface RecurrentWindow {
-  /** Length of the tape of a pass that keeps what backward needs, or of one that does not. */
-  tapeLength(isForBackward: boolean): number;
+  /** Length of the tape of a pass. */
+  tapeLength(keeps: Keeps): number;
   /**
    * Carries a window forward. Exact for any batch and any number of time steps.
    * @param initial the state that each layer begins with, [batch, units]
-   * @param isForBackward whether backward or traces will be called; without it the tape stays short
    * @param masks by what the masks of dropout between layers are drawn, where it is for learning
    * @param symbols what the stack reads, where this is not its first layer
    * @returns a pass whose output and tape the caller disposes (disposePass)
    */
-  forward(
-    input: WindowInput,
-    initial: LayerState[],
-    isForBackward: boolean,
-    masks?: MaskDraw,
-    symbols?: Int32Array,
-  ): WindowPass;
+  forward(input: WindowInput, initial: LayerState[], keeps: Keeps, masks?: MaskDraw, symbols?: Int32Array): WindowPass;
   /** The state of each layer after `time` time steps. The caller disposes. */
   stateAfter(pass: WindowPass, time: number): LayerState[];
   /**

@@ -27,7 +27,7 @@ export function recurrentWindow(
   const operation = customGrad((...all: (Tensor | GradSaveFunc)[]) => {
     const save = all.at(-1) as GradSaveFunc;
     const window = makeWindow(layers, { layers: weights }, { ...anywhere, inputs: features.shape[1] });
-    const pass = window.forward(features, initial, true);
+    const pass = window.forward(features, initial, 'gradients');
     window.dispose();
     save([...operands, pass.output, ...pass.tape]);
     return {

@@ -56,7 +56,7 @@ export class ComposedLearner implements Learner {
     const { batch, window: time, stride, overTime } = this.options;
     const from = window.countedFrom * batch;
     const masks = { seed: this.options.seed, step: this.updates };
-    const pass = model.forward(window.input, this.carried, true, masks);
+    const pass = model.forward(window.input, this.carried, 'gradients', masks);
     const entropy = crossEntropy(pass.logits, window.target, from);
     const { regulariser } = this.options;
     const wants = { norms: wanted.profile, states: regulariser !== undefined };
