@@ -53,7 +53,7 @@ describe.each(targets)('by %s', (kernels) => {
   });
   afterAll(() => expect(memory().numTensors).toBeLessThan(50));
 
-  const some = kernels === 'native' || kernels === 'wasm-simd' ? valid : valid.slice(0, 60); // others take their time
+  const some = kernels === 'native' || kernels === 'wasm-simd' ? valid : valid.slice(0, 30); // others take their time
   const starts = some.flatMap((_, i) => (i % together === 0 ? [i] : []));
 
   it.each(starts)(
