@@ -19,7 +19,7 @@ struct Team {
   Signal jobs;      // number of the job * JOB_NUMBER + threads that it wants
   Signal remaining; // threads besides the caller that have not done the job
   Signal meetings;  // meetings held
-  _Alignas(64) uint32_t arrived; // threads that have come to the next meeting
+  _Alignas(64) uint32_t arrived; // how often threads of the job have come to a meeting
   Member members[];
 };
 
@@ -98,6 +98,7 @@ static void team_run(Team *team, Job job, void *object, int threads) {
   team->job = job;
   team->object = object;
   team->remaining.value = (uint32_t)threads - 1;
+  team->arrived = 0;
   raise_signal(&team->jobs, next_job(team, threads));
   job(object, team, 0, threads);
   for (uint32_t left; (left = value_of(&team->remaining.value)) != 0;) await_others(team, &team->remaining, left);
@@ -107,13 +108,15 @@ static int team_size(const Team *team) { return team->size; }
 
 static void team_meet(Team *team, int thread, int threads) {
   if (threads <= 1) return;
-  uint32_t held = value_of(&team->meetings.value);
-  if (__atomic_add_fetch(&team->arrived, 1, __ATOMIC_SEQ_CST) == (uint32_t)threads) {
-    __atomic_store_n(&team->arrived, 0, __ATOMIC_SEQ_CST);
-    raise_signal(&team->meetings, held + 1);
+  const uint32_t all = (uint32_t)threads, turn = __atomic_add_fetch(&team->arrived, 1, __ATOMIC_SEQ_CST);
+  const uint32_t complete = (turn + all - 1) / all * all; // what the count is when all have come to this meeting
+  if (turn == complete) {
+    raise_signal(&team->meetings, value_of(&team->meetings.value) + 1); // nobody else does before this thread is back
     return;
   }
-  while (!is_changed(team, &team->meetings, held)) {
+  for (;;) { // the count alone decides: the signal only wakes
+    const uint32_t held = value_of(&team->meetings.value);
+    if (value_of(&team->arrived) >= complete || value_of(&team->broken) || value_of(&team->stopping)) return;
     if (thread == 0) await_others(team, &team->meetings, held);
     else await_change(team, &team->meetings, held, -1);
   }

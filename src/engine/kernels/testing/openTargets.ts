@@ -52,10 +52,14 @@ const builds: Build[] = [
   },
 ];
 
+/** Of which kind alone, where not all are to be tested: sanitizers see nothing of WebAssembly. */
+const { UNROLL_KERNELS_TESTED: tested } = process.env;
+
 /** Every build of the kernels that opens here; the others say why not. @param threads by default as the build has them */
 export async function openTargets(threads?: number): Promise<Target[]> {
   const targets: Target[] = [];
   for (const { choice, file, name, ...build } of builds) {
+    if (tested !== undefined && choice !== tested) continue;
     const most = build.threads === 1 ? 1 : (threads ?? build.threads);
     const { kernels, reasons } = await openKernels(choice, most, { probes: build.probes });
     const isOther = kernels?.name !== choice;
