@@ -29,11 +29,11 @@ async function sanitizerLibrary({ program }) {
   return undefined;
 }
 
-/** @returns {Promise<{ addon: string, library: string } | string>} or why there is none */
-async function buildSanitized() {
+/** @param {Compiler[]} compilers @returns {Promise<{ addon: string, library: string } | string>} or why there is none */
+async function buildSanitized(compilers) {
   if (platform !== 'linux') return 'it is known how on Linux only';
   let problem = 'there is no C compiler';
-  for (const compiler of await findCompilers()) {
+  for (const compiler of compilers) {
     const library = await sanitizerLibrary(compiler);
     if (!library) problem = `${compiler.version} has no library for it`;
     else
@@ -73,12 +73,13 @@ function runTests(library) {
 
 await runScript(async () => {
   await ensureInstalled(root);
-  const built = await buildSanitized();
+  const compilers = await findCompilers();
+  const built = await buildSanitized(compilers);
   if (typeof built === 'string') {
     console.log(`The native kernels are not tested with sanitizers here: ${built}.`);
     return SKIPPED;
   }
-  await findRaces(await findCompilers());
+  await findRaces(compilers);
   await rm(directory, { recursive: true, force: true });
   await writeKernels(directory, await buildWasm(), { path: built.addon });
   return runTests(built.library);

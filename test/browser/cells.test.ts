@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { FrameLocator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as window from '../host/page.mjs';
-import { coloursOn, openLab, root, type LabWindow } from './lab';
+import { coloursOn, openLab, pictureFailure, root, writeSea, type LabWindow } from './lab';
 
 /* What the panels and the hover show of the cells beside LSTM, GRU and Elman. */
 
@@ -49,14 +49,10 @@ async function train(name: string, { layers, training }: { layers: object[]; tra
 
 beforeAll(async () => {
   lab = await openLab('cells');
-  const book = await readFile(join(root, 'dist/samples/moby-dick.txt'), 'utf8');
-  const start = book.indexOf('Call me Ishmael');
-  await writeFile(join(lab.workspace, 'sea.txt'), book.slice(start, start + 30_000));
+  await writeSea(lab, 30_000);
   for (const [name, network] of Object.entries(networks)) await train(name, network);
 }, 180_000);
-afterEach(({ task }) => {
-  if (task.result?.state === 'fail') return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
-});
+afterEach((test) => pictureFailure(lab, test));
 afterAll(() => lab?.close());
 
 async function chooseLast(panel: FrameLocator, layers: number): Promise<void> {

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/protocol/run';
 import * as window from '../host/page.mjs';
-import { openLab, root, stepShown, type LabWindow } from './lab';
+import { openLab, pictureFailure, root, stepShown, type LabWindow } from './lab';
 
 /*
  * One story, told in order: native TensorFlow is installed from a folder that somebody has prepared, trains a run, and is
@@ -26,10 +26,7 @@ describe.skipIf(!isPrepared)(`native TensorFlow${isPrepared ? '' : ` (skipped: $
   beforeAll(async () => {
     lab = await openLab('install-tensorflow');
   });
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail')
-      return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
-  });
+  afterEach((test) => pictureFailure(lab, test));
   afterAll(() => lab?.close());
 
   /** In the file dialog, which reads a folder before it can be taken: the one above first, then its row. */

@@ -1,8 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { startHost } from '../../scripts/vscodeHost.mjs';
-import { launchBrowser, openWorkbench } from '../host/page.mjs';
+import type { TestContext } from 'vitest';
+import { launchBrowser, openWorkbench, screenshot } from '../host/page.mjs';
 
 /** The clone. */
 export const root = resolve(import.meta.dirname, '../..');
@@ -54,4 +55,16 @@ export async function coloursOn(panel: FrameLocator, canvas: string): Promise<nu
 export async function stepShown(panel: FrameLocator): Promise<number> {
   const text = await panel.locator('.facts').innerText();
   return Number(/step ([\d,.]+)/.exec(text)?.[1]?.replace(/\D/g, '') ?? 0);
+}
+
+/** Writes the first characters of the story of Moby Dick into the workspace as sea.txt. */
+export async function writeSea({ workspace }: LabWindow, length: number): Promise<void> {
+  const book = await readFile(join(root, 'dist/samples/moby-dick.txt'), 'utf8');
+  const start = book.indexOf('Call me Ishmael');
+  await writeFile(join(workspace, 'sea.txt'), book.slice(start, start + length));
+}
+
+/** After a test: a picture of the window where it has failed. */
+export async function pictureFailure({ page }: LabWindow, { task }: TestContext): Promise<void> {
+  if (task.result?.state === 'fail') await screenshot(page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
 }

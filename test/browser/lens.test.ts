@@ -4,7 +4,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/protocol/run';
 import * as window from '../host/page.mjs';
-import { coloursOn, openLab, root, type LabWindow } from './lab';
+import { coloursOn, openLab, pictureFailure, writeSea, type LabWindow } from './lab';
 
 /*
  * One story, told in order: a run is trained on a piece of a book and looked through; the text is coloured, hovered,
@@ -16,9 +16,7 @@ const until = { timeout: 60_000, interval: 250 };
 
 /** A piece of the book with what a network has not seen: markup, an emoji, letters from right to left. */
 async function writeText(): Promise<void> {
-  const book = await readFile(join(root, 'dist/samples/moby-dick.txt'), 'utf8');
-  const start = book.indexOf('Call me Ishmael');
-  await writeFile(join(lab.workspace, 'sea.txt'), book.slice(start, start + 60_000));
+  await writeSea(lab, 60_000);
   const strange = 'Whales <b onclick="alert(1)">&amp; | `ships`</b> 🐋 שלום e\u0301 **stars** [link](command:x)\n';
   await writeFile(join(lab.workspace, 'strange.txt'), strange.repeat(3));
 }
@@ -76,9 +74,7 @@ beforeAll(async () => {
   await writeText();
   await writeFile(join(lab.workspace, 'sea.unroll.json'), JSON.stringify(experiment, undefined, 2));
 });
-afterEach(({ task }) => {
-  if (task.result?.state === 'fail') return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
-});
+afterEach((test) => pictureFailure(lab, test));
 afterAll(async () => {
   const left = await record('forming').catch(() => undefined); // a session outlives its window
   if (left?.state === 'running') process.kill(left.processId);

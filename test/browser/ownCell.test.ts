@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/protocol/run';
 import * as window from '../host/page.mjs';
-import { coloursOn, openLab, root, type LabWindow } from './lab';
+import { coloursOn, openLab, pictureFailure, writeSea, type LabWindow } from './lab';
 
 /*
  * One story, told in order: an experiment with a cell of one's own is made by the guide, the cell is checked, broken and
@@ -26,13 +26,9 @@ const dismissToasts = (): Promise<void> => window.runCommand(lab.page, 'Notifica
 
 beforeAll(async () => {
   lab = await openLab('own-cell');
-  const book = await readFile(join(root, 'dist/samples/moby-dick.txt'), 'utf8');
-  const start = book.indexOf('Call me Ishmael');
-  await writeFile(inWorkspace('sea.txt'), book.slice(start, start + 30_000));
+  await writeSea(lab, 30_000);
 });
-afterEach(({ task }) => {
-  if (task.result?.state === 'fail') return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
-});
+afterEach((test) => pictureFailure(lab, test));
 afterAll(async () => {
   const left = await record(); // a session outlives its window
   if (left?.state === 'running') process.kill(left.processId);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import * as window from '../host/page.mjs';
-import { openLab, root, stepShown, type LabWindow } from './lab';
+import { openLab, pictureFailure, stepShown, writeSea, type LabWindow } from './lab';
 
 /*
  * One story, told in order: an experiment is made by the guide, back and forth; its preview is looked at before and
@@ -19,13 +19,9 @@ const stepTime = (panel: FrameLocator): Promise<string> => panel.locator('.figur
 
 beforeAll(async () => {
   lab = await openLab('preview');
-  const book = await readFile(join(root, 'dist/samples/moby-dick.txt'), 'utf8');
-  const start = book.indexOf('Call me Ishmael');
-  await writeFile(join(lab.workspace, 'sea.txt'), book.slice(start, start + 300_000));
+  await writeSea(lab, 300_000);
 });
-afterEach(({ task }) => {
-  if (task.result?.state === 'fail') return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
-});
+afterEach((test) => pictureFailure(lab, test));
 afterAll(() => lab?.close());
 
 it('guides by sentences and pictures to a preview, before anything is written', async () => {

@@ -4,7 +4,7 @@ import type { FrameLocator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/protocol/run';
 import * as window from '../host/page.mjs';
-import { coloursOn, openLab, stepShown, type LabWindow } from './lab';
+import { coloursOn, openLab, pictureFailure, stepShown, type LabWindow } from './lab';
 
 /*
  * One story, told in order: from an empty workspace to a run that was watched, left alone over a reload, paused and
@@ -25,9 +25,7 @@ const stepsOnDisk = async (): Promise<number> =>
 beforeAll(async () => {
   lab = await openLab('train-and-watch');
 });
-afterEach(({ task }) => {
-  if (task.result?.state === 'fail') return window.screenshot(lab.page, `failed ${task.name}`.replaceAll(/\W+/g, '-'));
-});
+afterEach((test) => pictureFailure(lab, test));
 afterAll(() => lab?.close());
 
 it('offers two samples in an empty workspace', async () => {

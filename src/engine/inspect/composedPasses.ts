@@ -71,11 +71,11 @@ export class ComposedTracePass extends ComposedLanes implements TracePass {
   private traced: LayerTrace[] | undefined;
 
   logits(): Float32Array {
-    return viewOf(this.pass!.logits).slice();
+    return viewOf(this.pass!.head.logits).slice();
   }
 
   losses(targets: Int32Array): Float64Array {
-    const { losses, gradient } = crossEntropy(this.pass!.logits, targets);
+    const { losses, gradient } = crossEntropy(this.pass!.head.logits, targets);
     gradient.dispose();
     return losses;
   }
@@ -113,7 +113,7 @@ export class ComposedGradientPass extends ComposedLanes implements GradientPass 
 
   backward(symbols: Int32Array, targets: Int32Array, from: number, isChained = false): void {
     this.forward(symbols);
-    const entropy = crossEntropy(this.pass!.logits, targets, from * this.lanes);
+    const entropy = crossEntropy(this.pass!.head.logits, targets, from * this.lanes);
     const final = isChained ? this.carried : undefined;
     const { states, initial } = this.model.stateGradients(this.pass!, entropy.gradient, final);
     entropy.gradient.dispose();

@@ -31,8 +31,6 @@ import {
 export interface ModelPass {
   window: WindowPass;
   head: HeadPass;
-  /** [time * batch, vocabulary] */
-  logits: Tensor2D;
 }
 
 /** Releases a forward pass. */
@@ -91,8 +89,7 @@ export class ComposedModel implements LanguageModel {
   forward(symbols: Int32Array, initial: LayerState[], keeps: Keeps, masks?: MaskDraw): ModelPass {
     const { window, head } = this.ready();
     const pass = window.forward(symbols, initial, keeps, masks);
-    const ofHead = head.forward(pass.output, keeps === 'gradients');
-    return { window: pass, head: ofHead, logits: ofHead.logits };
+    return { window: pass, head: head.forward(pass.output, keeps === 'gradients') };
   }
 
   /** What can be seen of each layer in a pass that was made for a backward pass. */

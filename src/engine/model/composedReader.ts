@@ -40,11 +40,13 @@ export class ComposedReader implements TextReader {
   }
 
   predict(symbols: Int32Array, times = 1): Float32Array {
-    return this.read(symbols, ({ logits }) => viewOf(logits).slice(-times * this.lanes * this.model.vocabulary));
+    return this.read(symbols, ({ head: { logits } }) =>
+      viewOf(logits).slice(-times * this.lanes * this.model.vocabulary),
+    );
   }
 
   measure(symbols: Int32Array, targets: Int32Array): Float64Array {
-    return this.read(symbols, ({ logits }) => {
+    return this.read(symbols, ({ head: { logits } }) => {
       const { losses, gradient } = crossEntropy(logits, targets);
       gradient.dispose();
       return losses;

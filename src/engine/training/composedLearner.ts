@@ -57,7 +57,7 @@ export class ComposedLearner implements Learner {
     const from = window.countedFrom * batch;
     const masks = { seed: this.options.seed, step: this.updates };
     const pass = model.forward(window.input, this.carried, 'gradients', masks);
-    const entropy = crossEntropy(pass.logits, window.target, from);
+    const entropy = crossEntropy(pass.head.logits, window.target, from);
     const { regulariser } = this.options;
     const wants = { norms: wanted.profile, states: regulariser !== undefined };
     const { norms: profile, states } = model.backward(pass, entropy.gradient, gradient, wants);

@@ -8,6 +8,7 @@ import type { OptimiserOptions } from '../../protocol/experiment';
 import { notations, type Notation } from '../../protocol/notation';
 import { Golden } from '../model/testing/golden';
 import { experimentOf } from '../model/testing/text';
+import { optimiserCases } from './testing/optimiserCases';
 
 /*
  * The equations of optimisers that are shown, carried out as they stand, against PyTorch.
@@ -46,19 +47,7 @@ function learned(options: OptimiserOptions, notation: Notation, start: number, g
   });
 }
 
-it.each<[string, object]>([
-  ['sgd', { name: 'sgd' }],
-  ['sgdDecay', { name: 'sgd', weightDecay: 0.1 }],
-  ['momentum', { name: 'sgd', momentum: 0.9 }],
-  ['nesterov', { name: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0.1 }],
-  ['rmsprop', { name: 'rmsprop' }],
-  ['rmspropDecay', { name: 'rmsprop', alpha: 0.9, weightDecay: 0.1 }],
-  ['adam', { name: 'adam' }],
-  ['adamDecay', { name: 'adam', weightDecay: 0.1 }],
-  ['adamw', { name: 'adamw', weightDecay: 0.1 }],
-  ['adagrad', { name: 'adagrad' }],
-  ['adagradDecay', { name: 'adagrad', weightDecay: 0.1 }],
-])('%s is shown as PyTorch computes it, in the letters of each source', (name, optimiser) => {
+it.each(optimiserCases)('%s is shown as PyTorch computes it, in the letters of each source', (name, optimiser) => {
   const { training } = experimentOf({}, { optimiser: { ...optimiser, learningRate: 0.01 } });
   const expected = golden.numbers(name);
   for (const notation of notations)

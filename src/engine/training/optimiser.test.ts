@@ -3,6 +3,7 @@ import { distance, Golden } from '../model/testing/golden';
 import { experimentOf } from '../model/testing/text';
 import { clipFactor, clippingOf, limitTo, normOf, scale } from './clip';
 import { optimiserOf } from './optimiser';
+import { optimiserCases } from './testing/optimiserCases';
 
 const golden = new Golden('optimisers.safetensors');
 const size = 15;
@@ -12,19 +13,7 @@ const learningRate = 0.01;
 const optimiserOptions = (optimiser: object) => experimentOf({}, { optimiser }).training.optimiser;
 const of = (optimiser: object) => optimiserOf(optimiserOptions(optimiser), size);
 
-describe.each<[string, object]>([
-  ['sgd', { name: 'sgd' }],
-  ['sgdDecay', { name: 'sgd', weightDecay: 0.1 }],
-  ['momentum', { name: 'sgd', momentum: 0.9 }],
-  ['nesterov', { name: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0.1 }],
-  ['rmsprop', { name: 'rmsprop' }],
-  ['rmspropDecay', { name: 'rmsprop', alpha: 0.9, weightDecay: 0.1 }],
-  ['adam', { name: 'adam' }],
-  ['adamDecay', { name: 'adam', weightDecay: 0.1 }],
-  ['adamw', { name: 'adamw', weightDecay: 0.1 }],
-  ['adagrad', { name: 'adagrad' }],
-  ['adagradDecay', { name: 'adagrad', weightDecay: 0.1 }],
-])('%s', (name, options) => {
+describe.each(optimiserCases)('%s', (name, options) => {
   it('moves a parameter as PyTorch does, through 60 gradients of very different sizes', () => {
     const values = Float32Array.from(golden.numbers('parameter'));
     const start = values.slice();

@@ -31,9 +31,12 @@ static void raise_signal(Signal *signal, uint32_t value) {
   if (value_of(&signal->sleepers)) wake_sleepers(&signal->value);
 }
 
+/** Whether nobody waits for anybody any more. */
+static bool is_over(const Team *team) { return value_of(&team->broken) || value_of(&team->stopping); }
+
 /** Whether waiting has an end: another value than `seen`, or the end of the team. */
 static bool is_changed(const Team *team, const Signal *signal, uint32_t seen) {
-  return value_of(&signal->value) != seen || value_of(&team->broken) || value_of(&team->stopping);
+  return value_of(&signal->value) != seen || is_over(team);
 }
 
 /** Waits until the signal has another value than `seen` or the team ends, asleep for at most so many milliseconds
@@ -116,7 +119,7 @@ static void team_meet(Team *team, int thread, int threads) {
   }
   for (;;) { // the count alone decides: the signal only wakes
     const uint32_t held = value_of(&team->meetings.value);
-    if (value_of(&team->arrived) >= complete || value_of(&team->broken) || value_of(&team->stopping)) return;
+    if (value_of(&team->arrived) >= complete || is_over(team)) return;
     if (thread == 0) await_others(team, &team->meetings, held);
     else await_change(team, &team->meetings, held, -1);
   }
@@ -133,7 +136,7 @@ void team_create(Team *team, int threads, int spins, int patience) {
 void team_work(Team *team, int thread) {
   for (uint32_t seen = 0;;) {
     while (!is_changed(team, &team->jobs, seen)) await_change(team, &team->jobs, seen, -1);
-    if (value_of(&team->broken) || value_of(&team->stopping)) return;
+    if (is_over(team)) return;
     seen = value_of(&team->jobs.value);
     int threads = (int)(seen & JOB_THREADS);
     if (thread >= threads) continue;
