@@ -9,12 +9,16 @@ export const outputsOf = (layer: Layer, inputs: number): number =>
 export const stateWidthOf = (layer: Layer, inputs: number): number =>
   layer.cell === 'feed-forward' ? (layer.context - 1) * inputs : layer.units;
 
-/** Where each layer of a stack stands. @param stack the place of the stack */
-export function placesOf(layers: Layer[], stack: LayerPlace): LayerPlace[] {
+/**
+ * Where each layer of a stack stands.
+ * @param stack the place of the stack
+ * @param directions in which layer k reads: what each gives stands beside the other's
+ */
+export function placesOf(layers: Layer[], stack: LayerPlace, directions: (k: number) => 1 | 2 = () => 1): LayerPlace[] {
   let { inputs } = stack;
-  return layers.map((layer) => {
+  return layers.map((layer, k) => {
     const place = { ...stack, inputs };
-    inputs = outputsOf(layer, inputs);
+    inputs = directions(k) * outputsOf(layer, inputs);
     return place;
   });
 }

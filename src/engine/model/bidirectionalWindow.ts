@@ -4,7 +4,7 @@ import { UserError } from '../../protocol/userError';
 import { backwardSuffix } from '../cells/directions';
 import type { LayerPlace } from '../cells/free/freeCellOf';
 import { stemsOf } from '../cells/layerParameters';
-import { outputsOf } from '../cells/layerWidths';
+import { placesOf } from '../cells/layerWidths';
 import { StackedWindow } from './stackedWindow';
 import { TwoWayWindow } from './twoWayWindow';
 import type { MakeWindow } from './window';
@@ -30,6 +30,7 @@ const all: IsTwoWay = () => true;
 export const bidirectionalWindow =
   (make: MakeWindow, isTwoWay = all): MakeWindow =>
   (layers, { embedding, layers: weights }, stack) => {
+    const directions = directionsOf(isTwoWay);
     layers.forEach((layer, k) => isTwoWay(k) && checkBothWays(layer));
     return new StackedWindow(
       twoWayPlaces(layers, stack, isTwoWay).map((place, k) => {
@@ -39,19 +40,15 @@ export const bidirectionalWindow =
           : make([layer], { embedding: vectors, layers: [own] }, place);
       }),
       layers.map(({ dropout }) => dropout),
-      layers.map((_, k) => (isTwoWay(k) ? 2 : 1)),
+      layers.map((_, k) => directions(k)),
     );
   };
 
 /** Where each layer of such a stack stands. @param stack the place of the stack */
-export function twoWayPlaces(layers: Layer[], stack: LayerPlace, isTwoWay = all): LayerPlace[] {
-  let { inputs } = stack;
-  return layers.map((layer, k) => {
-    const place = { ...stack, inputs };
-    inputs = outputsOf(layer, inputs) * (isTwoWay(k) ? 2 : 1);
-    return place;
-  });
-}
+export const twoWayPlaces = (layers: Layer[], stack: LayerPlace, isTwoWay = all): LayerPlace[] =>
+  placesOf(layers, stack, directionsOf(isTwoWay));
+
+const directionsOf = (isTwoWay: IsTwoWay) => (k: number) => (isTwoWay(k) ? 2 : 1);
 
 function checkBothWays(layer: Layer): void {
   if (layer.cell === 'jordan')
