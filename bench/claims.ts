@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { startEngine } from '../src/engine/backend/engine';
-import { readDataset, type Dataset } from '../src/engine/data/dataset';
+import { readDataset, type Dataset } from '../src/engine/tasks/languageModel/dataset';
 import { NotFiniteError } from '../src/engine/training/notFiniteError';
 import { Training } from '../src/engine/training/training';
 import { experimentSchema, type Experiment } from '../src/protocol/experiment';

@@ -1,5 +1,5 @@
 import { startEngine } from '../src/engine/backend/engine';
-import type { Dataset } from '../src/engine/data/dataset';
+import type { Dataset } from '../src/engine/tasks/languageModel/dataset';
 import { Training } from '../src/engine/training/training';
 import { operationsOf, type Case } from './cases';
 import { inWords, median, rowWithGoal, type Measured, type Row, type Setting } from './row';

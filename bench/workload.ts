@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readDataset, type Dataset } from '../src/engine/data/dataset';
+import { readDataset, type Dataset } from '../src/engine/tasks/languageModel/dataset';
 import { experimentSchema, type Experiment } from '../src/protocol/experiment';
 import { embedding, vocabulary, type Case } from './cases';
 

@@ -19,7 +19,9 @@ const rule: Record<string, { ours: string[]; forbidden: RegExp }> = {
 };
 
 /** Inside the engine each part stands on those before it. */
-const engineOrder = ['kernels', 'backend', 'cells', 'model', 'inspect', 'training'];
+const engineOrder = [
+  ...['kernels', 'backend', 'cells', 'weights', 'layers', 'model', 'tasks', 'inspect', 'training', 'experiment'],
+];
 
 const root = resolve(import.meta.dirname, '..');
 const sources = (folder: string): string[] =>

@@ -1,8 +1,8 @@
-import type { Dataset } from '../../src/engine/data/dataset';
-import { initialise } from '../../src/engine/model/initialise';
+import type { Dataset } from '../../src/engine/tasks/languageModel/dataset';
+import { initialise } from '../../src/engine/weights/initialise';
 import { modelOf } from '../../src/engine/model/modelOf';
-import { parametersOf } from '../../src/engine/model/parameters';
-import { Random } from '../../src/engine/model/random';
+import { parametersOf } from '../../src/engine/weights/parameters';
+import { Random } from '../../src/engine/weights/random';
 import type { Experiment } from '../../src/protocol/experiment';
 import { initialiserSchema } from '../../src/protocol/initialiserSchema';
 

@@ -1,6 +1,6 @@
 import { engine, matMul, tensor2d } from '@tensorflow/tfjs-core';
 import { startEngine } from '../../src/engine/backend/engine';
-import type { Dataset } from '../../src/engine/data/dataset';
+import type { Dataset } from '../../src/engine/tasks/languageModel/dataset';
 import { Training } from '../../src/engine/training/training';
 import type { EngineRecord } from '../../src/protocol/run';
 import type { KernelChoice } from '../../src/protocol/session';

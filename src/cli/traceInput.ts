@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { ReadText } from '../engine/inspect/readText';
-import type { TracedModel } from '../engine/inspect/tracedModel';
+import type { ReadText } from '../engine/inspect/reading/readText';
+import type { TracedModel } from '../engine/inspect/passes/tracedModel';
 import type { LensModel } from '../inspector/readLensModel';
 import { UserError } from '../protocol/userError';
 import type { CommandInput, Flag } from './command';
@@ -33,7 +33,7 @@ export async function openTraceInput({ operand, flags }: CommandInput, terminal:
   const { openText } = await import('../inspector/openText');
   const { startEngine } = await import('../engine/backend/engine');
   const { isKnownToKernels } = await import('../engine/model/isKnownToKernels');
-  const { tracedModelOf } = await import('../engine/inspect/tracedModel');
+  const { tracedModelOf } = await import('../engine/inspect/passes/tracedModel');
   const weights = flags.text('weights');
   const lens = await readLensModel(
     weights === undefined

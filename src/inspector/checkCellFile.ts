@@ -1,6 +1,6 @@
 import { startTensors } from '../engine/backend/startTensors';
-import { checkCell } from '../engine/model/checkCell';
-import { readCell } from '../engine/model/readCell';
+import { checkCell } from '../engine/experiment/checkCell';
+import { readCell } from '../engine/experiment/readCell';
 import type { CellCheck } from '../protocol/inspector';
 
 /** Compares the gradients of the cell in a file with finite differences. @throws UserError where the cell fails */

@@ -10,11 +10,11 @@ export function inspectorHandlers(): Handlers<InspectorMethods> {
   const inTurn = oneAfterTheOther(); // there is one engine, and one thing it can be set to
   return {
     async checkExperiment({ path, text }) {
-      const { checkExperiment } = await import('../engine/model/checkExperiment');
+      const { checkExperiment } = await import('../engine/experiment/checkExperiment');
       return checkExperiment(path, text, remembered.read);
     },
     async describeData({ path }) {
-      const { describeData } = await import('../engine/data/describeData');
+      const { describeData } = await import('../engine/tasks/languageModel/describeData');
       return describeData(path);
     },
     async sampleRun({ engine, ...params }) {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { ByteCache } from '../engine/inspect/byteCache';
+import { ByteCache } from '../engine/inspect/reading/byteCache';
 import { Turns, type Turn } from '../engine/inspect/turns';
 import type { LensMethods, TextPlace } from '../protocol/lens';
 import type { Handlers } from '../protocol/rpc';
@@ -78,23 +78,23 @@ export function lensHandlers(): Handlers<LensMethods> {
       return { offsets: unknown.map((at) => text.offsetOf(at)) };
     },
     async traceSymbol({ offset, isExact, ...place }, signal) {
-      const { describeSymbol } = await import('../engine/inspect/describeSymbol');
+      const { describeSymbol } = await import('../engine/inspect/instruments/describeSymbol');
       const { traced, lens, turn, at } = find(place, signal);
       return describeSymbol(traced, lens.vocabulary, at(offset), isExact, turn);
     },
     async colourText({ from, to, by, isExact, ...place }, signal) {
-      const { colourText } = await import('../engine/inspect/colourText');
+      const { colourText } = await import('../engine/inspect/instruments/colourText');
       const { traced, turn } = find(place, signal);
       const { text } = traced.text;
       return colourText(traced, { from: text.at(from), to: text.at(to) }, by, isExact, turn);
     },
     async lookBack({ offset, ...place }, signal) {
-      const { lookBackFrom } = await import('../engine/inspect/lookBackFrom');
+      const { lookBackFrom } = await import('../engine/inspect/instruments/lookBackFrom');
       const { traced, turn, at } = find(place, signal);
       return lookBackFrom(traced, at(offset), turn);
     },
     async traceStretch({ from, to, every, layer, quantity, ...place }, signal) {
-      const { traceStretch } = await import('../engine/inspect/traceStretch');
+      const { traceStretch } = await import('../engine/inspect/instruments/traceStretch');
       const { traced, turn } = find(place, signal);
       return traceStretch(traced, { from, to, every, layer, quantity }, turn);
     },
@@ -106,12 +106,12 @@ export function lensHandlers(): Handlers<LensMethods> {
       return summary.overview();
     },
     async explainUnit({ at, layer, unit, ...place }, signal) {
-      const { explainUnit } = await import('../engine/inspect/explainUnit');
+      const { explainUnit } = await import('../engine/inspect/instruments/explainUnit');
       const { traced, turn } = find(place, signal);
       return explainUnit(traced, { at, layer, unit }, turn);
     },
     async play({ intervention, until, seen, ...place }, signal) {
-      const { playGate } = await import('../engine/inspect/playGate');
+      const { playGate } = await import('../engine/inspect/instruments/playGate');
       const { traced, lens, turn } = find(place, signal);
       return playGate(traced, lens.vocabulary, intervention, until, seen, turn);
     },

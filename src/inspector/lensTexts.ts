@@ -1,4 +1,4 @@
-import { SymbolText, type SymbolChange, type TextEdit } from '../engine/inspect/symbolText';
+import { SymbolText, type SymbolChange, type TextEdit } from '../engine/inspect/reading/symbolText';
 
 /** A text that the editor has open. */
 interface OpenText {

@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { startEngine } from '../engine/backend/engine';
-import type { readDataset } from '../engine/data/dataset';
-import { checkMemory } from '../engine/model/estimate';
+import type { readDataset } from '../engine/tasks/languageModel/dataset';
+import { checkMemory } from '../engine/experiment/estimate';
 import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training } from '../engine/training/training';
 import type { Computing, ExperimentText, MeasuredSteps } from '../protocol/preview';

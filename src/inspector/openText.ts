@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { decodeUtf8 } from '../engine/data/decodeUtf8';
 import { readTextFile } from '../engine/data/textFile';
 import type { Vocabulary } from '../engine/data/vocabulary';
-import { ReadText, SymbolNumbers } from '../engine/inspect/readText';
-import { SymbolText } from '../engine/inspect/symbolText';
+import { ReadText, SymbolNumbers } from '../engine/inspect/reading/readText';
+import { SymbolText } from '../engine/inspect/reading/symbolText';
 import { sharesNothing } from './sharesNothing';
 
 /** A text file as a model reads it. @throws UserError where it is no UTF-8 text, or shares no symbol with the model */

@@ -1,5 +1,5 @@
-import type { readDataset } from '../engine/data/dataset';
-import { openExperiment, type OpenedExperiment } from '../engine/model/checkExperiment';
+import type { readDataset } from '../engine/tasks/languageModel/dataset';
+import { openExperiment, type OpenedExperiment } from '../engine/experiment/checkExperiment';
 import { isUnknown } from '../protocol/preview';
 import { UserError } from '../protocol/userError';
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allowOwnCells } from '../engine/cells/own/allowOwnCells';
-import { readDataset } from '../engine/data/dataset';
+import { readDataset } from '../engine/tasks/languageModel/dataset';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
 import { previewHandlers } from './previewHandlers';
 

@@ -1,4 +1,4 @@
-import type { readDataset } from '../engine/data/dataset';
+import type { readDataset } from '../engine/tasks/languageModel/dataset';
 import type { PreviewMethods } from '../protocol/preview';
 import type { Handlers } from '../protocol/rpc';
 
@@ -9,7 +9,7 @@ import type { Handlers } from '../protocol/rpc';
 export function previewHandlers(read: typeof readDataset): Handlers<PreviewMethods> {
   return {
     async previewExperiment({ path, text }) {
-      const { previewExperiment } = await import('../engine/model/previewExperiment');
+      const { previewExperiment } = await import('../engine/experiment/previewExperiment');
       return previewExperiment(path, text, read);
     },
     async measureSteps(params, signal) {
@@ -18,9 +18,9 @@ export function previewHandlers(read: typeof readDataset): Handlers<PreviewMetho
     },
     async equalWidths({ path, text, others }) {
       const [{ equalWidths }, { openedOrRefused }, { withOwnCells }] = await Promise.all([
-        import('../engine/model/equalWidth'),
+        import('../engine/experiment/equalWidth'),
         import('./openedOrRefused'),
-        import('../engine/model/ownCells'),
+        import('../engine/experiment/ownCells'),
       ]);
       const { experiment, dataset } = await openedOrRefused(path, text, read);
       const whole = await Promise.all(others.map((other) => withOwnCells(path, other)));

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { datasetPath, readDataset } from '../engine/data/dataset';
+import { datasetPath, readDataset } from '../engine/tasks/languageModel/dataset';
 import type { Vocabulary } from '../engine/data/vocabulary';
 import { decodeSafetensors } from '../engine/formats/safetensors';
-import { withOwnCells } from '../engine/model/ownCells';
-import { parametersOf } from '../engine/model/parameters';
-import { readWeights } from '../engine/model/readWeights';
-import { readSavedModel } from '../engine/model/savedModel';
+import { withOwnCells } from '../engine/experiment/ownCells';
+import { parametersOf } from '../engine/weights/parameters';
+import { readWeights } from '../engine/weights/readWeights';
+import { readSavedModel } from '../engine/weights/savedModel';
 import type { Experiment } from '../protocol/experiment';
 import type { LensSource } from '../protocol/lens';
 import { parseExperiment } from '../protocol/parseExperiment';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { Dataset } from '../engine/data/dataset';
-import { readDataset } from '../engine/data/dataset';
+import type { Dataset } from '../engine/tasks/languageModel/dataset';
+import { readDataset } from '../engine/tasks/languageModel/dataset';
 
 /** Reads texts as datasets; the last one is remembered for as long as its file stays as it is. */
 export class RememberedDataset {

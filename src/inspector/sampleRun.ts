@@ -1,7 +1,7 @@
 import { startEngine } from '../engine/backend/engine';
 import { isKnownToKernels } from '../engine/model/isKnownToKernels';
-import { readSavedModel } from '../engine/model/savedModel';
-import { sampleText } from '../engine/model/sampler';
+import { readSavedModel } from '../engine/weights/savedModel';
+import { sampleText } from '../engine/tasks/languageModel/sampler';
 import type { EngineSettings, SampleRequest } from '../protocol/session';
 import { readRunCheckpoint } from './runCheckpoint';
 

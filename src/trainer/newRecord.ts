@@ -1,5 +1,5 @@
-import { baselines } from '../engine/data/baselines';
-import type { Dataset } from '../engine/data/dataset';
+import { baselines } from '../engine/tasks/languageModel/baselines';
+import type { Dataset } from '../engine/tasks/languageModel/dataset';
 import { tensorflowVersion } from '../engine/backend/engine';
 import type { Training } from '../engine/training/training';
 import type { DataRecord, EngineRecord, RunRecord } from '../protocol/run';

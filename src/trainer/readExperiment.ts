@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { withOwnCells } from '../engine/model/ownCells';
+import { withOwnCells } from '../engine/experiment/ownCells';
 import type { Experiment } from '../protocol/experiment';
 import { parseExperiment } from '../protocol/parseExperiment';
 import { UserError } from '../protocol/userError';

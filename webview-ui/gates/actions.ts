@@ -1,5 +1,5 @@
 import type { FromGatesPanel } from '../../src/protocol/gatesPanel';
-import type { Zoom } from './textAxis';
+import type { Zoom } from './painting/textAxis';
 import type { ViewState } from './viewState';
 
 /** What can be done on the page. */

@@ -1,5 +1,5 @@
-import { pictureSentence } from './sentence';
-import { spokenReadout } from './place';
+import { pictureSentence } from './words/sentence';
+import { spokenReadout } from './words/place';
 import type { Shown } from './shown';
 
 /** Tells screen readers the sentence of a new picture, and the read-out of a newly chosen place. */

@@ -1,9 +1,9 @@
 import type { GatesTheme } from './gatesTheme';
-import { paintFigure } from './paintFigure';
-import { formedHeight, formedPictures, paintFormed } from './paintFormed';
-import { paintSaturation, saturationHeight } from './paintSaturation';
-import { paintWhole, wholeHeight } from './paintWhole';
-import { emptyCanvas } from './pen';
+import { paintFigure } from './painting/paintFigure';
+import { formedHeight, formedPictures, paintFormed } from './painting/paintFormed';
+import { paintSaturation, saturationHeight } from './painting/paintSaturation';
+import { paintWhole, wholeHeight } from './painting/paintWhole';
+import { emptyCanvas } from './painting/pen';
 import type { Shown } from './shown';
 
 /** The canvases of the page. */

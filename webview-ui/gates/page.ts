@@ -2,17 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/protocol/words';
 import type { Actions } from './actions';
-import { top } from './choices';
-import { spokenPlace } from './place';
-import { playSentence } from './playSentence';
-import { playStrip } from './playStrip';
-import { formedPictures } from './paintFormed';
-import { probeStrip } from './probeStrip';
-import { fullName } from './quantities';
-import { readout } from './readout';
-import { pictureSentence, unknownSentence } from './sentence';
+import { top } from './controls/choices';
+import { spokenPlace } from './words/place';
+import { playSentence } from './words/playSentence';
+import { playStrip } from './controls/playStrip';
+import { formedPictures } from './painting/paintFormed';
+import { probeStrip } from './controls/probeStrip';
+import { fullName } from './words/quantities';
+import { readout } from './controls/readout';
+import { pictureSentence, unknownSentence } from './words/sentence';
 import type { Beside, Shown } from './shown';
-import { inView } from './textAxis';
+import { inView } from './painting/textAxis';
 
 /** The panel of a text under a lens: all its words; the pictures are drawn on the canvases between them. */
 export function page(shown: Shown, beside: Beside, actions: Actions): TemplateResult {

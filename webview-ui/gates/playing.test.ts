@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Intervention, Played } from '../../src/protocol/lens';
 import { gateRamp, signedRamp } from '../shared/gateRamps';
-import { GatesData } from './gatesData';
-import { firstPlay, fittingPlay, playedUntil } from './intervention';
-import { costOf, halfGoneAfter, playedWay } from './playedWay';
-import { playSentence } from './playSentence';
+import { GatesData } from './asking/gatesData';
+import { firstPlay, fittingPlay, playedUntil } from './asking/intervention';
+import { costOf, halfGoneAfter, playedWay } from './asking/playedWay';
+import { playSentence } from './words/playSentence';
 import { shownAt } from './shown';
 import { encodeFloats, SampleInspector, sampleLayer, sampleLens } from './testing/sampleLens';
 import { firstView, fitting, leftView, restoredView, viewAt } from './viewState';

@@ -1,14 +1,14 @@
 import type { PanelLayer } from '../../src/protocol/gatesPanel';
 import type { Overview } from '../../src/protocol/lens';
 import type { Ramp } from '../shared/heatRamp';
-import { chunksOver, type Chunk } from './chunk';
-import { figureLayout, type FigureLayout, type RowName } from './figureLayout';
-import type { GatesData } from './gatesData';
-import type { PlayedWay } from './playedWay';
-import { isGate, limitOf } from './quantities';
-import { usualLimit, type Shade } from './shade';
-import { inView, keptInside, symbolsAColumn, type TextAxis, type TextRoom } from './textAxis';
-import { unitOrder } from './unitOrder';
+import { chunksOver, type Chunk } from './asking/chunk';
+import { figureLayout, type FigureLayout, type RowName } from './painting/figureLayout';
+import type { GatesData } from './asking/gatesData';
+import type { PlayedWay } from './asking/playedWay';
+import { isGate, limitOf } from './words/quantities';
+import { usualLimit, type Shade } from './painting/shade';
+import { inView, keptInside, symbolsAColumn, type TextAxis, type TextRoom } from './painting/textAxis';
+import { unitOrder } from './painting/unitOrder';
 import { withWidth, type ViewState } from './viewState';
 
 /** Everything that a drawing needs: what is known, what is chosen, and where it stands. */

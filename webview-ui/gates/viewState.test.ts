@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { GatesData } from './gatesData';
+import { GatesData } from './asking/gatesData';
 import { gateRamp, signedRamp } from '../shared/gateRamps';
-import { chunkOf } from './chunk';
-import { columnValues, heightIn } from './curve';
+import { chunkOf } from './asking/chunk';
+import { columnValues, heightIn } from './painting/curve';
 import { rowNames, shownAt } from './shown';
-import { TellHost } from './tellHost';
+import { TellHost } from './asking/tellHost';
 import { SampleInspector, sampleLayer, sampleLens } from './testing/sampleLens';
 import type { FromGatesPanel } from '../../src/protocol/gatesPanel';
 import type { Stretch } from '../../src/protocol/lens';

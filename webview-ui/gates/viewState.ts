@@ -1,8 +1,8 @@
 import type { PanelLayer, PanelPlace } from '../../src/protocol/gatesPanel';
 import type { Intervention, PanelQuantity } from '../../src/protocol/lens';
-import { fittingPlay, isIntervention, unitsOf } from './intervention';
-import { isGradient } from './quantities';
-import { characterPixels, type TextAxis } from './textAxis';
+import { fittingPlay, isIntervention, unitsOf } from './asking/intervention';
+import { isGradient } from './words/quantities';
+import { characterPixels, type TextAxis } from './painting/textAxis';
 
 /** By what the units are sorted from top to bottom. */
 export type Order = 'similarity' | 'value' | 'mean' | 'number';

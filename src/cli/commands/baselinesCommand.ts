@@ -17,8 +17,8 @@ export const baselinesCommand = (): Command => ({
   flags: {},
   async run({ operand }, terminal) {
     const path = resolve(terminal.folder, operand);
-    const { readDataset, datasetPath } = await import('../../engine/data/dataset');
-    const { baselines } = await import('../../engine/data/baselines');
+    const { readDataset, datasetPath } = await import('../../engine/tasks/languageModel/dataset');
+    const { baselines } = await import('../../engine/tasks/languageModel/baselines');
     const data = await dataOf(path);
     const dataset = data ? await readDataset(datasetPath(path, data), data) : await readDataset(path, plainText());
     const rows = baselineRows(baselines(dataset), dataset.vocabulary.size);

@@ -16,7 +16,7 @@ export const checkCommand = (): Command => ({
   async run({ operand }, terminal) {
     const path = resolve(terminal.folder, operand);
     const text = await readExperimentFile(path);
-    const { checkExperiment } = await import('../../engine/model/checkExperiment');
+    const { checkExperiment } = await import('../../engine/experiment/checkExperiment');
     const { problems, report } = await checkExperiment(path, text);
     for (const problem of problems) terminal.err(problemText(problem, operand, text));
     if (!report) return 1;

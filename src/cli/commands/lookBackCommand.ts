@@ -20,7 +20,7 @@ export const lookBackCommand = (): Command => ({
     try {
       const at = input.flags.wholeNumber('at', 0, Math.max(0, read.text.length - 2));
       if (at === undefined) throw lacksPlace(input.operand);
-      const { lookBackWhole } = await import('../../engine/inspect/lookBackWhole');
+      const { lookBackWhole } = await import('../../engine/inspect/instruments/lookBackWhole');
       const layers = lookBackWhole(traced, read, at);
       if (!layers) throw isNotRead(at, lens.name);
       terminal.out(`${JSON.stringify({ at, layers: layers.map((norms) => Array.from(norms, jsonNumber)) })}\n`);

@@ -4,10 +4,10 @@ import { equationsOf } from '../../protocol/equations/equationsOf';
 import { plainFormula } from '../../protocol/equations/formula';
 import { compute, type Value } from '../../protocol/equations/testing/compute';
 import { notations, type Notation } from '../../protocol/notation';
-import type { PlainCell } from './plainCell';
-import { PlainElman } from './plainElman';
-import { PlainGru } from './plainGru';
-import { PlainLstm } from './plainLstm';
+import type { PlainCell } from './plain/plainCell';
+import { PlainElman } from './plain/plainElman';
+import { PlainGru } from './plain/plainGru';
+import { PlainLstm } from './plain/plainLstm';
 
 /*
  * The equations that are shown, computed as they stand for one unit and one input, against the cells in plain numbers.

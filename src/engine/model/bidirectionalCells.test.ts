@@ -11,13 +11,13 @@ import { anywhere, layerParameters } from '../cells/layerParameters';
 import { outputsOf, stateWidthOf } from '../cells/layerWidths';
 import { allowOwnCells } from '../cells/own/allowOwnCells';
 import { Generator } from '../kernels/testing/generator';
-import { bidirectionalWindow, twoWayPlaces } from './bidirectionalWindow';
-import { composedWindow, mixedWindow } from './composedWindow';
+import { bidirectionalWindow, twoWayPlaces } from '../layers/bidirectionalWindow';
+import { composedWindow, mixedWindow } from '../layers/composedWindow';
 import { distance } from './testing/golden';
 import type { PlainStep } from './testing/plainModel';
 import { kernelTargets, startTarget } from './testing/targets';
 import { twoWayReference, type Numbers, type TwoWayWindowNumbers } from './testing/twoWayReference';
-import { disposePass, disposeStates, type MakeWindow } from './window';
+import { disposePass, disposeStates, type MakeWindow } from '../layers/window';
 
 const [batch, time, features, units] = [2, 3, 2, 2];
 const stack = { ...anywhere, inputs: features };

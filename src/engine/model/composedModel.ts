@@ -8,12 +8,12 @@ import { isOfHead } from '../cells/headParameters';
 import { placesOf, stackPlace, stateWidthOf } from '../cells/layerWidths';
 import type { MaskDraw } from '../kernels/dropout';
 import { ComposedReader } from './composedReader';
-import { composedWindow } from './composedWindow';
+import { composedWindow } from '../layers/composedWindow';
 import { headOf, type Head, type HeadPass } from './head';
-import type { LayerTrace } from './layerTrace';
+import type { LayerTrace } from '../layers/layerTrace';
 import type { LanguageModel, ReaderOptions, TextReader } from './languageModel';
 import { copyInto, disposeWeights, joinGradients, toTensors, withHead, type ModelWeights } from './modelWeights';
-import { layerName, parametersOf, partOf, sizeOf, type Parameter } from './parameters';
+import { layerName, parametersOf, partOf, sizeOf, type Parameter } from '../weights/parameters';
 import { regulariseStack } from './regulariseStack';
 import {
   disposePass,
@@ -25,7 +25,7 @@ import {
   type StackWeights,
   type WindowGradient,
   type WindowPass,
-} from './window';
+} from '../layers/window';
 
 /** A forward pass of a composed model. The caller disposes (disposeModelPass). */
 export interface ModelPass {

@@ -5,9 +5,9 @@ import type { NamedArray } from '../formats/safetensors';
 import { disposeModelPass, type ComposedModel, type ModelPass } from './composedModel';
 import { crossEntropy } from './crossEntropy';
 import type { ReaderOptions, TextReader } from './languageModel';
-import type { LayerTrace } from './layerTrace';
-import type { SavedState } from './savedState';
-import { disposeStates } from './window';
+import type { LayerTrace } from '../layers/layerTrace';
+import type { SavedState } from '../weights/savedState';
+import { disposeStates } from '../layers/window';
 
 /** Reads texts by tensor operations. */
 export class ComposedReader implements TextReader {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { learnerOf } from '../training/learnerOf';
-import { parametersOf, partOf } from './parameters';
-import { readWeights } from './readWeights';
+import { parametersOf, partOf } from '../weights/parameters';
+import { readWeights } from '../weights/readWeights';
 import { distance, Golden } from './testing/golden';
 import { startTarget } from './testing/targets';
 import { experimentOf } from './testing/text';
-import { timeMajor } from './timeMajor';
+import { timeMajor } from '../layers/testing/timeMajor';
 
 const names = readdirSync(join(import.meta.dirname, '../../../test/golden/free')).map((file) => file.split('.')[0]!);
 

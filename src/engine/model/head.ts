@@ -6,7 +6,7 @@ import { scoped } from '../backend/scoped';
 import { transposedProduct } from '../backend/transposedProduct';
 import { bindMlp } from '../cells/free/mlp';
 import { headStem } from '../cells/headParameters';
-import { GradientTape } from './gradientTape';
+import { GradientTape } from '../layers/gradientTape';
 
 /** Weights of a head by name (headParameters.ts), or the gradient by them. */
 export type HeadWeights = Readonly<Record<string, Tensor>>;

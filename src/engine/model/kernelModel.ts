@@ -2,9 +2,9 @@ import type { Experiment } from '../../protocol/experiment';
 import type { Kernels } from '../kernels/kernels';
 import { KernelNetwork } from '../kernels/network';
 import { KernelReader } from './kernelReader';
-import { shapeOfModel } from './kernelShape';
+import { shapeOfModel } from '../layers/kernelShape';
 import type { LanguageModel, ReaderOptions, TextReader } from './languageModel';
-import { parametersOf, type Parameter } from './parameters';
+import { parametersOf, type Parameter } from '../weights/parameters';
 
 /** The language model that kernels compute; its weights lie in their memory. */
 export class KernelModel implements LanguageModel {

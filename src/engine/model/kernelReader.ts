@@ -3,8 +3,8 @@ import type { Rows } from '../kernels/rows';
 import type { KernelModel } from './kernelModel';
 import { loadState, saveState } from './kernelState';
 import type { ReaderOptions, TextReader } from './languageModel';
-import type { LayerTrace } from './layerTrace';
-import type { SavedState } from './savedState';
+import type { LayerTrace } from '../layers/layerTrace';
+import type { SavedState } from '../weights/savedState';
 
 /** Reads texts by the kernels. Nothing is made for a call but what it returns. */
 export class KernelReader implements TextReader {

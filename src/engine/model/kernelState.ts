@@ -1,6 +1,6 @@
 import type { Layer } from '../../protocol/experiment';
 import type { KernelPass } from '../kernels/pass';
-import type { SavedState } from './savedState';
+import type { SavedState } from '../weights/savedState';
 
 /** The state that the next window of a pass begins with, layer by layer; a copy. */
 export const saveState = (pass: KernelPass, layers: Layer[]): SavedState[] =>

@@ -1,11 +1,11 @@
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modelOf } from './modelOf';
-import { parametersOf } from './parameters';
-import { readWeights } from './readWeights';
+import { parametersOf } from '../weights/parameters';
+import { readWeights } from '../weights/readWeights';
 import { distance, Golden, goldenWindows, layersOf, savedInitialOf, type GoldenModel } from './testing/golden';
 import { kernelTargets, nativeTargets, startTarget } from './testing/targets';
-import { timeMajor } from './timeMajor';
+import { timeMajor } from '../layers/testing/timeMajor';
 
 /** A golden window as a model and what it reads, time-major. */
 function read(golden: Golden) {

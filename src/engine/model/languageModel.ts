@@ -1,6 +1,6 @@
-import type { Parameter } from './parameters';
-import type { SavedState } from './savedState';
-import type { LayerTrace } from './layerTrace';
+import type { Parameter } from '../weights/parameters';
+import type { SavedState } from '../weights/savedState';
+import type { LayerTrace } from '../layers/layerTrace';
 
 /**
  * A model that predicts the next symbol: embedding or one-hot input, recurrent layers, linear head. This is the seam

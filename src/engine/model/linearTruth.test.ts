@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Layer } from '../../protocol/experiment';
 import { startEngine } from '../backend/engine';
 import { ComposedModel } from './composedModel';
-import { parametersOf, partOf, sizeOf } from './parameters';
-import { Random } from './random';
+import { parametersOf, partOf, sizeOf } from '../weights/parameters';
+import { Random } from '../weights/random';
 
 const units = 12;
 const vocabulary = 5;

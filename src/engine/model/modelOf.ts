@@ -1,7 +1,7 @@
 import type { Experiment } from '../../protocol/experiment';
 import { engineKernels } from '../backend/engineKernels';
 import { ComposedModel } from './composedModel';
-import { mixedWindow } from './composedWindow';
+import { mixedWindow } from '../layers/composedWindow';
 import { isKnownToKernels } from './isKnownToKernels';
 import { KernelModel } from './kernelModel';
 import type { LanguageModel } from './languageModel';

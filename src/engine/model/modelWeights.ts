@@ -4,8 +4,8 @@ import { add } from '../backend/operations';
 import type { LayerWeights } from '../cells/cell';
 import { isOfHead } from '../cells/headParameters';
 import type { HeadWeights } from './head';
-import { layerName, outerNames, partOf, type Parameter } from './parameters';
-import type { StackWeights } from './window';
+import { layerName, outerNames, partOf, type Parameter } from '../weights/parameters';
+import type { StackWeights } from '../layers/window';
 
 /** All weights of a language model, or the gradient by them. */
 export interface ModelWeights {

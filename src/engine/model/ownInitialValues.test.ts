@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allowOwnCells } from '../cells/own/allowOwnCells';
 import { twoWayParameters } from '../cells/directions';
-import { initialise } from './initialise';
-import { parametersOf, partOf } from './parameters';
-import { Random } from './random';
+import { initialise } from '../weights/initialise';
+import { parametersOf, partOf } from '../weights/parameters';
+import { Random } from '../weights/random';
 import { experimentOf } from './testing/text';
 
 const units = 24;

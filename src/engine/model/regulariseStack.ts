@@ -7,9 +7,9 @@ import { equationsOf } from '../cells/free/equations';
 import { freeCellOf, type LayerPlace } from '../cells/free/freeCellOf';
 import type { FreeCell } from '../cells/free/freeCell';
 import { isFree } from '../cells/free/freeLayer';
-import { FreeInput } from './freeInput';
+import { FreeInput } from '../layers/freeInput';
 import { disposeGradient, isRegularised, regulariser } from './regulariser';
-import { timeOf, type RecurrentWindow, type StackWeights, type WindowPass } from './window';
+import { timeOf, type RecurrentWindow, type StackWeights, type WindowPass } from '../layers/window';
 
 /** A stack of layers with its weights. */
 export interface RegularisedStack {

@@ -7,7 +7,7 @@ import { isFree, type DerivedLayer } from '../cells/free/freeLayer';
 import { isOfHead } from '../cells/headParameters';
 import { stackPlace } from '../cells/layerWidths';
 import { Generator } from '../kernels/testing/generator';
-import { parametersOf, sizeOf } from './parameters';
+import { parametersOf, sizeOf } from '../weights/parameters';
 import { regulariser } from './regulariser';
 import { distance } from './testing/golden';
 import { learned } from './testing/learned';

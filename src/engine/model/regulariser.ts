@@ -4,7 +4,7 @@ import { subtract } from '../backend/operations';
 import { scoped } from '../backend/scoped';
 import type { LayerState, LayerWeights } from '../cells/cell';
 import type { FreeCell } from '../cells/free/freeCell';
-import { tapeGradients } from './tapeGradients';
+import { tapeGradients } from '../layers/tapeGradients';
 
 /** All time steps and lanes of one layer's window as the rows of one batch. */
 export interface LayerRows {

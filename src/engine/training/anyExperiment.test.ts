@@ -5,7 +5,7 @@ import { parseExperiment, pathText } from '../../protocol/parseExperiment';
 import { startTensors } from '../backend/startTensors';
 import { allowOwnCells } from '../cells/own/allowOwnCells';
 import { Generator } from '../kernels/testing/generator';
-import { withOwnCells } from '../model/ownCells';
+import { withOwnCells } from '../experiment/ownCells';
 import { startTarget, targets } from '../model/testing/targets';
 import { datasetOf, scramble } from '../model/testing/text';
 import { drawExperiment, spoil, type Drawn } from './testing/drawExperiment';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../protocol/userError';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors';
-import { readSavedModel } from '../model/savedModel';
-import { sampleText } from '../model/sampler';
+import { readSavedModel } from '../weights/savedModel';
+import { sampleText } from '../tasks/languageModel/sampler';
 import { startTarget, targets } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
 import { Training } from './training';

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../protocol/experiment';
 import { UserError } from '../../protocol/userError';
-import type { CursorPosition } from '../data/windowCursor';
+import type { CursorPosition } from '../tasks/languageModel/windowCursor';
 import type { Vocabulary } from '../data/vocabulary';
 import { encodeSafetensors, type NamedArray } from '../formats/safetensors';
-import { partOf, type Parameter } from '../model/parameters';
-import type { RandomState } from '../model/random';
-import type { SavedState } from '../model/savedState';
-import { isNoCheckpoint, parseEntry, readSavedModel, type SavedModel } from '../model/savedModel';
+import { partOf, type Parameter } from '../weights/parameters';
+import type { RandomState } from '../weights/random';
+import type { SavedState } from '../weights/savedState';
+import { isNoCheckpoint, parseEntry, readSavedModel, type SavedModel } from '../weights/savedModel';
 import type { RulesState } from './rules';
 
 /** Everything that training needs to go on as if it had never stopped. */

@@ -1,11 +1,11 @@
 import type { TrainingOptions } from '../../protocol/experiment';
 import type { LayerState } from '../cells/cell';
-import type { WindowOfText } from '../data/windowCursor';
+import type { WindowOfText } from '../tasks/languageModel/windowCursor';
 import { disposeModelPass, type ComposedModel, type ModelPass } from '../model/composedModel';
 import { toArrays, toTensors } from '../model/composedReader';
 import { crossEntropy } from '../model/crossEntropy';
-import type { SavedState } from '../model/savedState';
-import { disposeStates } from '../model/window';
+import type { SavedState } from '../weights/savedState';
+import { disposeStates } from '../layers/window';
 import { limitTo, normOf, scale, type Clipping } from './clip';
 import type { Learned, Learner } from './learner';
 import { optimiserOf, type Optimiser } from './optimiser';

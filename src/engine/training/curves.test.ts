@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { experimentSchema } from '../../protocol/experiment';
-import { readDataset } from '../data/dataset';
+import { readDataset } from '../tasks/languageModel/dataset';
 import { Golden } from '../model/testing/golden';
 import { startTarget, targets } from '../model/testing/targets';
 import { plain } from '../model/testing/text';

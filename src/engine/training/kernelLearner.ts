@@ -1,13 +1,13 @@
 import type { TrainingOptions } from '../../protocol/experiment';
-import type { WindowOfText } from '../data/windowCursor';
+import type { WindowOfText } from '../tasks/languageModel/windowCursor';
 import type { KernelOptimiser } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
-import { dropLayers, hasDropout } from '../model/dropLayers';
+import { dropLayers, hasDropout } from '../layers/dropLayers';
 import type { KernelModel } from '../model/kernelModel';
-import { normsOf } from '../model/kernelNorms';
+import { normsOf } from '../layers/kernelNorms';
 import { loadState, saveState } from '../model/kernelState';
-import { optimiserSlots } from '../model/optimiserSlots';
-import type { SavedState } from '../model/savedState';
+import { optimiserSlots } from '../weights/optimiserSlots';
+import type { SavedState } from '../weights/savedState';
 import type { Clipping } from './clip';
 import type { Learned, Learner } from './learner';
 

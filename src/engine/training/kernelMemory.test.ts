@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startTarget, kernelTargets } from '../model/testing/targets';
 import { engineKernels } from '../backend/engineKernels';
-import { estimate } from '../model/estimate';
+import { estimate } from '../experiment/estimate';
 import { datasetOf, experimentOf, scramble } from '../model/testing/text';
 import { Training } from './training';
 

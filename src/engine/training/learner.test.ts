@@ -1,11 +1,11 @@
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parametersOf, partOf } from '../model/parameters';
-import { readWeights } from '../model/readWeights';
+import { parametersOf, partOf } from '../weights/parameters';
+import { readWeights } from '../weights/readWeights';
 import { distance, Golden, goldenWindows, layersOf, savedInitialOf, type GoldenModel } from '../model/testing/golden';
 import { kernelTargets, nativeTargets, startTarget } from '../model/testing/targets';
 import { experimentOf } from '../model/testing/text';
-import { timeMajor } from '../model/timeMajor';
+import { timeMajor } from '../layers/testing/timeMajor';
 import { learnerOf } from './learnerOf';
 
 /** One golden window learned. The gradient is what momentum remembers after a first update. */

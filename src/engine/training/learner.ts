@@ -1,7 +1,7 @@
-import type { WindowOfText } from '../data/windowCursor';
+import type { WindowOfText } from '../tasks/languageModel/windowCursor';
 import type { LanguageModel } from '../model/languageModel';
-import type { SavedState } from '../model/savedState';
-import type { LayerNorms } from '../model/window';
+import type { SavedState } from '../weights/savedState';
+import type { LayerNorms } from '../layers/window';
 import type { Clipping } from './clip';
 
 /**

@@ -3,7 +3,7 @@ import { engineKernels } from '../backend/engineKernels';
 import { isLearnedByKernels } from '../model/isKnownToKernels';
 import { KernelModel } from '../model/kernelModel';
 import { composedModelOf } from '../model/modelOf';
-import { optimiserSlots } from '../model/optimiserSlots';
+import { optimiserSlots } from '../weights/optimiserSlots';
 import { ComposedLearner } from './composedLearner';
 import { KernelLearner } from './kernelLearner';
 import { kernelOptimiserOf } from './kernelOptimiser';

@@ -1,7 +1,7 @@
 import { engine, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../backend/engine';
-import { estimate } from '../model/estimate';
+import { estimate } from '../experiment/estimate';
 import { datasetOf, experimentOf, scramble } from '../model/testing/text';
 import { Training } from './training';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../model/random';
+import type { Random } from '../weights/random';
 
 /**
  * A gradient of random direction, all directions alike: normal numbers have none that they prefer.

@@ -1,7 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { experimentSchema, type Experiment } from '../../protocol/experiment';
-import { Random } from '../model/random';
+import { Random } from '../weights/random';
 import { kernelTargets, startTarget } from '../model/testing/targets';
 import { datasetOf, scramble } from '../model/testing/text';
 import { Training } from './training';

@@ -1,7 +1,7 @@
 import type { Experiment } from '../../protocol/experiment';
 import type { RecordField } from '../../protocol/run';
 import { cellShapeOf } from '../cells/cellShape';
-import type { LayerNorms } from '../model/window';
+import type { LayerNorms } from '../layers/window';
 
 /** What a profile record holds: layer by layer total, carried, local and, for a cell state, cell; time steps 0..window. */
 export function profileFields({ model, training }: Experiment): RecordField[] {

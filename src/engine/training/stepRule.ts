@@ -1,7 +1,7 @@
 import type { TrainingOptions } from '../../protocol/experiment';
 import type { NonFiniteStep } from '../../protocol/run';
-import type { Random } from '../model/random';
-import type { SavedState } from '../model/savedState';
+import type { Random } from '../weights/random';
+import type { SavedState } from '../weights/savedState';
 import { clippingOf } from './clip';
 import type { Learned, Learner } from './learner';
 import { randomGradient } from './randomGradient';

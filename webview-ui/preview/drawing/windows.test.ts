@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WindowCursor } from '../../../src/engine/data/windowCursor';
+import { WindowCursor } from '../../../src/engine/tasks/languageModel/windowCursor';
 import { sentence, windowBars } from './windows';
 
 describe('the windows over a text', () => {

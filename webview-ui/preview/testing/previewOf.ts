@@ -1,4 +1,4 @@
-import { previewExperiment } from '../../../src/engine/model/previewExperiment';
+import { previewExperiment } from '../../../src/engine/experiment/previewExperiment';
 import { datasetOf } from '../../../src/engine/model/testing/text';
 import type { NetworkPreview } from '../../../src/protocol/preview';
 

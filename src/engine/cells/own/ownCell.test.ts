@@ -6,7 +6,7 @@ import { byDifferences } from '../../model/testing/differences';
 import { distance } from '../../model/testing/golden';
 import { learnable, learned } from '../../model/testing/learned';
 import type { PlainStep } from '../../model/testing/plainModel';
-import { tapeGradients } from '../../model/tapeGradients';
+import { tapeGradients } from '../../layers/tapeGradients';
 import { startTarget } from '../../model/testing/targets';
 import { allowOwnCells } from './allowOwnCells';
 import { cellOperations as tf } from './operations';

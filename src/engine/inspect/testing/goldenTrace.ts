@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Experiment } from '../../../protocol/experiment';
 import { Vocabulary } from '../../data/vocabulary';
-import { parametersOf } from '../../model/parameters';
-import { readWeights } from '../../model/readWeights';
+import { parametersOf } from '../../weights/parameters';
+import { readWeights } from '../../weights/readWeights';
 import { Golden, layersOf, type GoldenModel } from '../../model/testing/golden';
-import { ReadText, SymbolNumbers } from '../readText';
-import { SymbolText } from '../symbolText';
-import { tracedModelOf, type TracedModel } from '../tracedModel';
+import { ReadText, SymbolNumbers } from '../reading/readText';
+import { SymbolText } from '../reading/symbolText';
+import { tracedModelOf, type TracedModel } from '../passes/tracedModel';
 
 /** Names of all golden traces. */
 export const goldenTraces = readdirSync(join(import.meta.dirname, '../../../../test/golden/traces'))

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../../protocol/experiment';
-import { parametersOf } from '../parameters';
+import { parametersOf } from '../../weights/parameters';
 import { batch, drawOf, vocabulary, window } from './learned';
 import { PlainModel, type Nudge, type PlainStep } from './plainModel';
 

@@ -6,7 +6,7 @@ import { layerSchema } from '../../../protocol/layerSchema';
 import type { LayerState } from '../../cells/cell';
 import { decodeSafetensors, type NamedArray } from '../../formats/safetensors';
 import { toTensors } from '../composedReader';
-import type { SavedState } from '../savedState';
+import type { SavedState } from '../../weights/savedState';
 
 /* What PyTorch computes; see test/golden/README.md. */
 

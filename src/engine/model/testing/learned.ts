@@ -1,8 +1,8 @@
 import type { Experiment } from '../../../protocol/experiment';
-import type { WindowOfText } from '../../data/windowCursor';
+import type { WindowOfText } from '../../tasks/languageModel/windowCursor';
 import { Generator } from '../../kernels/testing/generator';
 import { learnerOf } from '../../training/learnerOf';
-import { parametersOf, partOf, sizeOf } from '../parameters';
+import { parametersOf, partOf, sizeOf } from '../../weights/parameters';
 import { experimentOf } from './text';
 
 /** Number of symbols, sequences, and time steps of the windows that are learned. */

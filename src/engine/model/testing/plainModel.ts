@@ -1,6 +1,6 @@
 import type { Experiment, Layer } from '../../../protocol/experiment';
 import type { ActivationName, HiddenLayers } from '../../../protocol/networkSchema';
-import { layerName, parametersOf } from '../parameters';
+import { layerName, parametersOf } from '../../weights/parameters';
 
 /*
  * Models in float64, written down once more in the plainest way: the reference whose finite differences the gradients are

@@ -1,5 +1,5 @@
 import { experimentSchema, type Experiment } from '../../../protocol/experiment';
-import type { Dataset } from '../../data/dataset';
+import type { Dataset } from '../../tasks/languageModel/dataset';
 import { Vocabulary } from '../../data/vocabulary';
 
 /** A text in memory as a dataset; nine tenths train and the rest validates. */

@@ -1,6 +1,6 @@
 import type { Layer } from '../../../protocol/experiment';
 import { byDirection } from '../../cells/directions';
-import { layerName } from '../parameters';
+import { layerName } from '../../weights/parameters';
 import { PlainModel, type PlainState, type PlainStep } from './plainModel';
 
 /*
