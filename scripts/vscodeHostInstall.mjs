@@ -44,6 +44,7 @@ async function install(directory, wanted, log) {
   ];
   await runNpm(['ci', ...options], directory, 'install VS Code for the browser');
   await linkServerModules(directory);
+  await linkTypescript(directory);
   await removeUnused(join(directory, 'node_modules'));
   await writeFile(stampOf(directory), wanted);
 }
@@ -60,6 +61,14 @@ async function linkServerModules(directory) {
     const isWindows = process.platform === 'win32';
     await symlink(isWindows ? join(modules, name) : relative(dirname(link), join(modules, name)), link, 'junction');
   }
+}
+
+/** The package has no TypeScript, which VS Code's own extensions read from beside them: link the clone's. @param {string} directory */
+async function linkTypescript(directory) {
+  const link = join(directory, 'node_modules/code-server/lib/vscode/extensions/node_modules/typescript');
+  if (existsSync(link)) return;
+  await mkdir(dirname(link), { recursive: true });
+  await symlink(join(root, 'node_modules', 'typescript'), link, 'junction');
 }
 
 /** @param {string} modules */

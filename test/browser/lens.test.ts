@@ -96,6 +96,20 @@ it('looks through the run that has just ended, by the palette', async () => {
   await window.screenshot(lab.page, 'lens-surprise-dark');
 });
 
+it('has its commands in the menu of the text, its icon above it, and its keys', async () => {
+  const word = editor().locator('.view-line', { hasText: 'Ishmael' }).locator('span span').first();
+  const entries = await window.contextMenu(lab.page, word);
+  const wanted = ['Look Back From Here', 'Open Gates Panel', 'Play With a Gate...', 'Colour Text By...'];
+  expect(entries).toEqual(expect.arrayContaining([...wanted, 'Stop Looking at This Document']));
+  expect(entries).not.toContain('Look at This Document');
+  await lab.page.locator('.editor-actions a[aria-label^="Open Gates Panel"]').waitFor();
+  await editor().locator('.view-line').first().click();
+  await lab.page.keyboard.press('Control+K');
+  await lab.page.keyboard.press('g');
+  await lab.page.locator('.quick-input-widget:visible .label-name', { hasText: 'Forget gate at 0' }).waitFor();
+  await lab.page.keyboard.press('Escape');
+});
+
 it('tells under the pointer what every unit does there', async () => {
   const word = editor().locator('.view-line', { hasText: 'Ishmael' }).locator('span span').first();
   const hover = await window.hoverOver(lab.page, word);

@@ -97,6 +97,15 @@ async function narrowed(panel: FrameLocator, name: string): Promise<void> {
   await lab.page.setViewportSize({ width, height });
 }
 
+it('has the types of the cell under the pointer', async () => {
+  const line = editor().locator('.view-line', { hasText: /export.function.step/ }).first();
+  const name = line.locator('span span', { hasText: /^.?step/ }).first();
+  await expect
+    .poll(async () => (await (await window.hoverOver(lab.page, name)).innerText()).replaceAll(/\s+/g, ' '), until)
+    .toMatch(/step.*(State|Tensor)/);
+  await window.screenshot(lab.page, 'own-types-dark');
+});
+
 it('checks the gradients of the cell that is open', async () => {
   await window.runCommand(lab.page, 'Unroll: Check My Cell');
   await toast(/gradients by all parameters agree with finite differences/).waitFor({ timeout: 60_000 });

@@ -27,7 +27,8 @@ afterAll(() => lab?.close());
 it('guides by sentences and pictures to a preview, before anything is written', async () => {
   await window.openView(lab.page, 'Unroll');
   await window.runCommand(lab.page, 'Unroll: New Experiment');
-  await window.pickItem(lab.page, 'sea.txt');
+  await lab.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'sea.txt' }).waitFor();
+  await lab.page.keyboard.press('Enter');
   await lab.page.getByText('Keeps a memory behind three gates').waitFor();
   await window.screenshot(lab.page, 'new-experiment-dark');
   await window.pickItem(lab.page, 'LSTM');

@@ -127,6 +127,24 @@ export function toasts(page) {
 }
 
 /**
+ * Clicks the right button on something, reads the menu, and chooses an entry of it or leaves.
+ * @param {Page} page
+ * @param {Locator} target
+ * @param {string} [choice]
+ * @returns {Promise<string[]>} the entries
+ */
+export async function contextMenu(page, target, choice) {
+  await target.click({ button: 'right' });
+  const entries = page.locator('.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)');
+  await entries.first().waitFor();
+  const names = (await entries.allInnerTexts()).map((name) => name.trim()).filter(Boolean);
+  if (choice) await entries.filter({ hasText: choice }).first().click();
+  else await page.keyboard.press('Escape');
+  await entries.first().waitFor({ state: 'detached' });
+  return names;
+}
+
+/**
  * Changes the colour theme as a person does, and waits until the window has it. (A settings file that changes on
  * disk is not seen here before a reload.)
  * @param {Page} page

@@ -5,6 +5,7 @@ import { pickOne } from './pickOne';
 const shown = vi.hoisted(() => ({ pick: undefined as unknown }));
 vi.mock('vscode', () => ({
   QuickInputButtons: { Back: {} },
+  QuickPickItemKind: { Separator: -1, Default: 0 },
   window: { createQuickPick: () => (shown.pick = fakePick()) },
 }));
 
@@ -56,6 +57,16 @@ describe('a choice', () => {
     pick.activeItems = [pick.items[1]!];
     pick.accept();
     pick.activeItems = [pick.items[0]!];
+    pick.accept();
+    expect(await answer).toBe(1);
+  });
+
+  it('stands ready for Enter where nothing is preset, under a heading too', async () => {
+    const heading = { label: 'Texts', kind: -1, value: undefined };
+    const listed = [{ ...choices[1]!, value: 3 }, heading, choices[0]!];
+    const answer = pickOne<number | undefined>({ title: '', step: 1, totalSteps: 1 }, { placeholder: '', choices: listed });
+    const pick = shown.pick as FakePick;
+    expect(pick.activeItems.map(({ label }) => label)).toEqual(['one']);
     pick.accept();
     expect(await answer).toBe(1);
   });

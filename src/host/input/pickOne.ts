@@ -1,5 +1,5 @@
 import type { QuickPickItem } from 'vscode';
-import { window } from 'vscode';
+import { QuickPickItemKind, window } from 'vscode';
 import { ask, type Place, type Reply } from './place';
 
 /** Something to choose. */
@@ -25,8 +25,8 @@ export function pickOne<T>(place: Place, options: PickOptions<T>): Promise<Reply
   input.placeholder = options.placeholder;
   input.matchOnDetail = true;
   input.items = options.choices.map(shownChoice);
-  const preset = input.items.filter((choice) => choice.value === options.preset);
-  if (preset.length > 0) input.activeItems = preset;
+  const first = firstToChoose(input.items, options.preset);
+  if (first) input.activeItems = [first];
   return ask<T>(input, place, (answer) => {
     input.onDidChangeValue((text) => (input.items = withTyped(options, text)));
     input.onDidAccept(() => {
@@ -34,6 +34,13 @@ export function pickOne<T>(place: Place, options: PickOptions<T>): Promise<Reply
       if (chosen && chosen.refusal === undefined) answer(chosen.value);
     });
   });
+}
+
+/** What stands chosen at first: the preset, else what can be chosen first; never a heading. */
+function firstToChoose<T>(items: readonly Choice<T>[], preset: T | undefined): Choice<T> | undefined {
+  const choices = items.filter(({ kind }) => kind !== QuickPickItemKind.Separator);
+  const found = preset === undefined ? undefined : choices.find(({ value }) => value === preset);
+  return found ?? choices.find(({ refusal }) => refusal === undefined);
 }
 
 function withTyped<T>({ choices, typed }: PickOptions<T>, text: string): Choice<T>[] {
