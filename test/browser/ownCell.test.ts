@@ -98,7 +98,9 @@ async function narrowed(panel: FrameLocator, name: string): Promise<void> {
 }
 
 it('has the types of the cell under the pointer', async () => {
-  const line = editor().locator('.view-line', { hasText: /export.function.step/ }).first();
+  const line = editor()
+    .locator('.view-line', { hasText: /export.function.step/ })
+    .first();
   const name = line.locator('span span', { hasText: /^.?step/ }).first();
   await expect
     .poll(async () => (await (await window.hoverOver(lab.page, name)).innerText()).replaceAll(/\s+/g, ' '), until)

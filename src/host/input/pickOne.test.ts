@@ -64,7 +64,10 @@ describe('a choice', () => {
   it('stands ready for Enter where nothing is preset, under a heading too', async () => {
     const heading = { label: 'Texts', kind: -1, value: undefined };
     const listed = [{ ...choices[1]!, value: 3 }, heading, choices[0]!];
-    const answer = pickOne<number | undefined>({ title: '', step: 1, totalSteps: 1 }, { placeholder: '', choices: listed });
+    const answer = pickOne<number | undefined>(
+      { title: '', step: 1, totalSteps: 1 },
+      { placeholder: '', choices: listed },
+    );
     const pick = shown.pick as FakePick;
     expect(pick.activeItems.map(({ label }) => label)).toEqual(['one']);
     pick.accept();
