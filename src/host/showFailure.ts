@@ -1,6 +1,7 @@
 import type { LogOutputChannel } from 'vscode';
 import { CancellationError, l10n, window } from 'vscode';
 import { UserError } from '../protocol/userError';
+import { plainMessage } from './plainText';
 
 /** Something that a person can do about a failure: the title of a button and what it does. */
 export type Action = [title: string, run: () => unknown];
@@ -10,7 +11,7 @@ export async function showFailure(error: unknown, log: LogOutputChannel, ...acti
   if (error instanceof CancellationError) return;
   log.error(error instanceof Error && !(error instanceof UserError) ? error : textOf(error));
   const all: Action[] = [...actions, [l10n.t('Show Log'), () => log.show()]];
-  const chosen = await window.showErrorMessage(textOf(error), ...all.map(([title]) => title));
+  const chosen = await window.showErrorMessage(plainMessage(textOf(error)), ...all.map(([title]) => title));
   await all.find(([title]) => title === chosen)?.[1]();
 }
 

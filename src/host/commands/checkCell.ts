@@ -3,6 +3,7 @@ import { cellCheckWords } from '../../protocol/cellCheckWords';
 import { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
 import type { CommandHandler } from './commandIds';
+import { plainLabel, plainMessage } from '../plainText';
 
 /** Compares the gradients of the cell in the active editor, or in a file, with finite differences, in the inspector. */
 export const checkCell =
@@ -10,7 +11,7 @@ export const checkCell =
   async (target) => {
     const path = await cellPath(target);
     const check = await window.withProgress(
-      { location: ProgressLocation.Window, title: l10n.t('Checking {0}', workspace.asRelativePath(path)) },
+      { location: ProgressLocation.Window, title: l10n.t('Checking {0}', plainLabel(workspace.asRelativePath(path))) },
       () => lab.inspector.call('checkCell', { path }),
     );
     const { verdict, lines } = cellCheckWords(check);
@@ -18,8 +19,8 @@ export const checkCell =
     lab.log[isRight ? 'info' : 'warn']([path, ...lines, verdict].join('\n'));
     const show = l10n.t('Show Each Parameter');
     const chosen = isRight
-      ? await window.showInformationMessage(verdict, show)
-      : await window.showWarningMessage(verdict, show);
+      ? await window.showInformationMessage(plainMessage(verdict), show)
+      : await window.showWarningMessage(plainMessage(verdict), show);
     if (chosen === show) lab.log.show(true);
   };
 

@@ -7,6 +7,7 @@ import { gateName } from '../lens/lensWords';
 import { requireLens } from '../lens/requireLens';
 import { isGate } from '../lens/scale';
 import type { CommandHandler } from './commandIds';
+import { plainLabel } from '../plainText';
 
 interface ColourItem extends QuickPickItem {
   /** What colours; of a unit still without its number. */
@@ -46,12 +47,12 @@ function layerItems({ quantities }: LensLayer, layer: number): ColourItem[] {
     { label: l10n.t('Layer {0}', layer + 1), kind: QuickPickItemKind.Separator },
     { label: l10n.t('Gradient norm ‖dL/dh‖'), by: { kind: 'gradientH', layer } },
     ...quantities.filter(isGate).map((quantity) => ({
-      label: gateName(quantity),
+      label: plainLabel(gateName(quantity)),
       description: l10n.t('mean of all units'),
       by: of(quantity),
     })),
     ...quantities.map((quantity) => ({
-      label: gateName(quantity),
+      label: plainLabel(gateName(quantity)),
       description: l10n.t('one unit…'),
       by: of(quantity),
       isOneUnit: true,

@@ -7,6 +7,7 @@ import { experimentName } from '../lab/experimentName';
 import { nameOfSubject, textOfSubject } from '../panels/previewSubject';
 import type { CommandHandler } from './commandIds';
 import { pickExperiment } from './pickExperiment';
+import { plainMessage } from '../plainText';
 
 /** Writes a second experiment beside the first: another cell, as wide as makes its parameters as many. */
 export const compareAtEqualParameters =
@@ -48,5 +49,5 @@ async function tell(written: string, path: string, { label, width, parameters, t
     experimentName(path),
     formatCount(target),
   );
-  return (await window.showInformationMessage(sentence, l10n.t('Train'))) !== undefined;
+  return (await window.showInformationMessage(plainMessage(sentence), l10n.t('Train'))) !== undefined;
 }

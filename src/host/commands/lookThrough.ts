@@ -7,6 +7,7 @@ import type { Lab } from '../lab';
 import { checkpointDescription, fullRunName, stepText } from '../runWords';
 import type { CommandHandler } from './commandIds';
 import { pickRun } from './pickRun';
+import { plainLabel, plainMessage } from '../plainText';
 
 /** Looks through a run: its newest or its best checkpoint, which are followed, or one that stays. */
 export const lookThrough =
@@ -25,7 +26,7 @@ export const lookThrough =
 
 /** Opens a lens, colours by surprise at first, and shows the text that it was trained on where none of its own is seen. */
 export async function openLens(lab: Lab, source: LensSource, name: string): Promise<void> {
-  const title = l10n.t('Looking through {0}', name);
+  const title = l10n.t('Looking through {0}', plainLabel(name));
   const { description } = await window.withProgress({ location: ProgressLocation.Window, title }, () =>
     lab.lens.lookThrough(source),
   );
@@ -35,7 +36,7 @@ export async function openLens(lab: Lab, source: LensSource, name: string): Prom
     await window.showTextDocument(await openText(Uri.file(description.dataPath)), { preview: false });
   } catch (error) {
     lab.log.info(errorText(error));
-    void window.showWarningMessage(errorText(error)); // the lens is open none the less, for other texts
+    void window.showWarningMessage(plainMessage(errorText(error))); // the lens is open none the less, for other texts
   }
 }
 

@@ -2,6 +2,7 @@ import { CancellationError, l10n, window, workspace } from 'vscode';
 import { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
 import { experimentPathOf } from './pickRun';
+import { plainLabel } from '../plainText';
 
 /**
  * The experiment file that a command is for: the one it was started with, the one being edited, the only one, or the
@@ -16,9 +17,9 @@ export async function pickExperiment(lab: Lab, target: unknown): Promise<string>
   if (experiments.length === 0) throw noExperiment();
   if (experiments.length === 1) return experiments[0]!.path;
   const items = experiments.map(async ({ name, path }) => ({
-    label: name,
+    label: plainLabel(name),
     description: await lab.summaries.of(path),
-    detail: workspace.asRelativePath(path),
+    detail: plainLabel(workspace.asRelativePath(path)),
     path,
   }));
   const picked = await window.showQuickPick(Promise.all(items), {

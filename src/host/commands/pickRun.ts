@@ -4,6 +4,7 @@ import type { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
 import { experimentPathOfRun, isExperimentFile } from '../lab/experimentName';
 import { fullRunName, runDescription, stateNames } from '../runWords';
+import { plainLabel } from '../plainText';
 
 /** Which runs a command is for. */
 export interface RunChoice {
@@ -27,7 +28,7 @@ export async function pickRun(lab: Lab, target: unknown, choice: RunChoice): Pro
   if (runs.length === 1) return runs[0]!;
   const picked = await window.showQuickPick(
     runs.map((run) => ({
-      label: fullRunName(run),
+      label: plainLabel(fullRunName(run)),
       description: runDescription(run),
       detail: stateNames[run.state],
       run,

@@ -12,6 +12,7 @@ import { placeOf } from '../lens/placedText';
 import { isProbeAddress } from '../lens/probeDocument';
 import { requireLens } from '../lens/requireLens';
 import type { CommandHandler } from './commandIds';
+import { plainLabel } from '../plainText';
 
 interface PlayItem extends QuickPickItem {
   /** What is played with; of another symbol still without it. */
@@ -51,7 +52,7 @@ function items({ layers }: LensDescription, at: number): PlayItem[] {
       { label: l10n.t('Layer {0}', index + 1), kind: QuickPickItemKind.Separator },
       ...playableOf(layer).flatMap((quantity) =>
         ([0, 1] as const).map((value) => ({
-          label: l10n.t('{0} at {1}', gateName(quantity), value),
+          label: l10n.t('{0} at {1}', plainLabel(gateName(quantity)), value),
           description: l10n.t('all units, from here on'),
           play: { kind: 'gate', layer: index, quantity, value, from: at } as const,
         })),

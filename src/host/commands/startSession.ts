@@ -7,6 +7,7 @@ import type { Lab } from '../lab';
 import { engineSettings } from '../lab/engineSettings';
 import { tensorflowDirectory } from '../lab/tensorflowDirectory';
 import { requireTrust } from './requireTrust';
+import { plainMessage } from '../plainText';
 
 /** What the session is to do; engine, kernels and threads come from the settings. */
 export type SessionRequest = Pick<TrainerRequest, 'experimentPath' | 'resumeDirectory' | 'learningRate'>;
@@ -18,7 +19,7 @@ export type SessionRequest = Pick<TrainerRequest, 'experimentPath' | 'resumeDire
  */
 export async function startSession(lab: Lab, title: string, request: SessionRequest): Promise<void> {
   requireTrust();
-  const options = { location: ProgressLocation.Notification, title, cancellable: true };
+  const options = { location: ProgressLocation.Notification, title: plainMessage(title), cancellable: true };
   const run = await window.withProgress(options, (_progress, token) => begin(lab, request, token));
   lab.panels.show(run, { isBeside: true });
 }

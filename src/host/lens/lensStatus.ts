@@ -6,6 +6,7 @@ import { legend, lensName, meaning } from './lensWords';
 import type { LookingBack } from './lookingBack';
 import { escaped } from './markup';
 import type { TextColours } from './textColours';
+import { plainLabel } from '../plainText';
 
 /** The commands that the tooltips may run. */
 const enabledCommands = [
@@ -34,7 +35,7 @@ function drawLens(item: StatusBarItem, lens: Lens): void {
   const { current, failure } = lens;
   if (!current && failure === undefined) return item.hide();
   item.text = current
-    ? `$(${lens.trouble === undefined ? 'eye' : 'warning'}) ${lensName(current.description)}`
+    ? `$(${lens.trouble === undefined ? 'eye' : 'warning'}) ${plainLabel(lensName(current.description))}`
     : `$(warning) ${l10n.t('Lens')}`;
   item.tooltip = current ? lensTooltip(lens) : markdown(`${escaped(failure!)}\n\n${otherLens()}`);
   item.command = current ? 'unroll.openGatesPanel' : 'unroll.lookThrough';
@@ -67,7 +68,7 @@ function drawLegend(item: StatusBarItem, lens: Lens, colours: TextColours, looki
   const back = lookingBack.current;
   if (!lens.current || (!by && !back)) return item.hide();
   const { layers } = lens.current.description;
-  item.text = back ? l10n.t('Look back 1 % {0} 100 %', '░▒▓█') : legend(by!, layers, scale!);
+  item.text = back ? l10n.t('Look back 1 % {0} 100 %', '░▒▓█') : plainLabel(legend(by!, layers, scale!));
   item.color = new ThemeColor(`unroll.${back ? 'gradient' : scale!.meaning}`);
   item.tooltip = back ? lookBackTooltip(back.hundredth) : byTooltip(meaning(by!, layers), colours.failure);
   item.command = back ? 'unroll.stopLookingBack' : 'unroll.colourText';

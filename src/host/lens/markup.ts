@@ -1,6 +1,8 @@
-/** Text in which neither Markdown nor HTML finds anything: all but letters and digits as entities. */
+import { withoutIcons } from '../plainText';
+
+/** Text in which neither Markdown nor HTML finds anything, nor an icon: all but letters and digits as entities. */
 export const escaped = (text: string): string =>
-  text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)!};`);
+  withoutIcons(text).replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)!};`);
 
 /** A word set as code, kept apart from the direction of the words around it. */
 export const code = (text: string): string => `<code>&#8296;${escaped(text)}&#8297;</code>`;

@@ -5,6 +5,7 @@ import type { Step } from '../input/askInSteps';
 import { pickOne, type Choice } from '../input/pickOne';
 import { asNamedFrom, findCellFiles } from './cellFiles';
 import type { NewExperiment } from './newExperiment';
+import { plainLabel } from '../plainText';
 
 /** Which file has the person's own cell: one of the workspace, or a new one from the example. */
 export const askCell: Step<NewExperiment> = async ({ dataset, options = {}, newCell }, place) => {
@@ -28,7 +29,12 @@ const newCellChoice = (file: string): Choice<string> => ({
 function cellChoice(folder: string, path: string): Choice<string> {
   const place = workspace.asRelativePath(path);
   const detail = place === basename(path) ? undefined : place;
-  return { label: basename(path), detail, iconPath: new ThemeIcon('file-code'), value: asNamedFrom(folder, path) };
+  return {
+    label: plainLabel(basename(path)),
+    detail,
+    iconPath: new ThemeIcon('file-code'),
+    value: asNamedFrom(folder, path),
+  };
 }
 
 /** A name that no file of the folder has yet. */

@@ -9,6 +9,7 @@ import type { Step } from '../input/askInSteps';
 import { pickOne, type Choice } from '../input/pickOne';
 import type { ChosenText, NewExperiment } from './newExperiment';
 import { asField } from './asField';
+import { plainLabel } from '../plainText';
 
 /** A file that is not in the list. */
 const otherFile = Symbol('other file');
@@ -46,9 +47,9 @@ async function datasetChoice(path: string): Promise<Choice<Value>> {
   );
   const place = workspace.asRelativePath(path);
   return {
-    label: basename(path),
+    label: plainLabel(basename(path)),
     description: size,
-    detail: place === basename(path) ? undefined : place,
+    detail: place === basename(path) ? undefined : plainLabel(place),
     iconPath: new ThemeIcon('file'),
     value: { path, folder: dirname(path) },
   };

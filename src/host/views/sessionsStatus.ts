@@ -5,6 +5,7 @@ import type { Experiments } from '../lab/experiments';
 import type { Runs } from '../lab/runs';
 import { fullRunName, runDescription, stateNames } from '../runWords';
 import { throttled } from '../throttled';
+import { plainLabel } from '../plainText';
 
 /** Something of ours that can be seen. */
 interface Visible {
@@ -37,7 +38,7 @@ export function createSessionsStatus(runs: Runs, experiments: Experiments, views
 function draw(item: StatusBarItem, live: ListedRun[]): void {
   const [newest, ...others] = live;
   item.text = newest
-    ? `$(pulse) ${sessionText(newest)}${others.length > 0 ? ` +${others.length}` : ''}`
+    ? `$(pulse) ${plainLabel(sessionText(newest))}${others.length > 0 ? ` +${others.length}` : ''}`
     : '$(pulse) Unroll';
   item.tooltip = newest
     ? live.map((run) => `${stateNames[run.state]}: ${sessionText(run)}`).join('\n')

@@ -4,6 +4,7 @@ import { engineWords } from '../../protocol/engineWords';
 import { formatBytes, formatCount, formatDuration, formatLearningRate, formatLoss } from '../../protocol/words';
 import type { ListedRun } from '../../runs/listRuns';
 import type { KnownExperiment } from '../lab/experiments';
+import { withoutIcons } from '../plainText';
 import { stateNames, stepText } from '../runWords';
 
 /** What an experiment's row tells under the pointer. */
@@ -57,4 +58,7 @@ const table = (rows: [string, string][]): string =>
   ['| | |', '|:--|--:|', ...rows.map(([name, value]) => `| ${name} | ${escaped(value)} |`)].join('\n');
 
 /** Text in which Markdown finds nothing. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+.!|<>~$-]/g, '\\$&').replace(/\n/g, ' ');
+const escaped = (text: string): string =>
+  withoutIcons(text)
+    .replace(/[\\`*_{}[\]()#+.!|<>~$-]/g, '\\$&')
+    .replace(/\n/g, ' ');
