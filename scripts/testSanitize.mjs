@@ -8,6 +8,7 @@ import { buildWasm, writeKernels } from './kernels/build.mjs';
 import { buildNative, findCompilers } from './kernels/native.mjs';
 import { findRaces } from './kernels/races.mjs';
 import { root } from './kernels/sources.mjs';
+import { endTeams } from './kernels/teams.mjs';
 import { ensureInstalled } from './startInstall.mjs';
 import { runQuietly } from './startNpm.mjs';
 import { runScript } from './startProblem.mjs';
@@ -80,6 +81,7 @@ await runScript(async () => {
     return SKIPPED;
   }
   await findRaces(compilers);
+  await endTeams(compilers);
   await rm(directory, { recursive: true, force: true });
   await writeKernels(directory, await buildWasm(), { path: built.addon });
   return runTests(built.library);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { UserError } from '../../protocol/userError';
 import { checkParameters, forms } from './forms';
 import { notEnoughMemory, threadStopped } from './kernelProblems';
 import type { KernelFunction, Kernels, Region } from './kernels';
@@ -57,7 +58,7 @@ export class NativeKernels implements Kernels {
   }
 
   call(name: KernelFunction, ...parameters: number[]): number {
-    if (this.isStopped || this.isBroken) throw threadStopped();
+    if (this.isStopped || this.isBroken) throw this.stopped();
     checkParameters(name, parameters, (address) => this.isInside(address));
     const result = this.addon.call(this.team, this.places.get(name)!, ...parameters);
     if (forms[name].startsWith('t')) this.refuseWhereBroken();
@@ -86,7 +87,14 @@ export class NativeKernels implements Kernels {
 
   private refuseWhereBroken(): void {
     this.isBroken = this.addon.call(this.team, this.places.get('team_is_broken')!) !== 0;
-    if (this.isBroken) throw threadStopped();
+    if (this.isBroken) throw this.stopped();
+  }
+
+  private stopped(): UserError {
+    const place = this.places.get('team_standing')!;
+    return threadStopped(this.isStopped ? 0 : this.threads, (thread, what) =>
+      this.addon.call(this.team, place, thread, what),
+    );
   }
 }
 

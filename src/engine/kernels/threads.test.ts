@@ -56,7 +56,7 @@ const alone = await trained(1);
 
 it.each([2, 3, 4])('training on %i threads gives the bits of training on one', async (threads) => {
   for (const [name, quantities] of await trained(threads)) {
-    quantities.forEach((own, i) => expectSame(own, alone.get(name)![i]!, `${name}: ${cases[i]!.name}`));
+    quantities.forEach((own, i) => expectSame(own, alone.get(name)![i]!, cases[i]!.name, { target: name, threads }));
   }
 });
 

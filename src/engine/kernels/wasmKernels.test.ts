@@ -39,12 +39,21 @@ it('a thread that was ended from outside ends all computing', async () => {
   expect(() => kernels.meet()).toThrow(UserError);
 });
 
-it('a thread that does not begin its share of a job is given up', async () => {
-  const kernels = await start(2, 50);
-  void kernels.workers[0]!.terminate(); // nothing here hears of it before the next job
-  expect(() => {
-    for (;;) kernels.meet();
-  }).toThrow(/A thread of the kernels has stopped/);
+it('a thread that is ended at any moment, also inside a job, is given up, and it is said where it stood', async () => {
+  for (let round = 0; round < 5; round++) {
+    const kernels = await start(2, 50);
+    void kernels.workers[0]!.terminate(); // nothing here hears of it before the job is over
+    expect(() => {
+      for (;;) kernels.meet();
+    }).toThrow(/has stopped.*thread 1 of 2 (did not begin|stood still in|ended after) job \d+/);
+  }
+});
+
+it('a stack that grows over its end is found out', async () => {
+  const kernels = await start(2);
+  kernels.guards[0]![255] = 1;
+  expect(() => kernels.meet()).toThrow(/stack of thread 1 of the kernels has overflowed/);
+  expect(() => kernels.meet()).toThrow(UserError);
 });
 
 it('threads end when the kernels are disposed of', async () => {

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
+import type { UserError } from '../../protocol/userError';
 import { answersAddress, checkParameters, forms } from './forms';
-import { threadStopped } from './kernelProblems';
+import { stackOverflowed, threadStopped } from './kernelProblems';
 import type { KernelFunction, Kernels, Region } from './kernels';
 import type { Timing } from './timing';
 import { WasmMemory } from './wasmMemory';
@@ -13,6 +14,7 @@ interface TeamExports {
   team_leave(team: number, thread: number): void;
   team_stop(team: number): void;
   team_is_broken(team: number): number;
+  team_standing(team: number, thread: number, what: number): number;
   team_try(team: number, meetings: number, faulty: number): number;
 }
 
@@ -29,6 +31,9 @@ export interface WasmParts extends Timing {
 }
 
 const STACK = 256 * 1024;
+/** Words below each stack, which grows towards 0, that nothing may write. */
+const GUARD = 256;
+const UNTOUCHED = 0x5ca1ab1e;
 
 /** Kernels in WebAssembly, on one memory that all threads share. */
 export class WasmKernels implements Kernels {
@@ -36,7 +41,10 @@ export class WasmKernels implements Kernels {
   readonly instructions: string;
   readonly threads: number;
   readonly workers: Worker[] = [];
+  /** Of threads 1, 2, ...: the words below their stacks. */
+  readonly guards: Int32Array[] = [];
   private isBroken = false;
+  private isDisposed = false;
 
   private constructor(
     parts: WasmParts,
@@ -75,7 +83,7 @@ export class WasmKernels implements Kernels {
   }
 
   call(name: KernelFunction, ...parameters: number[]): number {
-    if (this.isBroken) throw threadStopped();
+    if (this.isBroken) throw this.stopped();
     checkParameters(name, parameters, (address) => this.memory.isInside(address));
     const usesTeam = forms[name].startsWith('t');
     const result = this.guarded(() => this.exports[name](...(usesTeam ? [this.team] : []), ...parameters) ?? 0);
@@ -84,18 +92,20 @@ export class WasmKernels implements Kernels {
 
   /** Lets all threads meet and part again. @param faulty the thread that breaks down meanwhile, for tests */
   meet(faulty = -1): number {
-    if (this.isBroken) throw threadStopped();
+    if (this.isBroken) throw this.stopped();
     return this.guarded(() => this.exports.team_try(this.team, 3, faulty));
   }
 
   dispose(): void {
-    this.isBroken = true;
+    this.isBroken = this.isDisposed = true;
     this.exports.team_stop(this.team);
   }
 
   private async startThreads({ module, memory, threads }: WasmParts): Promise<void> {
     const starting = Array.from({ length: threads - 1 }, async (_, i) => {
-      const stack = this.memory.allocate(STACK).address + STACK;
+      const below = this.memory.allocate(4 * GUARD + STACK);
+      const stack = below.address + below.bytes;
+      this.guards[i] = below.integers(below.address, GUARD).fill(UNTOUCHED) as Int32Array;
       const worker = await startWasmThread({ module, memory, stack, team: this.team, thread: i + 1 });
       worker.once('error', () => this.lose(i + 1));
       worker.once('exit', () => this.lose(i + 1));
@@ -119,7 +129,22 @@ export class WasmKernels implements Kernels {
       throw error;
     }
     this.isBroken = this.exports.team_is_broken(this.team) !== 0;
-    if (this.isBroken) throw threadStopped();
+    if (this.isBroken) throw this.stopped();
+    this.checkGuards();
     return result;
+  }
+
+  private stopped(): UserError {
+    return threadStopped(this.isDisposed ? 0 : this.threads, (thread, what) =>
+      this.exports.team_standing(this.team, thread, what),
+    );
+  }
+
+  /** @throws UserError where a stack has grown over its end: what stands below it is then worth nothing */
+  private checkGuards(): void {
+    const overflowed = this.guards.findIndex((guard) => guard.some((word) => word !== UNTOUCHED));
+    if (overflowed < 0) return;
+    this.lose(overflowed + 1);
+    throw stackOverflowed(overflowed + 1);
   }
 }

@@ -23,11 +23,13 @@ static void join_thread(Thread thread) {
   WaitForSingleObject(thread, INFINITE);
   CloseHandle(thread);
 }
+static void rest(void) { Sleep(1); }
 
 #else
 
 #include <pthread.h>
 #include <signal.h>
+#include <time.h>
 typedef pthread_t Thread;
 
 static void *work(void *worker);
@@ -41,11 +43,12 @@ static bool start_thread(Thread *thread, void *worker) {
   return is_started;
 }
 static void join_thread(Thread thread) { pthread_join(thread, 0); }
+static void rest(void) { nanosleep(&(struct timespec){0, 100000}, 0); }
 
 #endif
 
 typedef struct Crew Crew;
-typedef struct { Crew *crew; int thread; Thread handle; } Worker;
+typedef struct { Crew *crew; int thread; Thread handle; uint32_t has_ended; } Worker;
 
 /** A team of some kernels with its threads; workers[0] is the caller. */
 struct Crew {
@@ -64,12 +67,26 @@ static void *work(void *worker)
 {
   Worker *self = worker;
   self->crew->kernels->team_work(self->crew->team, self->thread);
+  __atomic_store_n(&self->has_ended, 1, __ATOMIC_SEQ_CST);
   return 0;
 }
 
-/** Ends the threads, after the job that they do. */
+/** Waits for the end of a thread, but not for ever. */
+static bool has_ended(const Worker *worker) {
+  enum { RESTS = 50000 }; // 5 seconds and more
+  for (int i = 0; i < RESTS; i++) {
+    if (__atomic_load_n(&worker->has_ended, __ATOMIC_SEQ_CST)) return true;
+    rest();
+  }
+  return false;
+}
+
+/** Ends the threads, after the job that they do. Where one does not end, what it may still touch stays. */
 static void end_crew(Crew *crew) {
+  bool have_ended = true;
   crew->kernels->team_stop(crew->team);
+  for (int i = 1; i < crew->threads && have_ended; i++) have_ended = has_ended(&crew->workers[i]);
+  if (!have_ended) return;
   for (int i = 1; i < crew->threads; i++) join_thread(crew->workers[i].handle);
   free(crew->team_memory);
   free(crew);

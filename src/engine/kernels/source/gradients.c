@@ -197,6 +197,7 @@ static void weight_gradients(const Pass *pass, int k, int rows, int thread, int 
     else input_gradients(pass, k, piece, by_input);
     state_gradients(pass, k, piece, thread, threads);
     if (form_of(layer->cell)->peepholes == FULL_PEEPHOLES) full_gradients(pass, k, piece, thread, threads);
+    team_beat(pass->team, thread);
   }
   if (form_of(layer->cell)->peepholes == DIAGONAL_PEEPHOLES) diagonal_gradients(pass, k, rows, thread, threads);
   if (has_table) table_gradients(pass->network, by_input);

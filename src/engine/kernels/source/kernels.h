@@ -152,8 +152,8 @@ EXPORTED void pass_reset(Pass *pass);
 
 /** Bytes of a team. */
 EXPORTED double team_bytes(int threads);
-/** Makes a team. spins: looks at a word before a thread sleeps on it; patience: milliseconds that a thread may take to
-    begin its share of a job, after which it counts as dead. */
+/** Makes a team. spins: looks at a word before a thread sleeps on it; patience: milliseconds that a thread may give no
+    sign of life in a job, after which it counts as dead. */
 EXPORTED void team_create(Team *team, int threads, int spins, int patience);
 /** Works as thread 1, 2, ... of the team until it stops. */
 EXPORTED void team_work(Team *team, int thread);
@@ -163,6 +163,10 @@ EXPORTED void team_leave(Team *team, int thread);
 EXPORTED void team_stop(Team *team);
 /** Whether a thread has died: what was computed since is worth nothing, and nothing will be computed any more. */
 EXPORTED int team_is_broken(const Team *team);
+/** What team_standing tells of a thread: whether it is lost; the number of the job that it began last, and whether it has
+    done it; how many meetings of that it came to; and the number of the team's newest job. */
+enum { STANDING_LOST, STANDING_JOB, STANDING_DONE, STANDING_MEETINGS, STANDING_NEWEST };
+EXPORTED int team_standing(const Team *team, int thread, int what);
 /** A job of some meetings that does nothing else; returns how many threads came to all of them. Thread `faulty`, if
     there is one, breaks down in the middle (for tests). */
 EXPORTED int team_try(Team *team, int meetings, int faulty);

@@ -92,6 +92,7 @@ typedef struct {
 
 struct Pass {
   Network *network;
+  Team *team; // that does the newest job
   int batch, window, keep;
   int32_t *symbols, *targets;                // [window][batch]
   float *features, *feature_gradient;        // [window][batch] rows: dense input, or the symbols' vectors
@@ -106,7 +107,10 @@ struct Pass {
 };
 
 /** A pass where a thread's own lanes are lanes.from..lanes.to. */
-typedef struct { Pass *pass; Share lanes; } OwnLanes;
+typedef struct { Pass *pass; Share lanes; int thread; } OwnLanes;
+
+/** A thread that carries lanes through time says that it goes on. */
+static inline void beat(OwnLanes own) { team_beat(own.pass->team, own.thread); }
 
 static inline const Layer *last_layer(const Network *network) { return &network->layers[network->layer_count - 1]; }
 /** Floats from one row of n floats to the next. */

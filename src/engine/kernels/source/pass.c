@@ -148,6 +148,11 @@ static int learning_threads(Team *team, const Pass *pass, int time) {
   return pass->batch == 1 && products_of(pass, time) < worth_sharing_gradients ? 1 : team_size(team);
 }
 
+static void do_job(Team *team, Job function, PassJob *job, int threads) {
+  job->pass->team = team;
+  team_run(team, function, job, threads);
+}
+
 /** What a forward pass needs to know before its job. */
 static bool decide_table(Pass *pass, int time) {
   Network *network = pass->network;
@@ -159,7 +164,7 @@ static bool decide_table(Pass *pass, int time) {
 }
 
 static OwnLanes own_lanes(Pass *pass, int thread, int threads) {
-  return (OwnLanes){pass, share_of(pass->batch, thread, threads)};
+  return (OwnLanes){pass, share_of(pass->batch, thread, threads), thread};
 }
 
 /** Makes the table where it is missing, and carries own lanes forward. */
@@ -203,7 +208,7 @@ static void forward_job(void *object, Team *team, int thread, int threads) {
 EXPORTED void pass_forward(Team *team, Pass *pass, int time, int times_of_logits) {
   PassJob job = {.pass = pass, .time = time, .times_of_logits = pass->network->outputs ? times_of_logits : 0};
   job.makes_table = decide_table(pass, time);
-  team_run(team, forward_job, &job, job.makes_table ? team_size(team) : threads_for(team, pass, time));
+  do_job(team, forward_job, &job, job.makes_table ? team_size(team) : threads_for(team, pass, time));
 }
 
 /** Sum of the losses from time step `from` on, in their order. */
@@ -223,7 +228,7 @@ static void loss_job(void *object, Team *team, int thread, int threads) {
 EXPORTED double pass_loss(Team *team, Pass *pass, int time, int from, int learns) {
   PassJob job = {.pass = pass, .time = time, .from = from, .learns = learns};
   if (!pass->network->outputs) return 0;
-  team_run(team, loss_job, &job, threads_for(team, pass, time));
+  do_job(team, loss_job, &job, threads_for(team, pass, time));
   return sum_losses(pass, time, from);
 }
 
@@ -243,7 +248,7 @@ EXPORTED double pass_learn(Team *team, Pass *pass, int time, int from, int want,
   if (!pass->network->outputs || !(pass->keep & KEEP_GRADIENTS) || (job.weights && !pass->network->gradient)) return 0;
   job.reach = reach && pass->keep & KEEP_REACH && !(want & WANT_CHAINED);
   job.makes_table = decide_table(pass, time);
-  team_run(team, learn_job, &job, learning_threads(team, pass, time));
+  do_job(team, learn_job, &job, learning_threads(team, pass, time));
   if (want & WANT_NORMS) sum_norms(pass, OF_ALL, time);
   if (job.reach) sum_norms(pass, OF_LAST, time);
   return sum_losses(pass, time, from);
@@ -271,7 +276,7 @@ EXPORTED void pass_backward(Team *team, Pass *pass, int time, int want, int weig
   if (!(pass->keep & KEEP_GRADIENTS) || (want & WANT_LAST_ONLY && !(pass->keep & KEEP_REACH))) return;
   if (want & WANT_NEXT_LANE && (!(pass->keep & KEEP_STATE_GRADIENTS) || weights || want & WANT_LAST_ONLY)) return;
   job.weights = weights && pass->network->gradient && !(want & WANT_LAST_ONLY);
-  team_run(team, backward_job, &job, learning_threads(team, pass, time));
+  do_job(team, backward_job, &job, learning_threads(team, pass, time));
   if (want & WANT_NORMS) sum_norms(pass, want & WANT_LAST_ONLY ? OF_LAST : OF_ALL, time);
 }
 

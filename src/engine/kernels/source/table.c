@@ -35,6 +35,7 @@ CALL(pass_carry) { return (void)team, pass_carry(address(n[0]), (int)n[1]), 0; }
 CALL(pass_reset) { return (void)team, pass_reset(address(n[0])), 0; }
 CALL(team_leave) { return team_leave(team, (int)n[0]), 0; }
 CALL(team_is_broken) { return (void)n, team_is_broken(team); }
+CALL(team_standing) { return team_standing(team, (int)n[0], (int)n[1]); }
 CALL(team_try) { return team_try(team, (int)n[0], (int)n[1]); }
 
 #define FUNCTION(name, form) {#name, form, call_##name}
@@ -47,7 +48,7 @@ static const KernelFunction functions[] = {
   FUNCTION(pass_loss, "taiii"),
   FUNCTION(pass_learn, "taiiii"),      FUNCTION(pass_backward, "taiii"),  FUNCTION(pass_carry, "ai"),
   FUNCTION(pass_reset, "a"),           FUNCTION(team_leave, "ti"),        FUNCTION(team_is_broken, "t"),
-  FUNCTION(team_try, "tii"),
+  FUNCTION(team_standing, "tii"),      FUNCTION(team_try, "tii"),
 };
 
 const KernelTable KERNELS_NAME = {

@@ -17,6 +17,9 @@ static int team_size(const Team *team);
 /** Inside a job: waits until all its threads have come here. What they wrote before is seen after. */
 static void team_meet(Team *team, int thread, int threads);
 
+/** Inside a job: a thread says that it goes on. One that does not for as long as there is patience counts as dead. */
+static void team_beat(Team *team, int thread);
+
 /** A thread's contiguous share of `total` things. */
 typedef struct { int from, to; } Share;
 static inline Share share_of(int total, int thread, int threads) {

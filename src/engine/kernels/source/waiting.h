@@ -7,7 +7,7 @@
  * condition for all words elsewhere. A sleeper may wake for no reason.
  */
 
-/** Sleeps while *word is `seen`, at most so many milliseconds (-1: for ever); returns whether all of them passed. */
+/** Sleeps while *word is `seen`, at most so many milliseconds; returns whether all of them passed. */
 static bool sleep_on(uint32_t *word, uint32_t seen, int milliseconds);
 /** Wakes all that sleep on the word. */
 static void wake_sleepers(uint32_t *word);
@@ -24,8 +24,7 @@ static inline void relax(void) {
 #if defined(__wasm__) && defined(__wasm_atomics__)
 
 static bool sleep_on(uint32_t *word, uint32_t seen, int milliseconds) {
-  int64_t nanoseconds = milliseconds < 0 ? -1 : milliseconds * (int64_t)1000000;
-  return __builtin_wasm_memory_atomic_wait32((int *)word, (int)seen, nanoseconds) == 2;
+  return __builtin_wasm_memory_atomic_wait32((int *)word, (int)seen, milliseconds * (int64_t)1000000) == 2;
 }
 
 static void wake_sleepers(uint32_t *word) { __builtin_wasm_memory_atomic_notify((int *)word, ~0u); }
@@ -50,7 +49,7 @@ static void wake_sleepers(uint32_t *word) { (void)word; }
 
 static bool sleep_on(uint32_t *word, uint32_t seen, int milliseconds) {
   struct timespec limit = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
-  long result = syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, seen, milliseconds < 0 ? 0 : &limit, 0, 0);
+  long result = syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, seen, &limit, 0, 0);
   return result == -1 && errno == ETIMEDOUT;
 }
 
@@ -64,10 +63,9 @@ static SRWLOCK sleepers_lock = SRWLOCK_INIT;
 static CONDITION_VARIABLE sleepers_condition = CONDITION_VARIABLE_INIT;
 
 static bool sleep_on(uint32_t *word, uint32_t seen, int milliseconds) {
-  DWORD limit = milliseconds < 0 ? INFINITE : (DWORD)milliseconds;
   AcquireSRWLockExclusive(&sleepers_lock);
   bool is_late = __atomic_load_n(word, __ATOMIC_SEQ_CST) == seen &&
-                 !SleepConditionVariableSRW(&sleepers_condition, &sleepers_lock, limit, 0);
+                 !SleepConditionVariableSRW(&sleepers_condition, &sleepers_lock, (DWORD)milliseconds, 0);
   ReleaseSRWLockExclusive(&sleepers_lock);
   return is_late;
 }
@@ -96,12 +94,11 @@ static struct timespec from_now(int milliseconds) {
 }
 
 static bool sleep_on(uint32_t *word, uint32_t seen, int milliseconds) {
-  struct timespec limit = from_now(milliseconds < 0 ? 0 : milliseconds);
+  struct timespec limit = from_now(milliseconds);
   int result = 0;
   pthread_mutex_lock(&sleepers_lock);
   if (__atomic_load_n(word, __ATOMIC_SEQ_CST) == seen)
-    result = milliseconds < 0 ? pthread_cond_wait(&sleepers_condition, &sleepers_lock)
-                              : pthread_cond_timedwait(&sleepers_condition, &sleepers_lock, &limit);
+    result = pthread_cond_timedwait(&sleepers_condition, &sleepers_lock, &limit);
   pthread_mutex_unlock(&sleepers_lock);
   return result == ETIMEDOUT;
 }

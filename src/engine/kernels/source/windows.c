@@ -112,5 +112,6 @@ static void window_forward(OwnLanes own, int time) {
     for (int t = 0; t < time; t++) {
       if (t % at_once == 0) begin_sums(own, k, t, t + at_once < time ? t + at_once : time);
       step_forward(own, k, t);
+      beat(own);
     }
 }

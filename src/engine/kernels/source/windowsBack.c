@@ -190,6 +190,7 @@ static void layer_backward(const Backwards *walk, int k) {
     if (is_top && walk->want & WANT_LAST_ONLY && time < walk->time - 1)
       clear_own_rows(walk, hidden_gradient_at(pass, k, time + 1), stride, n);
     step_backward(walk, k, time);
+    beat(walk->own);
     if (time % at_once == 0 && has_input_gradient(pass, k))
       input_gradient(walk->own, k, time, time + at_once < walk->time ? time + at_once : walk->time,
                      slopes_at(walk, k, time) + (size_t)walk->own.lanes.from * pass->network->layers[k].stride);

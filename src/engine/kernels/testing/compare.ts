@@ -26,16 +26,35 @@ export function expectClose(actual: Quantities, expected: Quantities, what: stri
   ).toEqual([]);
 }
 
-/** Every quantity has the same bits in both. */
-export function expectSame(actual: Quantities, expected: Quantities, what: string): void {
-  const different = [...expected].flatMap(([name, numbers]) => differenceOf(name, actual.get(name)!, numbers));
+/** How quantities were come by, for the words of a difference. */
+export interface Origin {
+  target: string;
+  threads: number;
+}
+
+/** Every quantity has the same bits in both; a difference says all that a later search for its cause could use. */
+export function expectSame(actual: Quantities, expected: Quantities, what: string, origin?: Origin): void {
+  const from = origin ? `${origin.target}, ${origin.threads} threads: ` : '';
+  const different = [...expected].flatMap(([name, numbers]) =>
+    differenceOf(`${from}${name}`, actual.get(name) ?? [], numbers, origin?.threads ?? 1),
+  );
   expect(different, what).toEqual([]);
 }
 
 /** Where the bits of a quantity are others, in words; empty where they are not. */
-function differenceOf(name: string, found: ArrayLike<number>, expected: ArrayLike<number>): string[] {
+function differenceOf(name: string, found: ArrayLike<number>, expected: ArrayLike<number>, threads: number): string[] {
   const places = Array.from(expected, (_, i) => i).filter((i) => !Object.is(found[i], expected[i]));
   if (found.length === expected.length && places.length === 0) return [];
-  const shown = places.slice(0, 8).map((i) => `[${i}] ${found[i]} for ${expected[i]}`);
-  return [`${name}: ${places.length} of ${expected.length}, ${shown.join(', ')}`];
+  const share = (i: number): number => Math.floor(((i + 1) * threads - 1) / expected.length); // as share_of in threads.h
+  const shown = places
+    .slice(0, 8)
+    .map((i) => `[${i}] ${shownBits(found[i])} for ${shownBits(expected[i])} (share ${share(i)})`);
+  return [`${name}: ${places.length} of ${expected.length} (${found.length} found), ${shown.join(', ')}`];
+}
+
+/** A number with its bits as float32, which tell a sign, a lost last place or a foreign number apart. */
+function shownBits(value: number | undefined): string {
+  if (value === undefined) return 'nothing';
+  const bits = new Uint32Array(new Float32Array([value]).buffer)[0]!;
+  return `${value} = 0x${bits.toString(16).padStart(8, '0')}`;
 }
