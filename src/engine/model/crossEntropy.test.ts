@@ -41,6 +41,14 @@ describe('the softmax cross-entropy', () => {
     expect(gradient).toEqual([[0, 0, 0], [0, 0, 0], run(logits, [0, 2, 1]).gradient[2]]);
   });
 
+  it('is nothing, with no gradient, where there is no target, and leaves the rows beside as they are', () => {
+    const { losses, gradient } = run(logits, [0, -1, 1]);
+    const whole = run(logits, [0, 2, 1]);
+    expect(losses).toEqual([whole.losses[0], 0, whole.losses[2]]);
+    expect(gradient).toEqual([whole.gradient[0], [0, 0, 0], whole.gradient[2]]);
+    expect(run(logits, [-1, -1, -1])).toEqual({ losses: [0, 0, 0], gradient: logits.map(() => [0, 0, 0]) });
+  });
+
   it('is not a number where a logit is none', () => {
     expect(run([[NaN, 1]], [1]).losses[0]).toBeNaN();
     expect(run([[1, NaN]], [0]).losses[0]).toBeNaN();

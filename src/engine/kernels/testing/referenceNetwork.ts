@@ -255,8 +255,10 @@ export class ReferenceNetwork {
       const logits = this.affine(weight, h, bias);
       this.logits.push(logits);
       if (!this.window.targets) return;
+      const target = this.window.targets[row]!;
+      if (target < 0) return void this.losses.push(tape.leaves(Float32Array.of(0))[0]!);
       const total = tape.log(tape.add(...logits.map((logit) => tape.exp(logit))));
-      this.losses.push(tape.subtract(total, logits[this.window.targets[row]!]!));
+      this.losses.push(tape.subtract(total, logits[target]!));
     });
   }
 

@@ -35,7 +35,7 @@ export function drawCase(
   const symbols = 'vocabulary' in shape.input ? generator.symbols(rows, shape.input.vocabulary) : undefined;
   const features = 'features' in shape.input ? generator.numbers(rows * shape.input.features, 1) : undefined;
   const predicted = shape.outputs
-    ? { targets: generator.symbols(rows, shape.outputs) }
+    ? { targets: drawTargets(generator, rows, shape.outputs) }
     : { outputGradient: generator.numbers(rows * last, 1) };
   const initial = shape.layers.map(({ cell, units }) => ({
     h: generator.numbers(batch * units, 1),
@@ -45,6 +45,13 @@ export function drawCase(
   const name = describeCase({ shape, batch, time, rates });
   const dropout = rates?.map((rate) => ({ rate, key: generator.integer(-(2 ** 31), 2 ** 31 - 1) }));
   return { name, shape, values: drawValues(generator, shape), input, from, dropout };
+}
+
+/** Symbols to be predicted; in some cases a third of the time steps has none, which is -1. */
+function drawTargets(generator: Generator, rows: number, outputs: number): Int32Array {
+  const targets = generator.symbols(rows, outputs);
+  if (generator.next() < 0.4) return targets.map((target) => (generator.next() < 0.33 ? -1 : target));
+  return targets;
 }
 
 /** Weights as large as trained ones: up to 1.5 / sqrt(units), and an embedding of 1. */
