@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { startEngine } from '../engine/backend/engine';
+import { baselines } from '../engine/tasks/languageModel/baselines';
 import type { Dataset } from '../engine/tasks/languageModel/dataset';
 import { datasetPath, readDataset } from '../engine/tasks/languageModel/dataset';
 import { checkMemory } from '../engine/experiment/estimate';
@@ -57,7 +58,8 @@ async function prepare(
   await dropCheckpointsAfter(writer, training.step);
   if (writer.record.earlyEnd) training.goOn(); // who goes on knows that it had ended
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
-  await writer.update({ ...processRecord(engine, socket), ...rewound(writer.record, training, request) });
+  const measured = { baselines: baselines(dataset, experiment.training.validationSymbols) }; // those of before may be of an older kind
+  await writer.update({ ...processRecord(engine, socket), ...measured, ...rewound(writer.record, training, request) });
   return { experiment, training, writer };
 }
 

@@ -46,7 +46,8 @@ export async function prepareNewRun(
   const training = Training.create({ experiment, dataset, weights });
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
   const totalSteps = request.steps ?? training.totalSteps;
-  const parts = { path, dataset, engine, training, totalSteps, socket };
+  const { validationSymbols } = experiment.training;
+  const parts = { path, dataset, validationSymbols, engine, training, totalSteps, socket };
   const writer = await createRun(path, experiment, (id) => newRecord(id, parts), hooks.disk);
   return { experiment, training, writer };
 }

@@ -20,14 +20,33 @@ describe('the sentence on the loss', () => {
     );
     expect(lossSentence(withValidation(2.97), undefined)).toContain('0.50 above what pairs of letters give');
     expect(lossSentence(withValidation(3.83), undefined)).toContain('0.50 above what single letters give');
-    expect(lossSentence(withValidation(5), undefined)).toContain('worse than knowing nothing (ln 65)');
+    expect(lossSentence(withValidation(5), undefined)).toContain('no better than knowing nothing (ln 65)');
   });
 
   it('speaks of the training text where nothing else is measured', () => {
     const data = sampleData(sampleUpdate(stepsTo(50)));
-    expect(lossSentence(data, undefined)).toBe(
-      '2.00 nats a character on the training text, 0.47 below what pairs of letters give (bigram).',
+    expect(lossSentence(data, undefined)).toBe('2.00 nats a character on the training text.');
+  });
+
+  it('compares with ln V alone where nothing else is comparable', () => {
+    const update = sampleUpdate(stepsTo(1), { validation: sampleValidation([1, 3]) });
+    const run = { baselines: { uniform: Math.log(65), unigram: 3.3, bigram: 1.3 } }; // of a run of before
+    expect(lossSentence(sampleData(update, { run }), undefined)).toBe(
+      '3.00 nats a character on unseen text, 1.17 below knowing nothing (ln 65).',
     );
+  });
+
+  it('takes the baselines in the order of what they cost, not of what they know', () => {
+    const run = { baselines: { uniform: 4.17, unigram: 3, bigram: 3.5, symbols: 49 } };
+    const sentence = (loss: number) =>
+      lossSentence(
+        sampleData(sampleUpdate(stepsTo(1), { validation: sampleValidation([1, loss]) }), { run }),
+        undefined,
+      );
+    expect(sentence(2.9)).toContain('0.10 below what single letters give (unigram)');
+    expect(sentence(3.2)).toContain('0.20 above what single letters give (unigram)');
+    expect(sentence(4)).toContain('0.50 above what pairs of letters give (bigram)');
+    expect(sentence(4.2)).toContain('no better than knowing nothing');
   });
 
   it('says how a range of steps changed it', () => {
