@@ -133,7 +133,7 @@ export function rateSentence(data: RunData): string {
   const changes = rateChanges(data);
   const last = changes.at(-1);
   if (last === undefined) return '';
-  const schedule = scheduleWords(data.experiment.training.schedule);
+  const schedule = scheduleWords(data.experiment.training.schedule, data.run.totalSteps);
   if (schedule.length > 0)
     return l10n.t('{0} now: {1}.', formatLearningRate(data.steps.columns.learningRate.last), schedule.join(', '));
   const { learningRate } = data.steps.columns;
