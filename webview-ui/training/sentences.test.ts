@@ -108,7 +108,23 @@ describe('the sentence on the gradient profile', () => {
     const data = sampleData(sampleUpdate([], { profile: sampleProfile([20, 2.3, 1.3, 1.9]) }));
     const { sentence, emphasis } = profileVerdict(data, 0)!;
     expect(emphasis).toBe('Level:');
-    expect(sentence).toContain('On average 2.3: 1.9 local, 1.3 carried from later time steps.');
+    expect(sentence).toBe(
+      'Level: 1.0 times as large where the window begins as where it ends. Every time step injects a loss of its own. ' +
+        'On average 2.3: 1.9 local, 1.3 carried from later time steps.',
+    );
+  });
+
+  it('claims no loss of every time step where the last one alone has one, and nothing of what is no number', () => {
+    const said = (profile: Float32Array) =>
+      profileVerdict(sampleData(sampleUpdate([], { profile }), { training: { outputs: 'last' } }), 0)!.sentence;
+    expect(said(sampleProfile([20, 1, 1, 1]))).toMatch(/^Level: 1\.0 times as large where .* ends\. On average/);
+    expect(said(sampleProfile([20, NaN, 1, 1]))).toMatch(/^How it goes along the window could not be measured/);
+  });
+
+  it('is of the last record that is in view', () => {
+    const profile = sampleProfile([20, 2, 1, 1], [40, 9, 1, 1]);
+    const data = sampleData(sampleUpdate([], { profile }));
+    expect(profileVerdict(data, 0, 0)!.sentence).toContain('On average 2:');
   });
 
   it('sees it grow or fade towards the beginning of the window', () => {
