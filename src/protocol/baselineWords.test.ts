@@ -12,6 +12,12 @@ it('baselines with their number of symbols are comparable, and their text is tol
   );
 });
 
+it('so few symbols that chance decides are told to be few', () => {
+  expect(baselineNote({ uniform: 4, unigram: 3, bigram: 2, symbols: 19 })).toBe(
+    'Baselines: counted in the training part, measured on only 19 symbols of the validation part: chance decides much.',
+  );
+});
+
 it('those of older runs, entropies of the validation part itself, are not taken for such', () => {
   const baselines = { uniform: 4, unigram: 3, bigram: 1 };
   expect(names(baselines)).toEqual(['uniform']);
@@ -20,5 +26,5 @@ it('those of older runs, entropies of the validation part itself, are not taken 
 
 it('without a validation part there is a word in place of a number', () => {
   expect(names({ uniform: 4 })).toEqual(['uniform']);
-  expect(baselineNote({ uniform: 4 })).toContain('fewer than two symbols');
+  expect(baselineNote({ uniform: 4 })).toContain('too short');
 });

@@ -18,14 +18,24 @@ export function comparableBaselines({ uniform, unigram, bigram, symbols }: Basel
   return [{ name: 'uniform', nats: uniform }, ...(symbols === undefined ? [] : known)];
 }
 
+/** Below that the mean cost of a symbol still moves by a tenth of a nat from text to text. */
+const manySymbols = 200;
+
 /** Of which text the baselines are; where there are none but ln V, why. */
 export function baselineNote({ bigram, symbols }: Baselines): string {
-  if (symbols !== undefined)
-    return l10n.t(
-      'Baselines: counted in the training part, measured on {0} symbols of the validation part.',
-      formatCount(symbols),
-    );
+  if (symbols !== undefined) return measuredNote(symbols);
   return bigram === undefined
-    ? l10n.t('No other baselines: the validation part has fewer than two symbols to measure on.')
+    ? l10n.t('No other baselines: the validation part is too short to measure them on.')
     : l10n.t('No other baselines: those of this run are of an older kind, counted in the validation part itself.');
 }
+
+const measuredNote = (symbols: number): string =>
+  symbols < manySymbols
+    ? l10n.t(
+        'Baselines: counted in the training part, measured on only {0} symbols of the validation part: chance decides much.',
+        formatCount(symbols),
+      )
+    : l10n.t(
+        'Baselines: counted in the training part, measured on {0} symbols of the validation part.',
+        formatCount(symbols),
+      );

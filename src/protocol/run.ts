@@ -54,7 +54,7 @@ export interface RunProblem {
 export interface Baselines {
   /** ln V: knowing nothing. */
   uniform: number;
-  /** Single symbols, add-one: (c(s) + 1) / (n + V). None where the validation part has fewer than two symbols. */
+  /** Single symbols, add-one: (c(s) + 1) / (n + V). None where fewer than ten symbols of the validation part can be predicted. */
   unigram?: number;
   /**
    * Pairs, interpolated with that by Witten and Bell: (c(h s) + T(h) unigram(s)) / (c(h) + T(h)), where T(h) different

@@ -80,7 +80,7 @@ function reportText({ parameters, totalSteps, baselines }: ExperimentReport): st
   const size = [l10n.t('{0} parameters', formatCount(parameters)), l10n.t('{0} steps', formatCount(totalSteps))];
   const cost =
     bigram === undefined || symbols === undefined
-      ? l10n.t('nothing to validate on')
+      ? l10n.t('too little to validate on')
       : l10n.t('pairs alone give {0} nats on unseen text', formatLoss(bigram));
   return [...size, cost].join(' · ');
 }

@@ -13,31 +13,34 @@ describe('the baselines', () => {
   it('are those worked out by hand', () => {
     // Training aabac: a 3, b 1, c 1, d 0 of 5, each and one more of 9. After a came a, b, c (3, of 3 kinds); after b, a.
     const single = { a: 4 / 9, b: 2 / 9, c: 2 / 9, d: 1 / 9 };
-    // Validation dabcab predicts a b c a b; nothing ever came after d or c.
+    // Validation dabcabdabcab predicts abcabdabcab; nothing ever came after d or c.
     const cost = (...shares: number[]) => shares.reduce((sum, share) => sum - Math.log(share), 0) / shares.length;
-    const { a, b, c } = single;
+    const { a, b, c, d } = single;
     const afterA = (count: number, share: number) => (count + 3 * share) / 6;
-    const { uniform, unigram, bigram, symbols } = of('aabac', 'dabcab');
-    expect(symbols).toBe(5);
+    const afterB = (count: number, share: number) => (count + share) / 2;
+    const once = [a, afterA(1, b), afterB(0, c), a, afterA(1, b)];
+    const { uniform, unigram, bigram, symbols } = of('aabac', 'dabcabdabcab');
+    expect(symbols).toBe(11);
     expect(uniform).toBeCloseTo(Math.log(4), 12);
-    expect(unigram).toBeCloseTo(cost(a, b, c, a, b), 12);
-    expect(bigram).toBeCloseTo(cost(a, afterA(1, b), (0 + c) / 2, a, afterA(1, b)), 12);
+    expect(unigram).toBeCloseTo(cost(a, b, c, a, b, d, a, b, c, a, b), 12);
+    expect(bigram).toBeCloseTo(cost(...once, afterB(0, d), ...once), 12);
   });
 
   it('count in the training part alone', () => {
-    expect(of('dddd', 'abababab').unigram).toBeCloseTo(Math.log(8), 12);
-    expect(of('dddd', 'abababab').bigram).toBeCloseTo(Math.log(8), 12);
+    expect(of('dddd', 'abababababa').unigram).toBeCloseTo(Math.log(8), 12);
+    expect(of('dddd', 'abababababa').bigram).toBeCloseTo(Math.log(8), 12);
   });
 
   it('know the unknown symbol as one more that never came', () => {
-    const { unigram } = of('aabb', '??', ['a', 'b', '']);
+    const { unigram } = of('aabb', '???????????', ['a', 'b', '']);
     expect(unigram).toBeCloseTo(Math.log(4 + 3), 12);
   });
 
-  it('have only ln V where the validation part has fewer than two symbols', () => {
+  it('have only ln V where the validation part is too short', () => {
     expect(of('aabac', '')).toEqual({ uniform: Math.log(4) });
     expect(of('aabac', 'a')).toEqual({ uniform: Math.log(4) });
-    expect(of('aabac', 'aa').symbols).toBe(1);
+    expect(of('aabac', 'a'.repeat(10))).toEqual({ uniform: Math.log(4) });
+    expect(of('aabac', 'a'.repeat(11)).symbols).toBe(10);
   });
 
   it('are of the very symbols that the validation loss is of', () => {

@@ -2,6 +2,9 @@ import type { Baselines } from '../../../protocol/run';
 import type { Dataset } from './dataset';
 import { validationLanes } from './validationLanes';
 
+/** On fewer symbols the mean is chance, and no number is given. */
+const leastSymbols = 10;
+
 /**
  * The losses that need no network: fitted to the training part, measured on the symbols that the validation loss is of.
  * What is fitted to one text and measured on another costs, in expectation, no less than the truth about both.
@@ -14,9 +17,9 @@ export function baselines(
 ): Baselines {
   const uniform = Math.log(vocabulary.size);
   const measured = validation.subarray(0, validationSymbols);
-  const lanes = validationLanes(measured.length);
-  if (!lanes) return { uniform };
-  const symbols = lanes.lanes * lanes.length;
+  const { lanes, length } = validationLanes(measured.length) ?? { lanes: 0, length: 0 };
+  const symbols = lanes * length;
+  if (symbols < leastSymbols) return { uniform };
   const read = measured.subarray(0, symbols + 1);
   const single = addOne(training, vocabulary.size);
   const unigram = read.subarray(1).reduce((sum, symbol) => sum - Math.log(single[symbol]!), 0);
