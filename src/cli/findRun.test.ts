@@ -22,7 +22,7 @@ const record = (id: string, state: RunRecord['state']): RunRecord => ({
     ...{ path: '', bytes: 0, sha256: '', vocabulary: [] },
     symbols: { training: 0, validation: 0, test: 0 },
   },
-  baselines: { uniform: 1, unigram: 1, bigram: 1 },
+  baselines: { uniform: 1 },
   ...{ parameters: 1, stepsPerEpoch: 10, totalSteps: 1200, step: 0, epoch: 1, learningRate: 0.1, checkpoints: [] },
   layouts: { profile: { file: '', width: 1, fields: [] }, reach: { file: '', width: 1, fields: [] } },
 });

@@ -26,7 +26,7 @@ const reach = Float32Array.of(1, 0.5, Infinity);
 function report(profiles: boolean) {
   const terminal = new CapturedTerminal('/');
   const told = jsonReport(terminal, { profiles });
-  told.started({ runId: 'letters-3', directory: '/x', socket: '', record });
+  told.started({ runId: 'letters-3', directory: '/x', socket: '', record, rateSentence: '' });
   return { terminal, told };
 }
 

@@ -9,9 +9,9 @@ export function jsonReport(terminal: Terminal, options: { profiles: boolean }): 
   let layouts: RunRecord['layouts'] | undefined;
   const say = (line: object) => terminal.out(`${JSON.stringify(line)}\n`);
   return {
-    started({ record }) {
+    started({ record, rateSentence }) {
       layouts = record.layouts;
-      if (record.engine.reason) terminal.err(`${record.engine.reason}\n`);
+      for (const sentence of [rateSentence, record.engine.reason]) if (sentence) terminal.err(`${sentence}\n`);
     },
     stepped({ profile, reach }, { step, loss, gradientNorm, clippedNorm, regulariser, nonFinite }) {
       const curves = (

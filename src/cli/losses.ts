@@ -1,14 +1,17 @@
 import * as l10n from '@vscode/l10n';
+import { baselineNote, comparableBaselines, type Baseline } from '../protocol/baselineWords';
 import type { Baselines, RunRecord } from '../protocol/run';
 import { formatLoss } from '../protocol/words';
 import { bar } from './progress';
 
 /** The baselines as rows: what each knows, and what it costs. */
-export const baselineRows = (baselines: Baselines, vocabulary: number): [string, number][] => [
-  [l10n.t('knowing nothing (ln {0})', vocabulary), baselines.uniform],
-  [l10n.t('knowing how often each comes'), baselines.unigram],
-  [l10n.t('knowing the one before'), baselines.bigram],
-];
+export const baselineRows = (baselines: Baselines, vocabulary: number): [string, number][] =>
+  comparableBaselines(baselines).map(({ name, nats }) => [knowing(name, vocabulary), nats]);
+
+function knowing(name: Baseline['name'], vocabulary: number): string {
+  if (name === 'uniform') return l10n.t('knowing nothing (ln {0})', vocabulary);
+  return name === 'unigram' ? l10n.t('knowing how often each comes') : l10n.t('knowing the one before');
+}
 
 /** The losses of a run among its baselines, a bar each. */
 export function losses({ baselines, data, trainingLoss, validationLoss }: RunRecord): string {
@@ -18,7 +21,7 @@ export function losses({ baselines, data, trainingLoss, validationLoss }: RunRec
     [l10n.t('this run, validation text'), validationLoss],
   ];
   const measured = rows.filter((row): row is [string, number] => row[1] !== undefined);
-  return `${l10n.t('Loss, nats a character')}\n${lossBars(measured)}`;
+  return [l10n.t('Loss, nats a character'), lossBars(measured), `  ${baselineNote(baselines)}`].join('\n');
 }
 
 /** Rows with a name, a number and a bar, no wider than 80 columns. */

@@ -46,7 +46,7 @@ export function progressReport(terminal: Terminal, now: () => number = () => per
   };
 }
 
-function greeting({ record }: StartedRun, { training }: FrozenExperiment): string {
+function greeting({ record, rateSentence }: StartedRun, { training }: FrozenExperiment): string {
   const parameters = formatSignificant(record.parameters);
   const { reason } = record.engine;
   const engine = l10n.t(
@@ -54,7 +54,8 @@ function greeting({ record }: StartedRun, { training }: FrozenExperiment): strin
     ...[parameters, formatCount(record.data.symbols.training), engineWords(record.engine)],
   );
   const rules = l10n.t('{0}.', ruleWords(training).join(', '));
-  return `${l10n.t('Run {0}:', record.id)} ${engine}\n${rules}\n${reason ? `${reason}\n` : ''}`;
+  const more = [rateSentence, reason].map((sentence) => (sentence ? `${sentence}\n` : ''));
+  return `${l10n.t('Run {0}:', record.id)} ${engine}\n${rules}\n${more.join('')}`;
 }
 
 const frozenOf = ({ directory }: StartedRun): FrozenExperiment =>

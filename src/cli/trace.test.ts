@@ -29,6 +29,8 @@ interface Trace {
   surprise: (number | null)[];
   layers: Record<string, number[][] & number[]>[];
   top: [string, number][][];
+  passedOver: number;
+  readAsUnknown: number;
 }
 
 const traceOf = async (...argv: string[]): Promise<Trace> => {
@@ -60,7 +62,8 @@ async function readNpy(path: string): Promise<{ shape: number[]; values: number[
 describe('unroll-lab trace', () => {
   it('writes what PyTorch computes as one JSON object', async () => {
     const found = await traceOf('golden-1', '--text', 'text.txt');
-    expect(Object.keys(found)).toEqual(['symbols', 'loss', 'surprise', 'layers', 'top']);
+    expect(Object.keys(found)).toEqual(['symbols', 'loss', 'surprise', 'layers', 'top', 'passedOver', 'readAsUnknown']);
+    expect([found.passedOver, found.readAsUnknown]).toEqual([0, 0]);
     expect(found.symbols.join('')).toBe(lstm.text);
     expect(found.loss.at(-1)).toBeNull();
     expect(found.surprise).toEqual([null, ...found.loss.slice(0, -1)]);
@@ -110,12 +113,36 @@ describe('unroll-lab trace', () => {
     const places = Array.from({ length: 702 }, (_, i) => i).filter((i) => i !== 0 && i !== 101);
     expect(found!.symbols).toHaveLength(702);
     expect(found!.symbols[0]).toBe('🙂');
-    expect(places.map((i) => found!.loss[i])).toEqual(whole!.loss);
+    expect(places.map((i) => (i === 100 ? whole!.loss[99] : found!.loss[i]))).toEqual(whole!.loss);
+    expect(found!.loss[100]).toBeNull(); // what follows is not predicted at all
+    expect([found!.passedOver, found!.readAsUnknown]).toEqual([2, 0]);
     expect(places.map((i) => found!.surprise[i])).toEqual(whole!.surprise);
     expect(places.map((i) => found!.layers[1]!['h']![i])).toEqual(whole!.layers[1]!['h']);
     expect([found!.loss[101], found!.surprise[101], found!.top[101]]).toEqual([null, null, []]);
     expect(found!.layers[1]!['c']![101]).toEqual(found!.layers[1]!['c']![100]);
     expect(found!.layers[0]!['h']![0]).toEqual(Array.from({ length: 12 }, () => 0));
+  });
+
+  it('tells in files too how many symbols it passed over, and which losses are none', async () => {
+    await writeFile(join(folder, 'strange.txt'), '🙂' + lstm.text.slice(0, 100) + 'éé' + lstm.text.slice(100));
+    const argv = ['--text', 'strange.txt', '--from', '90', '--npy', 'strange'];
+    const { written } = await unroll('trace', 'golden-1', ...argv);
+    expect(written).toContain('\n2 of them are not among the symbols of the model and were passed over');
+    const described = JSON.parse(await readFile(join(folder, 'strange', 'trace.json'), 'utf8')) as object;
+    expect(described).toMatchObject({ passedOver: 2, readAsUnknown: 0 });
+    const { values } = await readNpy(join(folder, 'strange', 'loss.npy'));
+    const without = values.flatMap((loss, i) => (Number.isNaN(loss) ? [90 + i] : []));
+    expect(without).toEqual([100, 101, 102, 702]);
+    const surprise = await readNpy(join(folder, 'strange', 'surprise.npy'));
+    expect(surprise.values.flatMap((each, i) => (Number.isNaN(each) ? [90 + i] : []))).toEqual([101, 102]);
+  });
+
+  it.each([63, 16_384, 16_385])('has no loss before a symbol that is passed over, at %i', async (at) => {
+    const text = lstm.text.repeat(25);
+    await writeFile(join(folder, 'edge.txt'), text.slice(0, at) + 'é' + text.slice(at));
+    const part = await traceOf('golden-1', '--text', 'edge.txt', '--from', String(at - 2), '--to', String(at + 2));
+    expect(part.loss.map((loss) => loss === null)).toEqual([false, true, true, false]);
+    expect(part.surprise.map((each) => each === null)).toEqual([false, false, true, false]);
   });
 
   it('of a long text hangs together where one piece of it follows on another', async () => {
@@ -193,12 +220,28 @@ describe('unroll-lab lookback', () => {
     );
     expect(status).toBe(0);
     const found = JSON.parse(written) as { at: number; layers: number[][] };
-    expect(Object.keys(found)).toEqual(['at', 'layers']);
+    expect(Object.keys(found)).toEqual(['at', 'layers', 'passedOver', 'readAsUnknown']);
     expect(found.at).toBe(at);
     found.layers.forEach((norms, k) => {
       const expected = lstm.golden.numbers(`lookback.${at}`).subarray(k * (at + 1), (k + 1) * (at + 1));
       expect(distance(norms, expected)).toBeLessThan(1e-5);
     });
+  });
+
+  it('has nothing at symbols that are passed over, and says how many', async () => {
+    await writeFile(join(folder, 'strange.txt'), 'é' + lstm.text.slice(0, 30) + 'é' + lstm.text.slice(30));
+    const look = (at: number) => unroll('lookback', 'golden-1', '--text', 'strange.txt', '--at', String(at));
+    const found = JSON.parse((await look(65)).written) as { layers: (number | null)[][]; passedOver: number };
+    expect(found.passedOver).toBe(2);
+    for (const norms of found.layers) expect(norms.flatMap((norm, i) => (norm === null ? [i] : []))).toEqual([0, 31]);
+    const expected = lstm.golden.numbers('lookback.63').subarray(0, 64);
+    expect(
+      distance(
+        found.layers[0]!.filter((norm) => norm !== null),
+        expected,
+      ),
+    ).toBeLessThan(1e-5);
+    expect((await look(30)).wrong).toContain('the one after it is not among the symbols');
   });
 
   it('where no prediction follows says what is wrong', async () => {

@@ -5,6 +5,7 @@ import { likeliestCount, type LayerPiece } from '../engine/inspect/reading/trace
 import { UserError } from '../protocol/userError';
 import { jsonNumber } from './jsonNumber';
 import type { TraceWork } from './traceWork';
+import { countUnknown } from './unknownSymbols';
 
 /** More numbers than this are no JSON for anybody. */
 const mostNumbers = 20_000_000;
@@ -43,7 +44,8 @@ export function writeTraceJson(work: TraceWork, write: (text: string) => void): 
   }
   write(`{${start.members},"layers":[`);
   layers.forEach((layer, k) => write(`${k === 0 ? '' : ','}{${layer.members}}`));
-  write(`],${top.members}}\n`);
+  const unknown = countUnknown(read, span);
+  write(`],${top.members},"passedOver":${unknown.passedOver},"readAsUnknown":${unknown.readAsUnknown}}\n`);
 }
 
 function addLayer(lists: JsonLists, { quantities, gradientH, gradientC }: LayerPiece, length: number): void {

@@ -6,6 +6,7 @@ import { traceSymbols, type SymbolPiece } from '../engine/inspect/reading/traceS
 import { likeliestCount } from '../engine/inspect/reading/traceText';
 import { UserError } from '../protocol/userError';
 import type { TraceWork } from './traceWork';
+import { countUnknown } from './unknownSymbols';
 
 /** Writes a trace as NumPy files, a piece at a time. @returns the number of symbols written */
 export async function writeTraceNpy(work: TraceWork, folder: string): Promise<number> {
@@ -91,11 +92,12 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
 }
 
 /** What the files are of. */
-const descriptionOf = ({ lens, span, block }: TraceWork, shapes: Map<string, number[]>): object => ({
+const descriptionOf = ({ lens, read, span, block }: TraceWork, shapes: Map<string, number[]>): object => ({
   name: lens.name,
   checkpoint: lens.file,
   ...span,
   block,
+  ...countUnknown(read, span),
   vocabulary: lens.vocabulary.symbols,
   layers: lens.model.layers,
   files: Object.fromEntries([...shapes].map(([name, shape]) => [`${name}.npy`, shape])),

@@ -3,9 +3,9 @@ import { formatCount, formatDecimals, formatPercent, formatSignificant } from '.
 
 /** What the reach of a layer amounts to. */
 export interface Verdict {
-  /** `unknown` only where there is no finite number to judge. */
-  kind: 'vanishing' | 'alive' | 'exploding' | 'unknown';
-  /** Time steps in which the gradient halves, where an exponential fits. */
+  /** From the least that arrives to the most. `ending`: all of it stops at one place; `unknown`: nothing to judge. */
+  kind: 'vanishing' | 'fading' | 'alive' | 'growing' | 'exploding' | 'ending' | 'unknown';
+  /** Time steps in which the gradient halves, where an exponential fits. It is told, and decides nothing. */
   halfLife?: number;
   /** Time steps in which the gradient doubles, where an exponential fits. */
   doublingTime?: number;
@@ -21,14 +21,12 @@ export interface Verdict {
   emphasis: string;
 }
 
-/** What a time step reads, for sentences. */
-export interface SymbolNames {
-  one: string;
-  many: string;
-}
-
 /** The share that counts as "still something left" for the horizon. */
 export const reachLimit = 0.01;
+/** Less than this beyond the first quarter of the window is vanishing: half the limit, so that fading lies between. */
+const vanishingLimit = reachLimit / 2;
+/** As much at the window's beginning is growth; twice as much explosion. */
+const growthLimit = 2;
 /** Below that the fit no longer looks: float32 noise of the backward pass is not far. */
 const fitFloor = 1e-12;
 /**
@@ -36,58 +34,66 @@ const fitFloor = 1e-12;
  * 0.992 to 1.000, of five LSTM curves 0.85 to 0.95.
  */
 const fitDetermination = 0.98;
+/** What arrives last before nothing does, where that is an end and no fading out of numbers. */
+const leastEnd = 1e-6;
 /** Measurements that the verdict is the median of; one alone jumps. */
 const measurements = 5;
 
 /**
- * Judges the reach of one layer from the element-wise median of its last five measurements: half-life, horizon and
- * shares are then of one and the same curve.
+ * Judges the reach of one layer from the element-wise median of its last five measurements: verdict, half-life, horizon
+ * and shares are then of one and the same curve. One rule holds for curves of every shape, by what arrives in the window:
+ *
+ * exploding, growing: 4 times, 2 times as much at its beginning; alive: 1 % or more there; vanishing: less than 0.5 % at
+ * every time step beyond its first quarter; fading: what is none of these
+ *
+ * Between verdicts that are no neighbours lies a factor of 2, so that curves that nearly coincide are never judged as
+ * opposites.
  * @param curves the newest last, each r_0..r_T
- * @param symbols what a time step reads
  */
-export function reachVerdict(
-  curves: Float32Array[],
-  symbols: SymbolNames = { one: l10n.t('character'), many: l10n.t('characters') },
-): Verdict {
+export function reachVerdict(curves: Float32Array[]): Verdict {
   const curve = medianCurve(curves.slice(-measurements));
-  const window = curve.length - 1;
   const horizon = curve.findLastIndex((share) => share >= reachLimit);
   const judged: Judged = {
     curve,
-    horizon: horizon < 0 ? undefined : horizon,
-    shares: placesIn(window)
+    horizon: Math.max(0, horizon),
+    shares: placesIn(curve.length - 1)
       .map((back) => ({ back, share: curve[back]! }))
       .filter(({ share }) => !Number.isNaN(share)),
     slope: exponentialSlope(curve),
   };
-  if (judged.shares.length === 0) return unknown(judged);
-  const end = curve.findLastIndex((share) => share !== 0);
-  if (end > 0 && end < window && curve[end]! > leastEnd) return ending(judged, end);
-  if (isExploding(judged)) return exploding(judged);
-  return isVanishing(judged) ? vanishing(judged, symbols) : alive(judged, symbols);
-}
-
-/** What arrives last before nothing does, where that is an end and no fading out of numbers. */
-const leastEnd = 1e-6;
-
-/** Without a recurrence, as in a feed-forward layer, there is no way further back than its context. */
-function ending({ curve, horizon, shares }: Judged, end: number): Verdict {
-  const emphasis = l10n.t('Ends:');
-  const sentence = l10n.t(
-    '{0} nothing of the gradient arrives from more than {1} time steps back, as nothing leads there. What lies further back cannot be learned.',
-    emphasis,
-    formatCount(end),
-  );
-  return { kind: 'vanishing', horizon, shares, curve, sentence, emphasis };
+  const kind = kindOf(curve);
+  const { emphasis, text } = words[kind](judged);
+  return {
+    kind,
+    ...rates(judged, kind),
+    ...{ horizon: horizon < 0 ? undefined : horizon, shares: judged.shares, curve, emphasis },
+    sentence: [emphasis, text, rateSentence(judged, kind)].filter((part) => part !== '').join(' '),
+  };
 }
 
 interface Judged {
   curve: Float64Array;
-  horizon: number | undefined;
+  horizon: number;
   shares: Verdict['shares'];
   /** Decades gained for each time step back, where an exponential fits. */
   slope: number | undefined;
 }
+
+function kindOf(curve: Float64Array): Verdict['kind'] {
+  const window = curve.length - 1;
+  const end = curve.at(-1) ?? NaN;
+  if (curve.includes(Infinity)) return 'exploding';
+  if (Number.isNaN(end) || window < 1) return 'unknown';
+  if (end >= 2 * growthLimit) return 'exploding';
+  if (end >= growthLimit) return 'growing';
+  if (end >= reachLimit) return 'alive';
+  if (end === 0 && curve[lastOf(curve)]! > leastEnd) return 'ending';
+  const beyond = curve.subarray(Math.max(1, Math.ceil(window / 4)));
+  return beyond.every((share) => !(share >= vanishingLimit)) ? 'vanishing' : 'fading';
+}
+
+/** The last time step back at which anything arrives. */
+const lastOf = (curve: Float64Array): number => curve.findLastIndex((share) => share > 0);
 
 /** 10, 30 and 63 time steps back, as far as the window goes, and its end where it is far from those. */
 function placesIn(window: number): number[] {
@@ -129,95 +135,75 @@ function exponentialSlope(curve: Float64Array): number | undefined {
   return yy > 0 && (xy * xy) / (xx * yy) >= fitDetermination ? xy / xx : undefined;
 }
 
-/** Twice as much or more at the far end of the window, or a number beyond all numbers anywhere. */
-function isExploding({ curve }: Judged): boolean {
-  return curve.at(-1)! >= 2 || curve.includes(Infinity);
+/** What is said of each kind, after the word that is the verdict. */
+const words: Record<Verdict['kind'], (judged: Judged) => { emphasis: string; text: string }> = {
+  unknown: () => ({ emphasis: '', text: l10n.t('The reach could not be measured.') }),
+  vanishing: (judged) => ({ emphasis: l10n.t('Vanishing:'), text: limitText(judged) }),
+  fading: (judged) => ({ emphasis: l10n.t('Fading:'), text: `${sharesText(judged)}; ${furtherText(judged)}` }),
+  alive: (judged) => ({ emphasis: l10n.t('Alive:'), text: `${sharesText(judged)}.` }),
+  growing: (judged) => ({ emphasis: l10n.t('Growing:'), text: growthText(judged) }),
+  exploding: (judged) => ({ emphasis: l10n.t('Exploding:'), text: growthText(judged) }),
+  ending: (judged) => ({ emphasis: l10n.t('Ends:'), text: endText(judged) }),
+};
+
+function endText({ curve }: Judged): string {
+  const last = lastOf(curve);
+  if (last === 0) return l10n.t('nothing of the gradient arrives even from one time step back.');
+  return last === 1
+    ? l10n.t('nothing of the gradient arrives from more than one time step back.')
+    : l10n.t('nothing of the gradient arrives from more than {0} time steps back.', formatCount(last));
 }
 
-/**
- * An exponential that leaves 1 % inside the window; or any other curve that does so in its first quarter. (An LSTM
- * that has learned to remember falls fast and then stays near 1 %: its horizon is far out, its curve no exponential.)
- */
-function isVanishing({ curve, horizon = 0, slope }: Judged): boolean {
-  const window = curve.length - 1;
-  return slope === undefined ? horizon < window / 4 : slope < 0 && horizon < window;
+function limitText({ horizon }: Judged): string {
+  const limit = formatPercent(reachLimit);
+  if (horizon === 0) return l10n.t('less than {0} of the gradient arrives even from one time step back.', limit);
+  return horizon === 1
+    ? l10n.t('less than {0} of the gradient arrives from more than one time step back.', limit)
+    : l10n.t('less than {0} of the gradient arrives from more than {1} time steps back.', limit, formatCount(horizon));
 }
 
-function unknown(judged: Judged): Verdict {
-  return { ...parts(judged), kind: 'unknown', ...said('', '', l10n.t('The reach could not be measured.')) };
-}
-
-function exploding(judged: Judged): Verdict {
-  const { curve, slope, shares } = judged;
-  const end = shares.at(-1)!;
-  const infinite = curve.indexOf(Infinity);
-  const what =
-    infinite >= 0
-      ? l10n.t('More than any number arrives {0} time steps back.', formatCount(infinite))
-      : l10n.t(
-          '{0} times as much arrives {1} time steps back.',
-          formatSignificant(end.share, 2),
-          formatCount(end.back),
-        );
-  const doublingTime = slope !== undefined && slope > 0 ? Math.log10(2) / slope : undefined;
-  if (doublingTime === undefined)
-    return { ...parts(judged), kind: 'exploding', ...said('', l10n.t('Exploding:'), what) };
-  const emphasis = l10n.t('{0} time steps: exploding.', rounded(doublingTime));
-  return {
-    ...parts(judged),
-    kind: 'exploding',
-    doublingTime,
-    ...said(l10n.t('The gradient doubles every'), emphasis, what),
-  };
-}
-
-function vanishing(judged: Judged, symbols: SymbolNames): Verdict {
-  const { slope, horizon = 0, shares } = judged;
-  const [first] = shares;
-  const limit = limitOf(horizon, symbols);
-  if (slope === undefined) {
-    const what = l10n.t('{0} of the gradient arrives {1} time steps back.', formatPercent(first!.share), first!.back);
-    return { ...parts(judged), kind: 'vanishing', ...said('', l10n.t('Vanishing:'), `${what} ${limit}`) };
-  }
-  const halfLife = -Math.log10(2) / slope;
-  const emphasis = l10n.t('{0} time steps: vanishing.', rounded(halfLife));
-  return {
-    ...parts(judged),
-    kind: 'vanishing',
-    halfLife,
-    ...said(l10n.t('The gradient halves every'), emphasis, limit),
-  };
-}
-
-function limitOf(horizon: number, symbols: SymbolNames): string {
-  return horizon > 1
-    ? l10n.t('What lies further back than about {0} {1} cannot be learned.', formatCount(horizon), symbols.many)
-    : l10n.t('What lies further back than one {0} cannot be learned.', symbols.one);
-}
-
-function alive(judged: Judged, symbols: SymbolNames): Verdict {
-  const { slope, shares } = judged;
+function sharesText({ shares }: Judged): string {
   const [first, ...others] = shares;
-  const back = formatCount(first!.back);
-  const share = formatPercent(first!.share);
-  const names = first!.back === 1 ? symbols.one : symbols.many;
-  const what = l10n.t('{0} of the gradient still arrives {1} {2} back', share, back, names);
-  const more = others.map((place) => l10n.t('{0} at {1}', formatPercent(place.share), formatCount(place.back)));
-  const halfLife = slope !== undefined && slope < 0 ? -Math.log10(2) / slope : undefined;
-  const sentence = `${[what, ...more].join(', ')}.`;
-  return { ...parts(judged), kind: 'alive', halfLife, ...said('', l10n.t('Alive:'), sentence) };
+  const what =
+    first!.back === 1
+      ? l10n.t('{0} of the gradient arrives one time step back', formatPercent(first!.share))
+      : l10n.t(
+          '{0} of the gradient arrives {1} time steps back',
+          formatPercent(first!.share),
+          formatCount(first!.back),
+        );
+  const more = others.map(({ back, share }) => l10n.t('{0} at {1}', formatPercent(share), formatCount(back)));
+  return [what, ...more].join(', ');
 }
 
-const parts = ({ curve, horizon, shares }: Judged): Pick<Verdict, 'curve' | 'horizon' | 'shares'> => ({
-  curve,
-  horizon,
-  shares,
-});
+const furtherText = ({ horizon }: Judged): string =>
+  l10n.t('less than {0} from more than {1}.', formatPercent(reachLimit), formatCount(horizon));
 
-const said = (before: string, emphasis: string, after: string): Pick<Verdict, 'sentence' | 'emphasis'> => ({
-  sentence: [before, emphasis, after].filter((part) => part !== '').join(' '),
-  emphasis,
-});
+function growthText({ curve }: Judged): string {
+  const infinite = curve.indexOf(Infinity);
+  return infinite >= 0
+    ? l10n.t('more than any number arrives {0} time steps back.', formatCount(infinite))
+    : l10n.t(
+        '{0} times as much arrives {1} time steps back.',
+        formatSignificant(curve.at(-1)!, 2),
+        formatCount(curve.length - 1),
+      );
+}
+
+/** How fast it goes, where an exponential fits that goes the way of the verdict. */
+function rates({ slope }: Judged, kind: Verdict['kind']): Pick<Verdict, 'halfLife' | 'doublingTime'> {
+  if (slope === undefined || slope === 0 || kind === 'unknown' || kind === 'ending') return {};
+  if (slope < 0) return { halfLife: -Math.log10(2) / slope };
+  return kind === 'growing' || kind === 'exploding' ? { doublingTime: Math.log10(2) / slope } : {};
+}
+
+/** Said as far as the window shows it. */
+function rateSentence(judged: Judged, kind: Verdict['kind']): string {
+  const { halfLife = Infinity, doublingTime = Infinity } = rates(judged, kind);
+  const window = judged.curve.length - 1;
+  if (halfLife <= window) return l10n.t('It halves every {0} time steps.', rounded(halfLife));
+  return doublingTime <= window ? l10n.t('It doubles every {0} time steps.', rounded(doublingTime)) : '';
+}
 
 /** 1.4; from ten on without decimals. */
 const rounded = (count: number): string => formatDecimals(count, count < 9.95 ? 1 : 0);

@@ -32,19 +32,47 @@ function optimiserWords(optimiser: OptimiserOptions): string {
   return words.join(', ');
 }
 
-/** The schedule, and the warm-up before it; nothing where the learning rate stays. */
-export function scheduleWords(schedule: ScheduleOptions): string[] {
+/**
+ * The schedule, and the warm-up before it; nothing where the learning rate stays.
+ * @param totalSteps that a run has now, where it is of a run
+ */
+export function scheduleWords(schedule: ScheduleOptions, totalSteps?: number): string[] {
   const warmUp = schedule.warmUp > 0 ? [l10n.t('warm-up {0} steps', formatCount(schedule.warmUp))] : [];
+  if (totalSteps !== undefined && totalSteps <= schedule.warmUp && schedule.warmUp > 0)
+    return [l10n.t('all of it within the warm-up of {0} steps', formatCount(schedule.warmUp))];
   switch (schedule.name) {
     case 'constant':
       return warmUp;
     case 'step':
       return [...warmUp, l10n.t('rate × {0} every {1} steps', schedule.factor, formatCount(schedule.every))];
     case 'cosine':
-      return [...warmUp, l10n.t('rate by cosine')];
+      return [...warmUp, cosineWords(schedule, totalSteps)];
     case 'plateau':
       return [...warmUp, l10n.t('rate × {0} on plateau', schedule.factor)];
   }
+}
+
+function cosineWords({ steps, warmUp }: { steps?: number; warmUp: number }, totalSteps?: number): string {
+  if (totalSteps === undefined) return l10n.t('rate by cosine');
+  const own = Math.max(1, totalSteps - warmUp);
+  return steps !== undefined && steps < own
+    ? l10n.t('rate by cosine over {0} steps, then up again', formatCount(steps))
+    : l10n.t('rate by cosine over {0} steps', formatCount(steps ?? own));
+}
+
+/**
+ * What the schedule does with a run that goes on; nothing where the learning rate stays.
+ * @param rate of the next step
+ */
+export function resumedRateSentence(
+  schedule: ScheduleOptions,
+  { step, totalSteps }: Pick<RunRecord, 'step' | 'totalSteps'>,
+  rate: number,
+): string {
+  const words = scheduleWords(schedule, totalSteps);
+  if (words.length === 0 || step >= totalSteps) return '';
+  const next = formatCount(step + 1);
+  return l10n.t('Learning rate {0} at step {1}: {2}.', formatLearningRate(rate), next, words.join(', '));
 }
 
 function initialiserWords({ input, recurrent, head, perGate }: InitialiserOptions): string[] {

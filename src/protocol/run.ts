@@ -47,14 +47,25 @@ export interface RunProblem {
   parameter?: string;
 }
 
-/** Losses in nats a symbol that need no network, measured on the validation text. */
+/**
+ * Losses in nats a symbol that need no network: counts of the training part, measured on the validation part, on the
+ * very symbols that the validation loss is of.
+ */
 export interface Baselines {
   /** ln V: knowing nothing. */
   uniform: number;
-  /** Entropy of single symbols. */
-  unigram: number;
-  /** Conditional entropy of a symbol after the one before it. */
-  bigram: number;
+  /** Single symbols, add-one: (c(s) + 1) / (n + V). None where fewer than ten symbols of the validation part can be predicted. */
+  unigram?: number;
+  /**
+   * Pairs, interpolated with that by Witten and Bell: (c(h s) + T(h) unigram(s)) / (c(h) + T(h)), where T(h) different
+   * symbols came after h.
+   */
+  bigram?: number;
+  /**
+   * Symbols of the validation part that the two are of. Runs of before lack it: theirs were entropies of the validation
+   * part itself, and nothing to hold a loss against.
+   */
+  symbols?: number;
 }
 
 /** What a run was trained on. */

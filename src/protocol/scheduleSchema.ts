@@ -19,7 +19,10 @@ const least = z
   .number()
   .min(0)
   .default(0)
-  .meta({ examples: [0.0001], description: 'The learning rate never falls below this by the schedule.' });
+  .meta({
+    examples: [0.0001],
+    description: 'The learning rate never falls below this by the schedule; set below it by hand, it stays as set.',
+  });
 
 const constant = z.strictObject({
   name: z.literal('constant').meta({ description: 'The learning rate stays as it is.' }),
@@ -42,10 +45,14 @@ const cosine = z.strictObject({
       'The learning rate falls along half a cosine wave: rate = least + (base - least) (1 + cos(pi t / steps)) / 2.',
     markdownDescription:
       '**Cosine annealing** (Loshchilov, Hutter 2017), as torch CosineAnnealingLR: the learning rate falls along half a ' +
-      'cosine wave; beyond `steps` it rises again along the wave.' +
+      'cosine wave, as long as the run is now: of a run that is extended it is then where the longer wave stands, of one that ' +
+      'is shortened where the shorter one does, and no step is taken at `least`. With `steps` written, the wave has that ' +
+      'length whatever the run has, is at `least` after as many steps, and rises again beyond.' +
       byHand,
   }),
-  steps: count('Steps to the least rate; without it, all steps of the run after the warm-up.').optional(),
+  steps: count(
+    'Steps to the least rate, from where on it rises again; without it, all steps that the run has now after the warm-up.',
+  ).optional(),
   least,
   warmUp,
 });

@@ -49,6 +49,7 @@ async function greet(request: TrainerRequest, run: StartedRun, controls: Session
   log(
     `${request.resumeDirectory === undefined ? 'Training' : 'Going on with'} ${run.runId} in process ${process.pid}.`,
   );
+  if (run.rateSentence) log(run.rateSentence);
   const { runId, directory, socket } = run;
   await tellParent({ started: { runId, directory, socket } });
 }

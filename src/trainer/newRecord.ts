@@ -16,12 +16,15 @@ export interface RecordParts {
   dataset: Dataset;
   engine: EngineRecord;
   training: Training;
+  /** How much of the validation part is measured. */
+  validationSymbols: number;
   totalSteps: number;
   socket: string;
 }
 
 /** The record of a run that begins now. */
-export function newRecord(id: string, { path, dataset, engine, training, totalSteps, socket }: RecordParts): RunRecord {
+export function newRecord(id: string, parts: RecordParts): RunRecord {
+  const { path, dataset, validationSymbols, engine, training, totalSteps, socket } = parts;
   const now = new Date().toISOString();
   return {
     format: 1,
@@ -34,7 +37,7 @@ export function newRecord(id: string, { path, dataset, engine, training, totalSt
     updatedAt: now,
     trainedMs: 0,
     data: dataRecord(dataset),
-    baselines: baselines(dataset),
+    baselines: baselines(dataset, validationSymbols),
     parameters: training.parameters,
     stepsPerEpoch: training.stepsPerEpoch,
     totalSteps,

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { startEngine } from '../engine/backend/engine';
+import { baselines } from '../engine/tasks/languageModel/baselines';
 import type { Dataset } from '../engine/tasks/languageModel/dataset';
 import { datasetPath, readDataset } from '../engine/tasks/languageModel/dataset';
 import { checkMemory } from '../engine/experiment/estimate';
 import { needsTensors } from '../engine/model/isKnownToKernels';
-import { Training } from '../engine/training/training';
+import { Training, type TrainingParts } from '../engine/training/training';
 import type { Experiment } from '../protocol/experiment';
 import { earlyEndSentence } from '../protocol/ruleWords';
 import type { RunRecord } from '../protocol/run';
@@ -53,11 +54,13 @@ async function prepare(
   const dataset = await readSameDataset(directory, experiment, writer.record);
   const engine = await startEngine({ ...request, needsTensors: needsTensors(experiment) });
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
-  const training = await restoreNewest(writer, experiment, dataset, hooks);
+  const totalSteps = request.steps ?? writer.record.totalSteps;
+  const training = await restoreNewest(writer, { experiment, dataset, totalSteps }, hooks);
   await dropCheckpointsAfter(writer, training.step);
   if (writer.record.earlyEnd) training.goOn(); // who goes on knows that it had ended
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
-  await writer.update({ ...processRecord(engine, socket), ...rewound(writer.record, training, request) });
+  const measured = { baselines: baselines(dataset, experiment.training.validationSymbols) }; // those of before may be of an older kind
+  await writer.update({ ...processRecord(engine, socket), ...measured, ...rewound(writer.record, training) });
   return { experiment, training, writer };
 }
 
@@ -95,16 +98,11 @@ async function readSameDataset(directory: string, experiment: Experiment, record
   );
 }
 
-async function restoreNewest(
-  writer: RunWriter,
-  experiment: Experiment,
-  dataset: Dataset,
-  hooks: SessionHooks,
-): Promise<Training> {
+async function restoreNewest(writer: RunWriter, parts: TrainingParts, hooks: SessionHooks): Promise<Training> {
   for (const { file } of [...writer.record.checkpoints].reverse()) {
     try {
       const checkpoint = await readFile(checkpointPath(writer.directory, file));
-      return Training.restore({ experiment, dataset, checkpoint, name: file });
+      return Training.restore({ ...parts, checkpoint, name: file });
     } catch (error) {
       hooks.log?.(l10n.t('The checkpoint {0} is left out: {1}', file, errorText(error)));
     }
@@ -116,13 +114,12 @@ async function restoreNewest(
 }
 
 /** The record as it stood at the checkpoint; it is live from here on. */
-function rewound(record: RunRecord, training: Training, request: TrainerRequest): Partial<RunRecord> {
-  const { step, epoch, learningRate } = training;
+function rewound(record: RunRecord, training: Training): Partial<RunRecord> {
+  const { step, epoch, learningRate, totalSteps } = training;
   const now = { state: 'running', problem: undefined, earlyEnd: undefined } as const;
   const nonFinite = training.nonFinite || undefined;
   const checkpoint = record.checkpoints.find((each) => each.step === step);
   const best = record.best && record.best.step <= step ? record.best : undefined;
-  const totalSteps = request.steps ?? record.totalSteps;
   const validationLoss = checkpoint?.validationLoss;
   return { ...now, step, epoch, learningRate, totalSteps, best, validationLoss, nonFinite };
 }

@@ -43,10 +43,11 @@ export async function prepareNewRun(
   const weights = request.weightsPath === undefined ? undefined : await readWeights(request.weightsPath);
   const engine = await startEngine({ ...request, needsTensors: needsTensors(experiment) });
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
-  const training = Training.create({ experiment, dataset, weights });
+  const training = Training.create({ experiment, dataset, weights, totalSteps: request.steps });
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
-  const totalSteps = request.steps ?? training.totalSteps;
-  const parts = { path, dataset, engine, training, totalSteps, socket };
+  const { totalSteps } = training;
+  const { validationSymbols } = experiment.training;
+  const parts = { path, dataset, validationSymbols, engine, training, totalSteps, socket };
   const writer = await createRun(path, experiment, (id) => newRecord(id, parts), hooks.disk);
   return { experiment, training, writer };
 }

@@ -32,6 +32,8 @@ const write = (training: object) =>
     }),
   );
 
+const runFolder = (id: string) => join(request.experimentPath!, '..', '.unroll', 'runs', id);
+
 describe('a session in this process', () => {
   it('tells every step with its profile if wanted, and writes profiles at their interval only', async () => {
     const heard: [number, boolean, boolean][] = [];
@@ -87,7 +89,6 @@ describe('a session in this process', () => {
 
 describe('a session that ends early', () => {
   const early = { earlyStopping: { patience: 2, minimumImprovement: 5 }, validateEvery: 3, checkpointEvery: 1000 };
-  const runFolder = (id: string) => join(request.experimentPath!, '..', '.unroll', 'runs', id);
 
   it('is finished, says why, and goes on only with a larger number of steps, waiting as long again', async () => {
     await write(early);
@@ -111,6 +112,44 @@ describe('a session that ends early', () => {
     await runSession({ ...request, experimentPath: undefined, resumeDirectory: runFolder(first.id), steps: 40 });
     expect(new Set(await rates(whole.id)).size).toBeGreaterThan(3);
     expect(await rates(first.id)).toEqual(await rates(whole.id));
+  });
+});
+
+describe('a schedule', () => {
+  const rates = async (id: string) => [...(await new RunReader(runFolder(id)).read())!.steps.learningRate];
+  const resumed = async (id: string, steps: number) => {
+    let said = '';
+    const again = { ...request, experimentPath: undefined, resumeDirectory: runFolder(id), steps };
+    await runSession(again, { started: ({ rateSentence }) => void (said = rateSentence) });
+    return said;
+  };
+
+  it('is as long as the run is now: extended from 20 to 40 steps, the rest is that of 40 steps', async () => {
+    await write({ schedule: { name: 'cosine' } });
+    const whole = await runSession({ ...request, steps: 40 });
+    const first = await runSession({ ...request, steps: 20 });
+    expect((await rates(first.id)).every((rate) => rate > 0)).toBe(true);
+    expect(await resumed(first.id, 40)).toBe('Learning rate 0.001 at step 21: rate by cosine over 40 steps.');
+    expect((await rates(first.id)).slice(20)).toEqual((await rates(whole.id)).slice(20));
+  });
+
+  it('is as long as the run is now where it was given more steps than its epochs have', async () => {
+    await write({ schedule: { name: 'cosine' }, epochs: 1 });
+    const { id, totalSteps, stepsPerEpoch } = await runSession({ ...request, steps: 100 });
+    expect([totalSteps, stepsPerEpoch < 50]).toEqual([100, true]);
+    const taken = await rates(id);
+    expect(taken.every((rate, i) => i === 0 || rate < taken[i - 1]!)).toBe(true);
+  });
+
+  it('measures the baselines of a run anew that goes on, since they may be of an older kind', async () => {
+    const { id, baselines } = await runSession(request);
+    const path = join(runFolder(id), 'run.json');
+    await writeFile(
+      path,
+      JSON.stringify({ ...(await readRecord(runFolder(id))), baselines: { uniform: 2, bigram: 1 } }),
+    );
+    await resumed(id, 14);
+    expect((await readRecord(runFolder(id))).baselines).toEqual(baselines);
   });
 });
 

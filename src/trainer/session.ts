@@ -1,3 +1,4 @@
+import { resumedRateSentence } from '../protocol/ruleWords';
 import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { SessionServer } from '../runs/sessionServer';
@@ -45,6 +46,9 @@ function train(
   const session = new TrainingSession(training, experiment.training, writer, hooks, (run) => server.announce(run));
   server.serve(session);
   const { directory, record } = writer;
-  hooks.started?.({ runId: record.id, directory, socket: server.socket, record }, session);
+  const isResumed = record.step > 0;
+  const { schedule } = experiment.training;
+  const rateSentence = isResumed ? resumedRateSentence(schedule, record, training.nextRate) : '';
+  hooks.started?.({ runId: record.id, directory, socket: server.socket, record, rateSentence }, session);
   return session.run();
 }

@@ -10,6 +10,8 @@ export interface StartedRun {
   directory: string;
   socket: string;
   record: RunRecord;
+  /** What the schedule does with a run that goes on; nothing where there is nothing to say. */
+  rateSentence: string;
 }
 
 /** What whoever runs a session in its own process may hear and decide. */

@@ -35,7 +35,7 @@ describe('an experiment file in the editor', () => {
     });
     assert.equal(titles[0], '$(play) Train');
     assert.equal(titles[1], '$(type-hierarchy) Preview');
-    assert.match(titles[2] ?? '', /^[\d,]+ parameters · [\d,]+ steps · pairs alone give \d\.\d\d nats$/);
+    assert.match(titles[2] ?? '', /^[\d,]+ parameters · [\d,]+ steps · pairs alone give \d\.\d\d nats on unseen text$/);
   });
 
   it('says what the schema cannot see, at its place, with what to do', async () => {

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import type { Verdict } from '../../src/protocol/reachVerdict';
 import type { Shown } from './charts';
 import { shownState, stateWords } from './runState';
 import { mapField, recordOf } from './charts';
@@ -16,13 +18,28 @@ export class Announcer {
   }
 
   /** Says state and verdict when either is another one than before; a number that moves is no news. */
-  announce({ data, view }: Shown): void {
-    const state = shownState(data);
-    const field = mapField({ data, view: { ...view, tab: 'reach' } });
-    const verdict = field && verdictAt(field, recordOf(field, undefined));
-    const kind = `${data.run.id} ${state} ${verdict?.kind ?? ''}`;
-    if (kind === this.said) return;
-    this.said = kind;
-    this.region.textContent = [stateWords(state), verdict?.sentence].filter(Boolean).join('. ');
+  announce(shown: Shown): void {
+    const text = newsOf(shown);
+    const key = `${shown.data.run.id} ${text}`;
+    if (key === this.said) return;
+    this.said = key;
+    this.region.textContent = text;
   }
 }
+
+/** The state, and the verdict that is shown; without its numbers, which the page alone keeps true. */
+export function newsOf({ data, view }: Pick<Shown, 'data' | 'view'>): string {
+  const field = mapField({ data, view: { ...view, tab: 'reach' } });
+  const verdict = field && verdictAt(field, recordOf(field, view.range?.to));
+  return [stateWords(shownState(data)), verdict && reachWords[verdict.kind]()].filter(Boolean).join('. ');
+}
+
+const reachWords: Record<Verdict['kind'], () => string> = {
+  vanishing: () => l10n.t('Reach: vanishing.'),
+  fading: () => l10n.t('Reach: fading.'),
+  alive: () => l10n.t('Reach: alive.'),
+  growing: () => l10n.t('Reach: growing.'),
+  exploding: () => l10n.t('Reach: exploding.'),
+  ending: () => l10n.t('Reach: it ends within the window.'),
+  unknown: () => '',
+};

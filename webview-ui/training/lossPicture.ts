@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { comparableBaselines } from '../../src/protocol/baselineWords';
 import { formatCount, formatLoss } from '../../src/protocol/words';
 import { envelope, heightAt, heightRange, sampled, visible, type Point } from '../shared/binning';
 import { withOpacity } from '../shared/charts/colour';
@@ -45,19 +46,18 @@ export function meanLoss(data: RunData, view: StepView): (index: number) => numb
 }
 
 function referenceEnds({ run }: RunData, theme: Theme): LineEnd[] {
-  const { uniform, unigram, bigram } = run.baselines;
-  const reference = (at: number, label: string): LineEnd => ({
-    at,
-    label,
-    value: formatLoss(at),
+  const labels = {
+    uniform: l10n.t('ln {0}', formatCount(run.data.vocabulary.length)),
+    unigram: l10n.t('unigram'),
+    bigram: l10n.t('bigram'),
+  };
+  return comparableBaselines(run.baselines).map(({ name, nats }) => ({
+    at: nats,
+    label: labels[name],
+    value: formatLoss(nats),
     colour: theme.quiet,
     dash: [1, 3],
-  });
-  return [
-    reference(uniform, l10n.t('ln {0}', formatCount(run.data.vocabulary.length))),
-    reference(unigram, l10n.t('unigram')),
-    reference(bigram, l10n.t('bigram')),
-  ];
+  }));
 }
 
 function lineEnd(label: string, line: Point[], { to }: StepView, colour: string): LineEnd[] {
@@ -67,12 +67,13 @@ function lineEnd(label: string, line: Point[], { to }: StepView, colour: string)
 
 /** Over the whole run the axis holds all references that are still to be beaten; a loss far beyond it is cut off and not followed. */
 function lossScale(data: RunData, view: StepView, lines: Point[][]): { from: number; to: number; ticks: number[] } {
-  const { uniform, bigram } = data.run.baselines;
-  const range = heightRange(lines, view.stretch) ?? { least: 0.6 * bigram, greatest: uniform };
+  const references = comparableBaselines(data.run.baselines).map(({ nats }) => nats);
+  const [lowest, dearest] = [Math.min(...references), Math.max(...references)];
+  const range = heightRange(lines, view.stretch) ?? { least: 0.6 * lowest, greatest: dearest };
   const isWhole = view.range === undefined;
-  const highest = isWhole ? Math.max(uniform, range.greatest) : range.greatest;
-  const top = Math.min(highest, Math.max(1.5 * uniform, 2 * range.least));
-  const least = isWhole ? Math.min(range.least, 0.95 * bigram) : range.least;
+  const highest = isWhole ? Math.max(dearest, range.greatest) : range.greatest;
+  const top = Math.min(highest, Math.max(1.5 * dearest, 2 * range.least));
+  const least = isWhole ? Math.min(range.least, 0.95 * lowest) : range.least;
   const ticks = roundTicks(least, top, 4);
   const half = (ticks.length > 1 ? ticks[1]! - ticks[0]! : top - least || 1) / 2;
   const from = Math.max(0, half * Math.floor((least - 0.02 * (top - least)) / half));

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import { baselineNote } from '../../src/protocol/baselineWords';
 import type { Figure } from './figures';
 import { header, type Send } from './header';
 import { commandNotice, problemNotice } from './notice';
@@ -37,13 +38,13 @@ export interface Actions {
 
 /** The panel of a run. */
 export function page(content: Page, actions: Actions): TemplateResult {
-  const { data, view, sentences } = content;
+  const { data, sentences } = content;
   const hasSteps = data.steps.length > 0;
   return html`
     ${header(data, actions.send)} ${commandNotice(content.notice, () => actions.closeNotice())}
     ${problemNotice(data.run, actions.send)}
     <div class="grid">
-      ${chartSection('loss', l10n.t('Loss'), sentences.loss, allStepsLink(view, actions))}
+      ${chartSection('loss', l10n.t('Loss'), sentences.loss, lossExtra(content, actions))}
       ${sampleSection(data, content.sampleStep, actions.send)}
       ${chartSection('norm', l10n.t('Gradient norm'), hasSteps ? sentences.norm : '', nothing, !hasSteps)}
       ${figuresSection(content.figures)}
@@ -70,6 +71,12 @@ function chartSection(
     <div class="chart"><canvas id="${name}Chart" role="img" aria-label="${title}. ${sentence}"></canvas></div>
   </section>`;
 }
+
+/** Of which text the lines beside the losses are, and the way back from a range of steps. */
+const lossExtra = ({ data, view }: Page, actions: Actions): TemplateResult => html`
+  <p>${baselineNote(data.run.baselines)}</p>
+  ${allStepsLink(view, actions)}
+`;
 
 function allStepsLink({ range }: ViewState, actions: Actions): TemplateResult | typeof nothing {
   return range === undefined

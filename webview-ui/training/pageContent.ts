@@ -35,9 +35,10 @@ export function lookedContent(shown: Shown): Pick<Page, 'captions' | 'slider' | 
 
 /** The verdict is on the newest measurements in view, whatever step the person points at. */
 function verdict({ data, view }: Shown): Said | undefined {
-  if (view.tab === 'profile') return profileVerdict(data, view.layer);
   const field = mapField({ data, view });
-  return field && verdictAt(field, recordOf(field, view.range?.to));
+  if (field === undefined) return undefined;
+  const record = recordOf(field, view.range?.to);
+  return view.tab === 'profile' ? profileVerdict(data, view.layer, record) : verdictAt(field, record);
 }
 
 function captions(shown: Shown): Page['captions'] {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatNorm, formatSignificant } from '../../src/protocol/words';
+import { formatDecimals, formatNorm, formatSignificant } from '../../src/protocol/words';
 import type { RunData } from './runData';
 
 /** A sentence and the part of it that is the verdict. */
@@ -10,11 +10,14 @@ export interface Said {
 
 const measurements = 5;
 
-/** Whether the gradient is level along the window, or larger at one end; and what its parts are on average. */
-export function profileVerdict(data: RunData, layer: number): Said | undefined {
-  const total = meanProfile(data, 'total', layer);
-  const carried = meanProfile(data, 'carried', layer);
-  const local = meanProfile(data, 'local', layer);
+/**
+ * Whether the gradient is level along the window, or larger at one end; and what its parts are on average.
+ * @param record the last one that is judged; the newest unless told
+ */
+export function profileVerdict(data: RunData, layer: number, record?: number): Said | undefined {
+  const total = meanProfile(data, 'total', layer, record);
+  const carried = meanProfile(data, 'carried', layer, record);
+  const local = meanProfile(data, 'local', layer, record);
   if (total === undefined || carried === undefined || local === undefined) return undefined;
   const averages = l10n.t(
     'On average {0}: {1} local, {2} carried from later time steps.',
@@ -22,12 +25,12 @@ export function profileVerdict(data: RunData, layer: number): Said | undefined {
     short(average(local)),
     short(average(carried)),
   );
-  const { sentence, emphasis } = slope(total);
+  const { sentence, emphasis } = slope(total, data.experiment.training.outputs);
   return { sentence: `${sentence} ${averages}`, emphasis };
 }
 
 /** Compares the first quarter of the window with the last: twice as much at one end is more than chance. */
-function slope(total: Float64Array): Said {
+function slope(total: Float64Array, outputs: 'each' | 'last'): Said {
   const quarter = Math.max(1, Math.floor((total.length - 1) / 4));
   const ratio = average(total.subarray(0, quarter + 1)) / average(total.subarray(-quarter - 1));
   if (ratio > 2)
@@ -40,22 +43,27 @@ function slope(total: Float64Array): Said {
       l10n.t('Fading:'),
       l10n.t('{0} times as small where the window begins as where it ends.', times(1 / ratio)),
     );
-  return said(
-    l10n.t('Level:'),
-    l10n.t('every time step injects its own loss, so the gradient neither grows nor fades along the window.'),
-  );
+  if (Number.isNaN(ratio)) return said('', l10n.t('How it goes along the window could not be measured.'));
+  const level = l10n.t('{0} times as large where the window begins as where it ends.', formatDecimals(ratio, 1));
+  const own = outputs === 'each' ? ` ${l10n.t('Every time step injects a loss of its own.')}` : '';
+  return said(l10n.t('Level:'), `${level}${own}`);
 }
 
 const short = (norm: number): string => (norm >= 0.01 ? formatSignificant(norm, 2) : formatNorm(norm));
 
 const times = (ratio: number): string => formatSignificant(ratio, 2);
 
-const said = (emphasis: string, text: string): Said => ({ sentence: `${emphasis} ${text}`, emphasis });
+const said = (emphasis: string, text: string): Said => ({ sentence: `${emphasis} ${text}`.trim(), emphasis });
 
 /** The mean of the last five records, time step by time step. */
-function meanProfile(data: RunData, quantity: 'total' | 'carried' | 'local', layer: number): Float64Array | undefined {
+function meanProfile(
+  data: RunData,
+  quantity: 'total' | 'carried' | 'local',
+  layer: number,
+  record?: number,
+): Float64Array | undefined {
   const field = data.field(quantity, layer);
-  const count = field?.steps.length ?? 0;
+  const count = record === undefined ? (field?.steps.length ?? 0) : record + 1;
   if (field === undefined || count === 0) return undefined;
   const mean = new Float64Array(field.rows);
   const from = Math.max(0, count - measurements);

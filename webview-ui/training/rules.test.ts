@@ -89,6 +89,6 @@ it('the sentence on the learning rate names the schedule and the rate of now', (
   const training = { schedule: { name: 'cosine', warmUp: 2 } };
   const rates = [0.001, 0.002, 0.0015].map((rate, i) => ({ step: i + 1, rate }));
   expect(rateSentence(sampleData(sampleUpdate(rates), { training }))).toBe(
-    '0.0015 now: warm-up 2 steps, rate by cosine.',
+    '0.0015 now: warm-up 2 steps, rate by cosine over 2,448 steps.',
   );
 });

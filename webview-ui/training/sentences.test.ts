@@ -20,14 +20,33 @@ describe('the sentence on the loss', () => {
     );
     expect(lossSentence(withValidation(2.97), undefined)).toContain('0.50 above what pairs of letters give');
     expect(lossSentence(withValidation(3.83), undefined)).toContain('0.50 above what single letters give');
-    expect(lossSentence(withValidation(5), undefined)).toContain('worse than knowing nothing (ln 65)');
+    expect(lossSentence(withValidation(5), undefined)).toContain('no better than knowing nothing (ln 65)');
   });
 
   it('speaks of the training text where nothing else is measured', () => {
     const data = sampleData(sampleUpdate(stepsTo(50)));
-    expect(lossSentence(data, undefined)).toBe(
-      '2.00 nats a character on the training text, 0.47 below what pairs of letters give (bigram).',
+    expect(lossSentence(data, undefined)).toBe('2.00 nats a character on the training text.');
+  });
+
+  it('compares with ln V alone where nothing else is comparable', () => {
+    const update = sampleUpdate(stepsTo(1), { validation: sampleValidation([1, 3]) });
+    const run = { baselines: { uniform: Math.log(65), unigram: 3.3, bigram: 1.3 } }; // of a run of before
+    expect(lossSentence(sampleData(update, { run }), undefined)).toBe(
+      '3.00 nats a character on unseen text, 1.17 below knowing nothing (ln 65).',
     );
+  });
+
+  it('takes the baselines in the order of what they cost, not of what they know', () => {
+    const run = { baselines: { uniform: 4.17, unigram: 3, bigram: 3.5, symbols: 49 } };
+    const sentence = (loss: number) =>
+      lossSentence(
+        sampleData(sampleUpdate(stepsTo(1), { validation: sampleValidation([1, loss]) }), { run }),
+        undefined,
+      );
+    expect(sentence(2.9)).toContain('0.10 below what single letters give (unigram)');
+    expect(sentence(3.2)).toContain('0.20 above what single letters give (unigram)');
+    expect(sentence(4)).toContain('0.50 above what pairs of letters give (bigram)');
+    expect(sentence(4.2)).toContain('no better than knowing nothing');
   });
 
   it('says how a range of steps changed it', () => {
@@ -89,7 +108,23 @@ describe('the sentence on the gradient profile', () => {
     const data = sampleData(sampleUpdate([], { profile: sampleProfile([20, 2.3, 1.3, 1.9]) }));
     const { sentence, emphasis } = profileVerdict(data, 0)!;
     expect(emphasis).toBe('Level:');
-    expect(sentence).toContain('On average 2.3: 1.9 local, 1.3 carried from later time steps.');
+    expect(sentence).toBe(
+      'Level: 1.0 times as large where the window begins as where it ends. Every time step injects a loss of its own. ' +
+        'On average 2.3: 1.9 local, 1.3 carried from later time steps.',
+    );
+  });
+
+  it('claims no loss of every time step where the last one alone has one, and nothing of what is no number', () => {
+    const said = (profile: Float32Array) =>
+      profileVerdict(sampleData(sampleUpdate([], { profile }), { training: { outputs: 'last' } }), 0)!.sentence;
+    expect(said(sampleProfile([20, 1, 1, 1]))).toMatch(/^Level: 1\.0 times as large where .* ends\. On average/);
+    expect(said(sampleProfile([20, NaN, 1, 1]))).toMatch(/^How it goes along the window could not be measured/);
+  });
+
+  it('is of the last record that is in view', () => {
+    const profile = sampleProfile([20, 2, 1, 1], [40, 9, 1, 1]);
+    const data = sampleData(sampleUpdate([], { profile }));
+    expect(profileVerdict(data, 0, 0)!.sentence).toContain('On average 2:');
   });
 
   it('sees it grow or fade towards the beginning of the window', () => {

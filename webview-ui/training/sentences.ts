@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { comparableBaselines } from '../../src/protocol/baselineWords';
 import { scheduleWords } from '../../src/protocol/ruleWords';
 import { formatCount, formatLearningRate, formatLoss, formatNorm } from '../../src/protocol/words';
 import { lowerBound } from '../shared/growingColumn';
@@ -18,7 +19,7 @@ export function lossSentence(data: RunData, range: StepRange | undefined): strin
     return `${l10n.t('{0} nats a character on unseen text', formatLoss(validation))}, ${compared(data, validation)}.`;
   const training = data.steps.meanLoss.centred(data.steps.length - 1, 15);
   return Number.isFinite(training)
-    ? `${l10n.t('{0} nats a character on the training text', formatLoss(training))}, ${compared(data, training)}.`
+    ? l10n.t('{0} nats a character on the training text.', formatLoss(training))
     : l10n.t('The loss is not a number.');
 }
 
@@ -36,14 +37,21 @@ function rangeSentence(data: RunData, { from, to }: StepRange): string {
     : `${steps}.`;
 }
 
-/** The best thing that needs no network and is beaten; or the cheapest one that is not. */
+/** The best thing that needs no network, where that is beaten; or the next one that is not. */
 function compared({ run: { baselines, data } }: RunData, loss: number): string {
-  const { uniform, unigram, bigram } = baselines;
-  const difference = (reference: number): string => formatLoss(Math.abs(reference - loss));
-  if (loss < bigram) return l10n.t('{0} below what pairs of letters give (bigram)', difference(bigram));
-  if (loss < unigram) return l10n.t('{0} above what pairs of letters give (bigram)', difference(bigram));
-  if (loss < uniform) return l10n.t('{0} above what single letters give (unigram)', difference(unigram));
-  return l10n.t('worse than knowing nothing (ln {0})', formatCount(data.vocabulary.length));
+  const nothing = l10n.t('knowing nothing (ln {0})', formatCount(data.vocabulary.length));
+  if (!(loss < baselines.uniform)) return l10n.t('no better than {0}', nothing);
+  const names = {
+    uniform: nothing,
+    unigram: l10n.t('what single letters give (unigram)'),
+    bigram: l10n.t('what pairs of letters give (bigram)'),
+  };
+  const known = comparableBaselines(baselines).sort((a, b) => a.nats - b.nats);
+  const next = known.findLast(({ nats }) => nats <= loss) ?? known[0]!;
+  const difference = formatLoss(Math.abs(next.nats - loss));
+  return loss < next.nats
+    ? l10n.t('{0} below {1}', difference, names[next.name])
+    : l10n.t('{0} above {1}', difference, names[next.name]);
 }
 
 /** How often clipping acted, or how far the gradient stays from it. */
@@ -125,7 +133,7 @@ export function rateSentence(data: RunData): string {
   const changes = rateChanges(data);
   const last = changes.at(-1);
   if (last === undefined) return '';
-  const schedule = scheduleWords(data.experiment.training.schedule);
+  const schedule = scheduleWords(data.experiment.training.schedule, data.run.totalSteps);
   if (schedule.length > 0)
     return l10n.t('{0} now: {1}.', formatLearningRate(data.steps.columns.learningRate.last), schedule.join(', '));
   const { learningRate } = data.steps.columns;

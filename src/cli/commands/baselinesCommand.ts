@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { experimentSchema, type Experiment } from '../../protocol/experiment';
+import { baselineNote } from '../../protocol/baselineWords';
 import { parseExperiment } from '../../protocol/parseExperiment';
 import { UserError } from '../../protocol/userError';
 import { formatCount, formatDecimals } from '../../protocol/words';
@@ -19,22 +20,33 @@ export const baselinesCommand = (): Command => ({
     const path = resolve(terminal.folder, operand);
     const { readDataset, datasetPath } = await import('../../engine/tasks/languageModel/dataset');
     const { baselines } = await import('../../engine/tasks/languageModel/baselines');
-    const data = await dataOf(path);
-    const dataset = data ? await readDataset(datasetPath(path, data), data) : await readDataset(path, plainText());
-    const rows = baselineRows(baselines(dataset), dataset.vocabulary.size);
+    const experiment = await experimentOf(path);
+    const { data, training } = experiment ?? plainText();
+    const dataset = await readDataset(experiment ? datasetPath(path, experiment.data) : path, data);
+    const found = baselines(dataset, training.validationSymbols);
     const parts = [dataset.training, dataset.validation, dataset.test].map((part) => formatCount(part.length));
-    terminal.out(`${l10n.t('{0} symbols train, {1} validate, {2} test.', ...parts)}\n\n${tableOf(rows)}\n`);
+    const table = tableOf(baselineRows(found, dataset.vocabulary.size));
+    const lines = [
+      l10n.t('{0} symbols train, {1} validate, {2} test.', ...parts),
+      '',
+      table,
+      '',
+      baselineNote(found),
+      '',
+    ];
+    terminal.out(lines.join('\n'));
     return 0;
   },
 });
 
-const plainText = () => ({ split: experimentSchema.shape.data.shape.split.parse(undefined) });
+/** What stands in no experiment is as by default. */
+const plainText = () => experimentSchema.parse({ data: { path: '.' }, model: { layers: [{ cell: 'lstm' }] } });
 
-/** The data part of an experiment file; undefined for any other file. */
-async function dataOf(path: string): Promise<Experiment['data'] | undefined> {
+/** The experiment of an experiment file; undefined for any other file. */
+async function experimentOf(path: string): Promise<Experiment | undefined> {
   if (!path.endsWith('.unroll.json')) return undefined;
   const { experiment, problems } = parseExperiment(await readExperimentFile(path));
-  if (experiment) return experiment.data;
+  if (experiment) return experiment;
   throw new UserError(problems[0]!.message, l10n.t('{0} says where.', `${programName()} check ${path}`));
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { baselineNote } from '../../protocol/baselineWords';
 import type { ExperimentReport, Problem } from '../../protocol/inspector';
 import { formatBytes, formatCount } from '../../protocol/words';
 import type { Command } from '../command';
@@ -40,5 +41,6 @@ function reportText(report: ExperimentReport): string {
   const width = Math.max(...rows.map(([name]) => name!.length));
   const lines = rows.map(([name, value]) => `${name!.padEnd(width)}  ${value}`);
   const bars = lossBars(baselineRows(report.baselines, report.vocabulary));
-  return [l10n.t('Nothing is wrong.'), '', ...lines, '', l10n.t('Loss to beat, nats a character'), bars, ''].join('\n');
+  const baselines = [l10n.t('Loss to beat, nats a character'), bars, `  ${baselineNote(report.baselines)}`];
+  return [l10n.t('Nothing is wrong.'), '', ...lines, '', ...baselines, ''].join('\n');
 }

@@ -4,6 +4,7 @@ import type { Command } from '../command';
 import { jsonNumber } from '../jsonNumber';
 import { programName } from '../packageRoot';
 import { openTraceInput, traceFlags } from '../traceInput';
+import { countUnknown } from '../unknownSymbols';
 
 /** Says what one prediction of a run depends on. */
 export const lookBackCommand = (): Command => ({
@@ -23,7 +24,9 @@ export const lookBackCommand = (): Command => ({
       const { lookBackWhole } = await import('../../engine/inspect/instruments/lookBackWhole');
       const layers = lookBackWhole(traced, read, at);
       if (!layers) throw isNotRead(at, lens.name);
-      terminal.out(`${JSON.stringify({ at, layers: layers.map((norms) => Array.from(norms, jsonNumber)) })}\n`);
+      const unknown = countUnknown(read, { from: 0, to: at + 1 });
+      const norms = layers.map((each) => Array.from(each, jsonNumber));
+      terminal.out(`${JSON.stringify({ at, layers: norms, ...unknown })}\n`);
       return 0;
     } finally {
       traced.dispose();
@@ -40,7 +43,7 @@ const lacksPlace = (operand: string) =>
 const isNotRead = (at: number, name: string) =>
   new UserError(
     l10n.t(
-      'Symbol {0} has no prediction that counts: it is not among the symbols of {1}, or nothing follows.',
+      'Symbol {0} has no prediction that counts: it or the one after it is not among the symbols of {1}, or nothing follows.',
       at,
       name,
     ),

@@ -6,6 +6,7 @@ import type { Command } from '../command';
 import type { FlagValues } from '../flagValues';
 import { programName } from '../packageRoot';
 import { openTraceInput, traceFlags } from '../traceInput';
+import { countUnknown, unknownSentence } from '../unknownSymbols';
 
 const defaultBlock = 64;
 
@@ -39,7 +40,8 @@ export const traceCommand = (): Command => ({
       const { writeTraceNpy } = await import('../traceNpy');
       const path = resolve(terminal.folder, folder);
       const count = await writeTraceNpy(work, path);
-      terminal.out(`${l10n.t('{0} symbols in {1}', formatCount(count), path)}\n`);
+      const unknown = unknownSentence(countUnknown(read, span));
+      terminal.out(`${l10n.t('{0} symbols in {1}', formatCount(count), path)}\n${unknown && `${unknown}\n`}`);
       return 0;
     } finally {
       traced.dispose();

@@ -203,7 +203,7 @@ it('the demo shows baselines, verdict, reach, gradient profile and a text, in 80
   expect(status).toBe(0);
   expect(terminal.written).toMatch(/knowing the one before +1\.386/);
   expect(terminal.written).toContain('time steps back');
-  expect(terminal.written).toMatch(/Vanishing|vanishing|Alive|exploding/);
+  expect(terminal.written).toMatch(/Vanishing:|Fading:|Alive:|Growing:|Exploding:/);
   expect(terminal.written).toContain('the whole gradient');
   expect(terminal.lines.at(-1)).toMatch(/^[CEFT]{64,}$/);
   const pictures = terminal.lines.filter((line) => line.includes('┤') || line.includes('└'));

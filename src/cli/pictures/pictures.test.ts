@@ -120,7 +120,7 @@ describe('the curves of a run', () => {
     const text = gradientPictures(curves, 80);
     expect(text).toContain('Reach of layer 1:');
     expect(text).toContain('Gradient profile of layer 2:');
-    expect(text).toMatch(/Alive: 50\s% of the gradient still arrives/);
+    expect(text).toMatch(/Alive: 50\s% of the gradient arrives one time step back\./);
   });
 });
 

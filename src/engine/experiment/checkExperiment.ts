@@ -84,7 +84,7 @@ function reportOf(experiment: Experiment, dataset: Dataset): ExperimentReport {
     memoryBytes,
     ...stepsOf(experiment, dataset),
     vocabulary: dataset.vocabulary.size,
-    baselines: baselines(dataset),
+    baselines: baselines(dataset, experiment.training.validationSymbols),
   };
 }
 

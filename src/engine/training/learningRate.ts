@@ -2,7 +2,8 @@ import type { TrainingOptions } from '../../protocol/experiment';
 import { Plateau, type PlateauState } from './plateau';
 
 /**
- * The learning rate of every step: linear warm-up, then the schedule from its beginning.
+ * The learning rate of every step: linear warm-up, then the schedule from its beginning. It follows from the step, the
+ * base and the steps that the run has now, whatever the run had when it began; a plateau goes by what was measured.
  *
  * warm-up: base t / n at step t of n; step: base factor^floor(t / every);
  * cosine: least + (base - least) (1 + cos(pi t / steps)) / 2, t = 0, 1, ... after the warm-up; plateau: see Plateau
@@ -13,7 +14,7 @@ export class LearningRate {
   private readonly schedule: TrainingOptions['schedule'];
   private readonly plateau: Plateau | undefined;
 
-  /** @param totalSteps of the run, for a schedule as long as that */
+  /** @param totalSteps that the run has now, for a schedule as long as that */
   constructor(
     { optimiser, schedule }: Pick<TrainingOptions, 'optimiser' | 'schedule'>,
     private readonly totalSteps: number,
@@ -58,8 +59,11 @@ export class LearningRate {
     if (step > this.schedule.warmUp) this.plateau?.measured(loss, this.base);
   }
 
+  /** A length that is written is a wave that goes on, up again, as in PyTorch; the run's own ends with the run. */
   private onCosine(t: number, { steps, least, warmUp }: { steps?: number; least: number; warmUp: number }): number {
     const length = steps ?? Math.max(1, this.totalSteps - warmUp);
-    return least + ((this.base - least) * (1 + Math.cos((Math.PI * t) / length))) / 2;
+    const at = steps === undefined ? Math.min(t, length) : t;
+    const lowest = Math.min(least, this.base); // set by hand below the least rate, it stays there
+    return lowest + ((this.base - lowest) * (1 + Math.cos((Math.PI * at) / length))) / 2;
   }
 }

@@ -41,6 +41,14 @@ export interface StepResult {
   reach?: Float32Array;
 }
 
+/** What a training is made of. */
+export interface TrainingParts {
+  experiment: Experiment;
+  dataset: Dataset;
+  /** Steps that the run has now; without it, those of the experiment. */
+  totalSteps?: number;
+}
+
 /** The training of one language model: truncated backpropagation through time, step by step. Needs a started engine. */
 export class Training {
   readonly parameters: number;
@@ -59,13 +67,14 @@ export class Training {
     private readonly dataset: Dataset,
     private readonly learner: Learner,
     private readonly random: Random,
+    totalSteps?: number,
   ) {
     const options = experiment.training;
     const { model } = learner;
     this.parameters = model.values.length;
     this.cursor = new WindowCursor(dataset.training, options);
     this.stepsPerEpoch = this.cursor.windowsPerEpoch;
-    this.totalSteps = Math.min(options.steps ?? Infinity, options.epochs * this.stepsPerEpoch);
+    this.totalSteps = totalSteps ?? Math.min(options.steps ?? Infinity, options.epochs * this.stepsPerEpoch);
     this.rules = new Rules(options, this.totalSteps);
     this.fields = { profile: profileFields(experiment), reach: reachFields(experiment) };
     this.validation = new Validation(model, dataset.validation.subarray(0, options.validationSymbols));
@@ -77,7 +86,7 @@ export class Training {
    * @param weights to begin with, by PyTorch's names; without them, drawn by the experiment's seed
    * @throws UserError where the weights are not the model's
    */
-  static create(o: { experiment: Experiment; dataset: Dataset; weights?: Map<string, NamedArray> }): Training {
+  static create(o: TrainingParts & { weights?: Map<string, NamedArray> }): Training {
     const { model, training } = o.experiment;
     const vocabulary = o.dataset.vocabulary.size;
     const parameters = parametersOf(model, vocabulary);
@@ -85,7 +94,7 @@ export class Training {
     const values = o.weights
       ? readWeights(o.weights, parameters)
       : initialise(model, parameters, random, training.init);
-    return new Training(o.experiment, o.dataset, learnerOf(o.experiment, vocabulary, values), random);
+    return new Training(o.experiment, o.dataset, learnerOf(o.experiment, vocabulary, values), random, o.totalSteps);
   }
 
   /**
@@ -93,14 +102,15 @@ export class Training {
    * @param o.name of the checkpoint, for the errors
    * @throws UserError where it is torn, or was made with another text
    */
-  static restore(o: { experiment: Experiment; dataset: Dataset; checkpoint: Uint8Array; name: string }): Training {
+  static restore(o: TrainingParts & { checkpoint: Uint8Array; name: string }): Training {
     const { experiment, dataset } = o;
     const saved = decodeCheckpoint(o.checkpoint, o.name);
     checkSameText(saved.vocabulary.symbols, dataset, o.name);
     const vocabulary = dataset.vocabulary.size;
     const values = readWeights(saved.tensors, parametersOf(experiment.model, vocabulary));
     const learner = learnerOf(experiment, vocabulary, values);
-    const training = new Training(experiment, dataset, learner, Random.fromState(saved.progress.random));
+    const random = Random.fromState(saved.progress.random);
+    const training = new Training(experiment, dataset, learner, random, o.totalSteps);
     try {
       training.continueFrom(saved, o.name);
       return training;
@@ -127,6 +137,11 @@ export class Training {
 
   set learningRate(value: number) {
     this.rules.learningRate.base = value;
+  }
+
+  /** The learning rate that the next step takes. */
+  get nextRate(): number {
+    return this.rules.learningRate.at(this.taken + 1);
   }
 
   /** Steps so far whose loss or gradient was not finite. */

@@ -1,16 +1,11 @@
 import { readLanes } from '../data/readLanes';
 import type { LanguageModel, TextReader } from '../model/languageModel';
+import { validationLanes } from '../tasks/languageModel/validationLanes';
 
-const MOST_LANES = 16;
-/** A lane begins without context, so it should be long. */
-const SHORTEST_LANE = 512;
 /** Time steps read at once. */
 const READ_AT_ONCE = 64;
 
-/**
- * Measures the mean loss over a text that is read once, in up to 16 lanes side by side with carried state. Symbols at
- * the end that do not fill the lanes (fewer than 16) are left out.
- */
+/** Measures the mean loss over a text that is read once, in lanes side by side with carried state. */
 export class Validation {
   private readonly reader: TextReader | undefined;
   private readonly laneLength: number = 0;
@@ -19,11 +14,10 @@ export class Validation {
     model: LanguageModel,
     private readonly text: Int32Array,
   ) {
-    const predictions = text.length - 1;
-    if (predictions < 1) return;
-    const lanes = Math.min(MOST_LANES, Math.max(1, Math.floor(predictions / SHORTEST_LANE)));
-    this.laneLength = Math.floor(predictions / lanes);
-    this.reader = model.reader({ lanes, window: Math.min(READ_AT_ONCE, this.laneLength) });
+    const found = validationLanes(text.length);
+    if (!found) return;
+    this.laneLength = found.length;
+    this.reader = model.reader({ lanes: found.lanes, window: Math.min(READ_AT_ONCE, found.length) });
   }
 
   /** @returns nats a symbol; undefined where the text has fewer than two symbols */

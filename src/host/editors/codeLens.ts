@@ -1,5 +1,6 @@
 import type { Command, TextDocument, Uri } from 'vscode';
 import { CodeLens, Disposable, EventEmitter, l10n, languages, workspace } from 'vscode';
+import { baselineNote } from '../../protocol/baselineWords';
 import type { ExperimentReport } from '../../protocol/inspector';
 import { formatCount, formatLoss } from '../../protocol/words';
 import type { ListedRun } from '../../runs/listRuns';
@@ -36,7 +37,7 @@ function lenses(document: TextDocument, experiments: Experiments, checks: Experi
     workspace.isTrusted ? trainLens(document.uri) : trustLens(),
     previewLens(document.uri),
     ...(newest ? [panelLens(newest)] : []),
-    ...(report ? [{ title: reportText(report), command: '' }] : []),
+    ...(report ? [{ title: reportText(report), tooltip: baselineNote(report.baselines), command: '' }] : []),
   ].map((command) => new CodeLens(top, command));
 }
 
@@ -74,10 +75,12 @@ function panelLens(run: ListedRun): Command {
   };
 }
 
-const reportText = ({ parameters, totalSteps, baselines }: ExperimentReport): string =>
-  l10n.t(
-    '{0} parameters · {1} steps · pairs alone give {2} nats',
-    formatCount(parameters),
-    formatCount(totalSteps),
-    formatLoss(baselines.bigram),
-  );
+function reportText({ parameters, totalSteps, baselines }: ExperimentReport): string {
+  const { bigram, symbols } = baselines;
+  const size = [l10n.t('{0} parameters', formatCount(parameters)), l10n.t('{0} steps', formatCount(totalSteps))];
+  const cost =
+    bigram === undefined || symbols === undefined
+      ? l10n.t('too little to validate on')
+      : l10n.t('pairs alone give {0} nats on unseen text', formatLoss(bigram));
+  return [...size, cost].join(' · ');
+}

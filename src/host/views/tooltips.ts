@@ -1,4 +1,5 @@
 import { l10n, MarkdownString } from 'vscode';
+import { comparableBaselines } from '../../protocol/baselineWords';
 import type { CheckpointRecord, RunRecord } from '../../protocol/run';
 import { engineWords } from '../../protocol/engineWords';
 import { formatBytes, formatCount, formatDuration, formatLearningRate, formatLoss } from '../../protocol/words';
@@ -36,6 +37,8 @@ export function runTooltip(run: ListedRun): MarkdownString {
 
 function facts(run: ListedRun, record: RunRecord): [string, string][] {
   const loss = (value: number | undefined): string => (Number.isFinite(value) ? formatLoss(value!, 3) : '');
+  const baselines = record.baselines ? comparableBaselines(record.baselines) : [];
+  const pairs = baselines.find(({ name }) => name === 'bigram')?.nats;
   const rows: [string, string][] = [
     [
       l10n.t('Step'),
@@ -44,7 +47,7 @@ function facts(run: ListedRun, record: RunRecord): [string, string][] {
     [l10n.t('Training loss'), loss(record.trainingLoss)],
     [l10n.t('Validation loss'), loss(record.validationLoss)],
     [l10n.t('Best'), record.best ? `${loss(record.best.validationLoss)} (${stepText(record.best.step)})` : ''],
-    [l10n.t('Pairs alone give'), loss(record.baselines?.bigram)],
+    [l10n.t('Pairs alone give'), pairs === undefined ? '' : l10n.t('{0} on unseen text', loss(pairs))],
     [l10n.t('Learning rate'), formatLearningRate(record.learningRate)],
     [l10n.t('Parameters'), formatCount(record.parameters)],
     [l10n.t('Trained for'), formatDuration(record.trainedMs)],

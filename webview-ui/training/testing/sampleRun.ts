@@ -34,7 +34,7 @@ export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
       symbols: { training: 900, validation: 50, test: 50 },
       vocabulary: Array.from({ length: 65 }, (_, index) => String.fromCodePoint(64 + index)),
     },
-    baselines: { uniform: Math.log(65), unigram: 3.33, bigram: 2.47 },
+    baselines: { uniform: Math.log(65), unigram: 3.33, bigram: 2.47, symbols: 49 },
     parameters: 100,
     stepsPerEpoch: 490,
     totalSteps: 2450,

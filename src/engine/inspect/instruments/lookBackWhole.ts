@@ -8,16 +8,17 @@ const window = 256;
 /**
  * What the prediction after a symbol depends on, through the whole text before it.
  * @param at a symbol
- * @returns by layer: the norm of dL/dh_t of the symbols 0..at (zero where one is passed over); nothing where the symbol
- * is not read or no prediction follows
+ * @returns by layer: the norm of dL/dh_t of the symbols 0..at (NaN where one is passed over); nothing where the symbol
+ * or the one after it is not read
  */
 export function lookBackWhole(model: TracedModel, text: ReadText, at: number): Float64Array[] | undefined {
   const step = text.stepAt(at);
-  if (!text.isRead(at) || step + 1 >= text.length) return undefined;
+  if (!text.isRead(at) || !text.isRead(at + 1) || step + 1 >= text.length) return undefined;
   const states = statesUpTo(model, text, step);
   const norms = model.model.layers.map(() => new Float64Array(at + 1));
   for (const { from, layers } of lookBack(model, text, step, window, (before) => states[before / window]))
     layers.forEach((own, k) => own.forEach((norm, t) => (norms[k]![text.symbolOf(from + t)] = norm)));
+  if (text.passesOver) for (const place of text.unknown.between(0, at)) norms.forEach((own) => (own[place] = NaN));
   return norms;
 }
 

@@ -6,13 +6,16 @@ import { likeliestCount, traceText, type LayerPiece, type TracePiece } from './t
 export interface SymbolPiece extends Omit<TracePiece, 'symbols'> {
   /** Code points. */
   points: Int32Array;
+  /** Of predicting the symbol after, nats; NaN where that is passed over, or there is none. */
+  losses: Float64Array;
   /** The loss of the time step before, which had to predict the symbol; NaN where there is none. */
   surprises: Float64Array;
 }
 
 /**
  * Traces a text by its symbols. A symbol that is passed over has the numbers of the time step before it, and no loss,
- * surprise, gradient or prediction (NaN, -1); before the first time step everything is zero.
+ * surprise, gradient or prediction (NaN, -1); before the first time step everything is zero. The symbol before it has no
+ * loss: its time step predicts the next symbol that is read, whose surprise that is.
  * @param span symbols that are wanted
  * @param block time steps in a block of the gradients
  * @yields pieces in their order, whose numbers are written over by the piece after the next
@@ -35,6 +38,13 @@ export function* traceSymbols(
   }
 }
 
+/** Takes away the losses before symbols that are passed over: they are of predicting another one, further on. */
+function withoutLosses(losses: Float64Array, text: ReadText, from: number): Float64Array {
+  const end = from + losses.length + 1;
+  if (!text.passesOver || text.unknown.before(end) === text.unknown.before(from + 1)) return losses;
+  return losses.map((loss, i) => (text.isRead(from + i + 1) ? loss : NaN));
+}
+
 function inSymbols(piece: TracePiece, text: ReadText, from: number, to: number, lossBefore: number): SymbolPiece {
   const steps = Int32Array.from({ length: to - from }, (_, i) => text.stepAt(from + i) - piece.from);
   const isRead = Array.from(steps, (_, i) => text.isRead(from + i));
@@ -53,7 +63,7 @@ function inSymbols(piece: TracePiece, text: ReadText, from: number, to: number, 
     from,
     length: to - from,
     points: text.text.pointsBetween(from, to),
-    losses: rows(piece.losses, 1, NaN),
+    losses: withoutLosses(rows(piece.losses, 1, NaN), text, from),
     surprises: Float64Array.from(steps, (step, i) =>
       isRead[i] ? (step === 0 ? lossBefore : piece.losses[step - 1]!) : NaN,
     ),
