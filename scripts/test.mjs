@@ -1,135 +1,63 @@
 // npm test: installs what is missing, builds, and runs every check. The last line is `N passed, N failed`.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { installed, program, runNode, scratch } from './checks/check.mjs';
+import { inHost } from './checks/inHost.mjs';
+import { runChecks, summarise } from './checks/runChecks.mjs';
+import { tensorflow } from './checks/tensorflow.mjs';
+import { vitest } from './checks/vitest.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { root } from './kernels/sources.mjs';
 import { ensureInstalled } from './startInstall.mjs';
-import { runQuietly } from './startNpm.mjs';
 import { runScript } from './startProblem.mjs';
-import { ensureNewerNode } from './tensorflow/newerNode.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const scratch = join(root, '.test');
-const bin = (name) => join(root, 'node_modules', name);
+/** @typedef {import('./checks/check.mjs').Check} Check */
 
-/** Runs a Node program in the project with its output shown; answers its exit status. */
-function node(...parameters) {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, parameters, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-    child.on('error', fail);
-    child.on('close', (status) => done(status ?? 1));
-  });
-}
-
-/** The exit status by which a check says that it cannot be made here. */
-const SKIPPED = 77;
-
-/** A check that is one test by itself. */
-const single =
-  (title, ...parameters) =>
-  async () => {
-    const status = await node(...parameters);
-    const [passed, skipped] = [status === 0 ? 1 : 0, status === SKIPPED ? 1 : 0];
-    return { passed, failed: 1 - passed - skipped, skipped, title };
-  };
+/** What an earlier run has found out, so that only what has changed is looked at again. @param {string} name */
+const cache = (name) => ['--cache', '--cache-strategy', 'content', '--cache-location', join(scratch, name)];
+const built = ['build', 'tensorflow'];
 
 /**
- * Native TensorFlow for the tests: installed into the clone once, some 275 MB. Where it cannot be had, the tests that need
- * it are skipped and say why.
+ * Everything that `npm test` does, side by side: first what takes longest.
+ * @param {import('./vscodeHost.mjs').HostName} host
  */
-async function prepareTensorflow() {
-  if (`${process.platform}-${process.arch}` !== 'linux-x64') {
-    process.env.UNROLL_NO_TENSORFLOW = 'it is set up for the tests on linux x64 only';
-    return;
-  }
-  process.env.UNROLL_NEWER_NODE = await ensureNewerNode().catch((error) => {
-    console.log(error.message);
-    return '';
-  });
-  if (existsSync(join(root, '.tensorflow', 'installed', 'manifest.json'))) return;
-  const { status, output } = await runQuietly(
-    process.execPath,
-    [join(root, 'dist/cli.cjs'), 'install-tensorflow'],
-    root,
-  );
-  if (status === 0) return;
-  process.env.UNROLL_NO_TENSORFLOW = output.trim().split('\n').slice(-2).join(' ');
-  console.log(`Without native TensorFlow: ${process.env.UNROLL_NO_TENSORFLOW}`);
+const checksFor = (host) => ({
+  build: { run: build },
+  types: program(
+    installed('typescript/bin/tsc'),
+    '-p',
+    '.',
+    '--incremental',
+    '--tsBuildInfoFile',
+    join(scratch, 'types'),
+  ),
+  tensorflow,
+  host: inHost(host),
+  unit: { ...vitest('unit', 'pure', 'engine', 'process'), after: built },
+  browser: { ...vitest('browser', 'browser'), after: built },
+  sanitize: program(join(root, 'scripts/testSanitize.mjs')),
+  lint: program(installed('eslint/bin/eslint.js'), '.', ...cache('lint')),
+  format: program(installed('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.', ...cache('format')),
+});
+
+/** @type {Check['run']} */
+async function build(say) {
+  return { passed: 0, failed: (await runNode(['esbuild.mjs', '--tests'], say)) === 0 ? 0 : 1 };
 }
 
-/** A vitest project; a file that cannot even be loaded counts as one failure. */
-const vitest = (project) => async () => {
-  const file = join(scratch, `${project}.json`);
-  const status = await node(
-    bin('vitest/vitest.mjs'),
-    ...['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-  );
-  const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
-  const unloaded = (report.testResults ?? []).filter(
-    (each) => each.status === 'failed' && each.assertionResults.length === 0,
-  );
-  const failed = (report.numFailedTests ?? 0) + unloaded.length;
-  return {
-    passed: report.numPassedTests ?? 0,
-    failed: Math.max(failed, status === 0 ? 0 : 1),
-    skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
-  };
-};
-
-/** The suite inside the extension host of a VS Code. */
-const inHost = (which) => async () => {
-  const { runInHost } = await import('../test/host/hostTests.mjs');
-  const home = join(scratch, `host-${which}`);
-  await rm(home, { recursive: true, force: true });
-  await mkdir(join(home, 'workspace'), { recursive: true });
-  const result = await runInHost({
-    which,
-    extensionDirectory: root,
-    testsPath: join(root, 'dist/test/suite.cjs'),
-    workspace: join(home, 'workspace'),
-    home,
-  });
-  for (const { title, message } of result.failures) console.log(`  failed: ${title}\n    ${message}`);
-  console.log(`In VS Code (${which}): ${result.passed} passed, ${result.failed} failed.`);
-  return { passed: result.passed, failed: result.failed, skipped: result.skipped ?? 0 };
-};
-
-function checksFor({ only, host }) {
-  const checks = {
-    types: single('types', bin('typescript/bin/tsc'), '-p', '.'),
-    lint: single('lint', bin('eslint/bin/eslint.js'), '.'),
-    format: single('format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
-    unit: vitest('unit'),
-    sanitize: single('sanitize', join(root, 'scripts/testSanitize.mjs')),
-    host: inHost(host),
-    browser: vitest('browser'),
-  };
-  return Object.entries(checks).filter(([name]) => !only || only === name);
-}
+/** A check with all that it comes after. @param {Record<string, Check>} checks @param {string} name @returns {string[]} */
+const withBefore = (checks, name) => [...(checks[name]?.after ?? []).flatMap((each) => withBefore(checks, each)), name];
 
 await runScript(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' }, host: { type: 'string', default: 'newest' } } });
+  const from = performance.now();
   await ensureInstalled(root);
-  const checks = checksFor(values);
-  if (checks.some(([name]) => name === 'host' || name === 'browser')) await ensureChromium(console.log);
+  const all = checksFor(/** @type {import('./vscodeHost.mjs').HostName} */ (values.host));
+  const wanted = values.only ? withBefore(all, values.only) : Object.keys(all);
+  const checks = Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name)));
+  if (checks['host'] || checks['browser']) await ensureChromium(console.log);
   await mkdir(scratch, { recursive: true });
-  const sum = { passed: 0, failed: 0, skipped: 0 };
-  if ((await node('esbuild.mjs', '--tests')) !== 0) {
-    console.log('The build failed.\n0 passed, 1 failed');
-    return 1;
-  }
-  if (checks.some(([name]) => ['unit', 'host', 'browser'].includes(name))) await prepareTensorflow();
-  for (const [name, check] of checks) {
-    console.log(`\n== ${name}`);
-    const result = await check().catch((error) => {
-      console.log(error);
-      return { passed: 0, failed: 1, skipped: 0 };
-    });
-    for (const key of Object.keys(sum)) sum[key] += result[key];
-  }
-  console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);
-  return sum.failed === 0 ? 0 : 1;
+  const done = await runChecks(checks);
+  return summarise(done, (performance.now() - from) / 1000) ? 0 : 1;
 });

@@ -52,7 +52,7 @@ function runTests(library) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const child = spawn(
     process.execPath,
-    [vitest, 'run', '--project', 'unit', '--exclude', '**/wasm*', 'src/engine/kernels'],
+    [vitest, 'run', '--project', 'process', '--exclude', '**/wasm*', 'src/engine/kernels'],
     {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],

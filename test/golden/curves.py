@@ -1,4 +1,4 @@
-"""Writes curves/CELL.safetensors: initial weights, and loss and gradient norm of the first 200 training steps."""
+"""Writes curves/CELL.safetensors: initial weights, and loss and gradient norm of the first 200 training steps on text.txt."""
 
 import json
 from itertools import islice
@@ -11,6 +11,7 @@ from reference import MODULES
 from symbols import SPLIT, read_training, windows_of
 
 STEPS = 200
+BEGINNING, LENGTH = "Call me Ishmael", 60_000  # of the text that is trained on, in characters
 BATCH, WINDOW, STRIDE = 32, 64, 64
 LEARNING_RATE, CLIP_NORM, SEED = 0.002, 1.0, 1
 
@@ -18,7 +19,9 @@ LEARNING_RATE, CLIP_NORM, SEED = 0.002, 1.0, 1
 def write_curves(folder, data, units, embedding):
     """Writes a curve of every cell and prints, as a table, how far precision and threads move it."""
     folder.mkdir(parents=True, exist_ok=True)
-    symbols, vocabulary = read_training(data)
+    text = folder / "text.txt"
+    write_text(text, data)
+    symbols, vocabulary = read_training(text)
     print(f"\n{len(symbols)} training symbols, vocabulary {vocabulary}, {units} units, embedding {embedding}")
     print("| cell | first loss | last loss | float64, loss | float64, norm | 2 threads, loss | 2 threads, norm |")
     print("|---|---|---|---|---|---|---|")
@@ -30,9 +33,16 @@ def write_curves(folder, data, units, embedding):
         threaded = train(build(cell, vocabulary, units, embedding), symbols, threads=2)
         curve = {"losses": losses, "norms": norms, "losses64": precise[0], "norms64": precise[1]}
         save_file({**weights, **curve}, folder / f"{cell}.safetensors",
-                  {"experiment": json.dumps(experiment(cell, data.name, units, embedding))})
+                  {"experiment": json.dumps(experiment(cell, text.name, units, embedding))})
         apart = [difference(found, expected) for other in (precise, threaded) for found, expected in zip((losses, norms), other)]
         print(f"| {cell} | {losses[0]:.6f} | {losses[-1]:.6f} | " + " | ".join(f"{x:.1e}" for x in apart) + " |")
+
+
+def write_text(path, book):
+    """Writes the beginning of a book's story: short, so that the steps go through several epochs."""
+    words = book.read_bytes().decode("utf-8")
+    first = words.index(BEGINNING)
+    path.write_bytes(words[first:first + LENGTH].encode("utf-8"))
 
 
 def build(cell, vocabulary, units, embedding):
@@ -76,6 +86,6 @@ def experiment(cell, path, units, embedding):
         "training": {
             "batch": BATCH, "window": WINDOW, "stride": STRIDE, "carryState": True,
             "optimiser": {"name": "adam", "learningRate": LEARNING_RATE}, "clip": {"norm": CLIP_NORM},
-            "epochs": 1, "seed": SEED,
+            "epochs": 100, "seed": SEED,
         },
     }

@@ -16,7 +16,7 @@ from truncated import write_truncated
 from windows import write_windows
 
 HERE = Path(__file__).resolve().parent
-DATA = HERE.parents[1] / ".." / "shared" / "data" / "tiny-shakespeare.txt"
+DATA = HERE.parents[1] / "dist" / "samples" / "moby-dick.txt"
 PARTS = ["windows", "bidirectional", "free", "traces", "optimisers", "schedules", "initialisers", "truncated", "curves"]
 
 
@@ -49,7 +49,7 @@ def read_arguments():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", default=PARTS, help=f"any of {', '.join(PARTS)}; default all")
-    parser.add_argument("--data", type=Path, default=DATA, help="text of the curves")
+    parser.add_argument("--data", type=Path, default=DATA, help="book of the curves")
     parser.add_argument("--units", type=int, default=64, help="units of the curves' models")
     parser.add_argument("--embedding", type=int, default=32, help="embedding of the curves' models")
     parser.add_argument("--out", type=Path, default=HERE, help="folder to write to, default this one")

@@ -19,7 +19,7 @@ import { launchBrowser, screenshot } from './page.mjs';
  */
 
 /** @typedef {{ title: string, message: string }} Failure */
-/** @typedef {{ passed: number, failed: number, skipped: number, failures: Failure[] }} HostTestResults */
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: Failure[], seconds?: Record<string, number> }} HostTestResults */
 
 /**
  * Runs a suite inside the extension host of a VS Code. The suite writes {passed, failed, failures} as JSON to the
@@ -31,7 +31,7 @@ export async function runInHost({ testsPath, timeoutMs = 600_000, log = console.
   const results = join(options.home, 'results.json');
   await mkdir(options.home, { recursive: true });
   await rm(results, { force: true });
-  const env = { ...options.env, UNROLL_TEST_RESULTS: results };
+  const env = { ...options.env, UNROLL_TEST_RESULTS: results, UNROLL_TEST_HOST: options.which };
   const host = await startHost({ ...options, smokeTestDriver: true, env });
   try {
     const url = host.payloadUrl([['extensionTestsPath', testsPath]]);

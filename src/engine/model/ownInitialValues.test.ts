@@ -49,8 +49,10 @@ describe('a parameter of a person’s own cell', () => {
     ['ones', 1],
     [-1.5, -1.5],
   ])('that is to begin as %s does, whatever its shape', (initialiser, expected) => {
-    for (const shape of ['[units]', '[2, units]', '[2, 3, 4]'])
-      expect(new Set(beginningWith(initialiser, shape))).toEqual(new Set([expected]));
+    const shapes = ['[units]', '[2, units]', '[2, 3, 4]'];
+    const said = shapes.map((shape, i) => `W${i}: { shape: ${shape}, initialiser: ${JSON.stringify(initialiser)} }`);
+    const found = drawn(`{ ${said.join(', ')} }`);
+    shapes.forEach((_, i) => expect(new Set(found.get(`rnn.W${i}_l0`))).toEqual(new Set([expected])));
   });
 
   it('that is to be the identity is, of all rows as one matrix or, with perGate, of each units', () => {

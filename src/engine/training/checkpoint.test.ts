@@ -3,7 +3,7 @@ import { UserError } from '../../protocol/userError';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors';
 import { readSavedModel } from '../weights/savedModel';
 import { sampleText } from '../tasks/languageModel/sampler';
-import { startTarget, targets } from '../model/testing/targets';
+import { bothForms, startTarget } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
 import { Training } from './training';
 
@@ -17,7 +17,7 @@ const steps = (training: Training, count: number) =>
     earlyEnd: training.earlyEnd,
   }));
 
-describe.each(targets)('a checkpoint by %s', (kernels) => {
+describe.each(bothForms)('a checkpoint by %s', (kernels) => {
   beforeAll(() => startTarget(kernels));
 
   it.each([

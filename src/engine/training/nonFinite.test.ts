@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../formats/safetensors';
-import { startTarget, targets } from '../model/testing/targets';
+import { bothForms, startTarget } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
 import { NotFiniteError } from './notFiniteError';
 import { Training } from './training';
@@ -32,7 +32,7 @@ function failureOf(training: Training): NotFiniteError {
 /** Lanes of two symbols without the one that is spoilt. */
 const isClean = (text: Int32Array) => text.every((symbol) => symbol !== 0);
 
-describe.each(targets)('by %s, a step whose gradient is not finite', (kernels) => {
+describe.each(bothForms)('by %s, a step whose gradient is not finite', (kernels) => {
   beforeAll(() => startTarget(kernels));
 
   it('is skipped where the experiment says so: weights and optimiser stay, and what follows is as without it', () => {

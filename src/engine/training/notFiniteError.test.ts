@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../formats/safetensors';
 import { NotFiniteError } from './notFiniteError';
-import { startTarget, targets } from '../model/testing/targets';
+import { bothForms, startTarget } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
 import { Training } from './training';
 
@@ -16,7 +16,7 @@ function failure(of: () => unknown): NotFiniteError {
   throw new Error('it did not diverge');
 }
 
-describe.each(targets)('by %s,', (kernels) => {
+describe.each(bothForms)('by %s,', (kernels) => {
   beforeAll(() => startTarget(kernels));
 
   it('a diverging run says step, first parameter and remedy, and changes nothing', () => {

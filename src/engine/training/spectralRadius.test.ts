@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startTarget, targets } from '../model/testing/targets';
+import { bothForms, startTarget } from '../model/testing/targets';
 import { datasetOf, experimentOf, scramble } from '../model/testing/text';
 import { Training } from './training';
 
 const dataset = datasetOf(scramble(700));
 
-describe.each(targets)('by %s, the reach of a network without nonlinearity', (kernels) => {
+describe.each(bothForms)('by %s, the reach of a network without nonlinearity', (kernels) => {
   beforeAll(() => startTarget(kernels));
 
   it.each([0.9, 1, 1.1])('is %d to the power of the time steps back, where that is its spectral radius', (radius) => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../formats/safetensors';
 import { distance, Golden } from '../model/testing/golden';
-import { startTarget, targets } from '../model/testing/targets';
+import { bothForms, startTarget } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain } from '../model/testing/text';
 import { Training } from './training';
 
@@ -17,7 +17,7 @@ const { units, embedding } = golden.metadata<{ units: number; embedding: number 
 const text = { ...datasetOf('abcde'), training: golden.integers('symbols'), validation: new Int32Array() };
 const { vocabulary } = datasetOf('abcdeabcde');
 
-describe.each(targets)('by %s, training whose windows overlap', (kernels) => {
+describe.each(bothForms)('by %s, training whose windows overlap', (kernels) => {
   beforeAll(() => startTarget(kernels));
 
   it.each(cases)('is that of PyTorch in float64, update for update: %s', (name, { cell, overTime, outputs }) => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { distance } from '../../model/testing/golden';
-import { startTarget, targets } from '../../model/testing/targets';
+import { bothForms, startTarget } from '../../model/testing/targets';
 import { lookBack } from '../instruments/lookBack';
 import type { ReadText } from './readText';
 import type { TracedModel } from '../passes/tracedModel';
@@ -38,7 +38,7 @@ function traceAll(trace: GoldenTrace, block = 64, span = { from: 0, to: trace.sy
 const atPositions = ({ positions }: GoldenTrace, rows: number[], units: number) =>
   [...positions].flatMap((t) => rows.slice(t * units, (t + 1) * units));
 
-describe.each(targets)('a text traced by %s', (kernels) => {
+describe.each(bothForms)('a text traced by %s', (kernels) => {
   beforeAll(async () => void (await startTarget(kernels)));
 
   it.each(goldenTraces)('has the gates, states and losses that PyTorch computes in float64: %s', (name) => {

@@ -22,6 +22,12 @@ export const nativeTargets = (await nativeBackend()) as 'tensorflow'[];
 /** Everything that computes here. */
 export const targets: Target[] = ['reference', ...nativeTargets, ...kernelTargets];
 
+/**
+ * Composed of tensor operations, and by the best kernels: for what is decided above them. That all targets compute the
+ * same is for the tests of windows, learners and exchanged checkpoints to show.
+ */
+export const bothForms: Target[] = ['reference', ...kernelTargets.slice(0, 1)];
+
 async function working(choices: KernelChoice[]): Promise<KernelChoice[]> {
   const found: KernelChoice[] = [];
   for (const choice of choices) if (await startTarget(choice)) found.push(choice);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../protocol/userError';
 import { Vocabulary } from '../../data/vocabulary';
-import { startTarget, targets } from '../../model/testing/targets';
+import { bothForms, startTarget } from '../../model/testing/targets';
 import { experimentOf } from '../../model/testing/text';
 import { continueText, sampleReader } from './continueText';
 import type { TextReader } from '../../model/languageModel';
@@ -24,7 +24,7 @@ const random = () => Random.fromSeed(1);
 const sample = (bias: number[], request: object, vocabulary = withUnknown) =>
   continueText(constant(bias), vocabulary, { length: 1000, temperature: 1, ...request }, random());
 
-describe.each(targets)('sampling by %s', { timeout: 60_000 }, (kernels) => {
+describe.each(bothForms)('sampling by %s', { timeout: 60_000 }, (kernels) => {
   beforeAll(() => startTarget(kernels));
 
   it('draws by softmax of the predictions over the temperature', () => {

@@ -1,6 +1,7 @@
 import { experimentJsonSchema } from '../../../protocol/experiment';
 import type { JsonSchema as Schema } from '../../../protocol/jsonSchema';
-import type { Generator } from '../../kernels/testing/generator';
+import { parseExperiment, pathText } from '../../../protocol/parseExperiment';
+import { Generator } from '../../kernels/testing/generator';
 
 export type Drawn = Record<string, unknown>;
 
@@ -26,6 +27,19 @@ const bounded: Record<string, (draw: Generator) => unknown> = {
  */
 export function drawExperiment(draw: Generator, own: typeof bounded = {}): Drawn {
   return drawFrom(experimentJsonSchema() as Schema, draw, { ...bounded, ...own }) as Drawn;
+}
+
+/** Experiments that may train, drawn until there are enough, and in words why others may not. */
+export function drawValid(seed: number, count: number, own: typeof bounded): { valid: Drawn[]; refused: string[] } {
+  const draw = new Generator(seed);
+  const [valid, refused]: [Drawn[], string[]] = [[], []];
+  for (let tries = 0; valid.length < count && tries < 50 * count; tries++) {
+    const drawn = drawExperiment(draw, own);
+    const { experiment, problems } = parseExperiment(JSON.stringify(drawn));
+    if (experiment) valid.push(drawn);
+    else refused.push(...problems.map(({ path, message, remedy }) => `${pathText(path)}: ${message} ${remedy}`));
+  }
+  return { valid, refused };
 }
 
 function drawFrom(schema: Schema, draw: Generator, fields: typeof bounded): unknown {
