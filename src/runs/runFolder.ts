@@ -149,9 +149,10 @@ async function cut(path: string, length: number, whole: number): Promise<number>
   return whole;
 }
 
-/** Takes checkpoints out of a run that cannot be read or that lie ahead of where it goes on. */
+/** Takes checkpoints out of a run that cannot be read or that lie ahead of where it goes on; first out of its record. */
 export async function dropCheckpointsAfter(writer: RunWriter, step: number): Promise<void> {
   const dropped = writer.record.checkpoints.filter((checkpoint) => checkpoint.step > step);
-  writer.note({ checkpoints: writer.record.checkpoints.filter((checkpoint) => checkpoint.step <= step) });
+  if (dropped.length === 0) return;
+  await writer.update({ checkpoints: writer.record.checkpoints.filter((checkpoint) => checkpoint.step <= step) });
   for (const { file } of dropped) await rm(checkpointPath(writer.directory, file), { force: true });
 }

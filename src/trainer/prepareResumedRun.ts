@@ -14,6 +14,7 @@ import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
 import { checkpointPath } from '../runs/checkpointFiles';
 import { isSessionAlive } from '../runs/liveness';
+import { readMeasured, type Measured } from '../runs/measured';
 import { claimRun } from '../runs/resumeClaim';
 import { dropCheckpointsAfter, openRun, readFrozenExperiment } from '../runs/runFolder';
 import { experimentFolder, readRecord } from '../runs/runRecord';
@@ -57,8 +58,10 @@ async function prepare(
   await dropCheckpointsAfter(writer, training.step);
   if (writer.record.earlyEnd) training.goOn(); // who goes on knows that it had ended
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
-  await writer.update({ ...processRecord(engine, socket), ...rewound(writer.record, training, request) });
-  return { experiment, training, writer };
+  const measured = await readMeasured(directory, training.step);
+  await writer.update({ ...processRecord(engine, socket), ...rewound(writer.record, training, request, measured) });
+  const done = { validate: [...measured.validation.keys()].at(-1) ?? -1, sample: measured.sampledAt ?? -1 };
+  return { experiment, training, writer, done };
 }
 
 async function checkResumable(record: RunRecord, { steps = 0 }: TrainerRequest): Promise<void> {
@@ -115,14 +118,25 @@ async function restoreNewest(
   );
 }
 
+const finite = (loss: number | undefined): number | undefined => (Number.isFinite(loss) ? loss : undefined);
+
 /** The record as it stood at the checkpoint; it is live from here on. */
-function rewound(record: RunRecord, training: Training, request: TrainerRequest): Partial<RunRecord> {
+function rewound(
+  record: RunRecord,
+  training: Training,
+  request: TrainerRequest,
+  measured: Measured,
+): Partial<RunRecord> {
   const { step, epoch, learningRate } = training;
   const now = { state: 'running', problem: undefined, earlyEnd: undefined } as const;
   const nonFinite = training.nonFinite || undefined;
-  const checkpoint = record.checkpoints.find((each) => each.step === step);
-  const best = record.best && record.best.step <= step ? record.best : undefined;
+  const { trainingLoss, last, best } = measured;
+  const checkpoints = record.checkpoints.map((each) => ({
+    ...each,
+    validationLoss: finite(measured.validation.get(each.step)),
+    isBest: each.step === best?.step,
+  }));
   const totalSteps = request.steps ?? record.totalSteps;
-  const validationLoss = checkpoint?.validationLoss;
-  return { ...now, step, epoch, learningRate, totalSteps, best, validationLoss, nonFinite };
+  const losses = { trainingLoss, validationLoss: last?.validationLoss, validationStep: last?.step, best };
+  return { ...now, step, epoch, learningRate, totalSteps, ...losses, nonFinite, checkpoints };
 }
