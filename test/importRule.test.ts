@@ -9,7 +9,10 @@ const rule: Record<string, { ours: string[]; forbidden: RegExp }> = {
   'src/runs': { ours: ['src/protocol'], forbidden: /^(vscode$|@tensorflow|chart\.js|@vscode-elements)/ },
   'src/trainer': { ours: ['src/protocol', 'src/engine', 'src/runs'], forbidden: /^(vscode$|@tensorflow|chart\.js)/ },
   'src/inspector': { ours: ['src/protocol', 'src/engine', 'src/runs'], forbidden: /^(vscode$|@tensorflow|chart\.js)/ },
-  'src/installer': { ours: ['src/protocol', 'src/engine'], forbidden: /^(vscode$|chart\.js|@vscode-elements)/ },
+  'src/installer': {
+    ours: ['src/protocol', 'src/engine', 'src/runs'],
+    forbidden: /^(vscode$|chart\.js|@vscode-elements)/,
+  },
   'src/cli': {
     ours: ['src/protocol', 'src/engine', 'src/runs', 'src/trainer', 'src/inspector'],
     forbidden: /^(vscode$|@tensorflow|chart\.js)/,

@@ -4,11 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readGoldenTrace } from '../engine/inspect/testing/goldenTrace';
 import { distance } from '../engine/model/testing/golden';
 import { goldenRun } from '../inspector/testing/goldenRun';
+import { makeReadOnly, mountFolder, mountSmall } from '../runs/fixtures/mounts';
 import { CapturedTerminal } from './capturedTerminal';
 import { runCommandLine } from './commandLine';
 
 const lstm = readGoldenTrace('lstmTwoLayers');
 const gru = readGoldenTrace('gruBeforeReplace');
+const readOnly = mountFolder();
+const small = mountSmall('size=200k');
 let folder: string;
 let run: string;
 beforeAll(async () => {
@@ -194,7 +197,11 @@ describe('unroll-lab trace', () => {
     ['with a text that is no UTF-8', ['--text', 'latin.txt', '--json'], /UTF-8/],
     ['with an empty text', ['--text', 'empty.txt', '--json'], /empty/],
     ['from beyond the end', ['--text', 'text.txt', '--from', '700', '--json'], /from 0 to 699/],
-    ['into a file as folder', ['--text', 'text.txt', '--npy', 'text.txt/x'], /cannot be written/],
+    [
+      'into a file as folder',
+      ['--text', 'text.txt', '--npy', 'text.txt/x'],
+      /could not be written: a file stands where/,
+    ],
   ])('%s says what is wrong', async (_, argv, message) => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'other.txt'), 'שלום');
@@ -204,6 +211,26 @@ describe('unroll-lab trace', () => {
     expect([status, written]).toEqual([1, '']);
     expect(wrong).toMatch(message);
     expect(wrong).not.toContain('    at ');
+  });
+});
+
+describe('unroll-lab trace --npy', () => {
+  const into = (target: string) => unroll('trace', 'golden-1', '--text', 'text.txt', '--npy', target);
+
+  it.skipIf(readOnly.whyNot)(
+    `onto a disk that can only be read says so (${readOnly.whyNot ?? 'mounted'})`,
+    async () => {
+      makeReadOnly(readOnly);
+      const { status, written, wrong } = await into(join(readOnly.folder, 'out'));
+      expect([status, written]).toEqual([1, '']);
+      expect(wrong).toMatch(/out could not be written: the disk can only be read\..*folder/s);
+    },
+  );
+
+  it.skipIf(small.whyNot)(`onto a disk that is too small says so (${small.whyNot ?? 'mounted'})`, async () => {
+    const { status, written, wrong } = await into(join(small.folder, 'deep', 'out'));
+    expect([status, written]).toEqual([1, '']);
+    expect(wrong).toMatch(/out could not be written: the disk is full\./);
   });
 });
 

@@ -1,10 +1,11 @@
-import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as l10n from '@vscode/l10n';
 import { npyHeader, npyTypeOf, type NpyNumbers } from '../engine/formats/npy';
 import { traceSymbols, type SymbolPiece } from '../engine/inspect/reading/traceSymbols';
 import { likeliestCount } from '../engine/inspect/reading/traceText';
-import { UserError } from '../protocol/userError';
+import { makeFolder } from '../runs/makeFolder';
+import { writeAll } from '../runs/writeAll';
+import { WriteFailure } from '../runs/writeFailure';
 import type { TraceWork } from './traceWork';
 import { countUnknown } from './unknownSymbols';
 
@@ -13,7 +14,7 @@ export async function writeTraceNpy(work: TraceWork, folder: string): Promise<nu
   const { traced, read, span, block, signal } = work;
   const files = new NpyFolder(folder, span.to - span.from);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     let written = Promise.resolve(); // while a piece is written, the next is computed
     for (const piece of traceSymbols(traced, read, span, block)) {
       await written;
@@ -27,7 +28,7 @@ export async function writeTraceNpy(work: TraceWork, folder: string): Promise<nu
       `${JSON.stringify(descriptionOf(work, files.written), undefined, 2)}\n`,
     );
   } catch (error) {
-    throw cannotWrite(folder, error);
+    throw WriteFailure.of(folder, error);
   } finally {
     await files.close();
   }
@@ -87,10 +88,6 @@ class NpyFolder {
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
-}
-
 /** What the files are of. */
 const descriptionOf = ({ lens, read, span, block }: TraceWork, shapes: Map<string, number[]>): object => ({
   name: lens.name,
@@ -102,12 +99,3 @@ const descriptionOf = ({ lens, read, span, block }: TraceWork, shapes: Map<strin
   layers: lens.model.layers,
   files: Object.fromEntries([...shapes].map(([name, shape]) => [`${name}.npy`, shape])),
 });
-
-function cannotWrite(folder: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined || error instanceof UserError) return error;
-  return new UserError(
-    l10n.t('The trace cannot be written to {0}: {1}.', folder, code),
-    l10n.t('Choose a folder of your own on a disk with room enough.'),
-  );
-}

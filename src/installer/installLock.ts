@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reported } from '../runs/writeFailure';
 import { alreadyInstalling } from './problems';
 
 /**
@@ -10,8 +11,10 @@ export async function withInstallLock<T>(directory: string, work: () => Promise<
   const path = join(directory, 'lock');
   const owner = Number(await readFile(path, 'utf8').catch(() => ''));
   if (owner > 0 && owner !== process.pid && isRunning(owner)) throw alreadyInstalling(owner);
-  await rm(path, { force: true });
-  await writeFile(path, String(process.pid), { flag: 'wx' });
+  await reported(path, async () => {
+    await rm(path, { force: true });
+    await writeFile(path, String(process.pid), { flag: 'wx' });
+  });
   try {
     return await work();
   } finally {

@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { tensorflowFiles, type TensorflowManifest } from '../protocol/tensorflow';
+import { makeFolder } from '../runs/makeFolder';
 import { addons, compiledAddons, prebuiltAddons, type MakeAddons } from './bindings';
 import { hashOf } from './download';
 import { fromFolder } from './folder';
@@ -32,7 +33,7 @@ export async function installTensorflow(
   tools: InstallerTools,
 ): Promise<TensorflowManifest> {
   const { directory } = installation;
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   return withInstallLock(directory, async () => {
     const unfinished = join(directory, tensorflowFiles.unfinished);
     await rm(unfinished, { recursive: true, force: true });

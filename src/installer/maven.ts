@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { tensorflowFiles } from '../protocol/tensorflow';
+import { makeFolder } from '../runs/makeFolder';
 import { checkCancelled, type Installation } from './installation';
 import type { Looked } from './python';
 import { lastWords, runProgram } from './runProgram';
@@ -17,7 +17,7 @@ export async function byMaven(installation: Installation): Promise<Looked> {
     return { whyNot: l10n.t('There is no Maven.') };
   installation.tell({ stage: 'downloading', sentence: l10n.t('Downloading by Maven, some 200 MB') });
   const downloads = join(installation.directory, tensorflowFiles.downloads);
-  await mkdir(downloads, { recursive: true });
+  await makeFolder(downloads);
   const { classifier } = installation.machine;
   const what = `-Dartifact=org.tensorflow:${artifact}:${version}:jar:${classifier}`;
   const command = [maven, '--batch-mode', '--quiet', 'dependency:copy', what, `-DoutputDirectory=${downloads}`];

@@ -1,8 +1,9 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import { tensorflowFiles } from '../protocol/tensorflow';
+import { makeFolder } from '../runs/makeFolder';
 import { download, Refused, type Download } from './download';
 import type { FoundFile, FoundLibraries, Installation } from './installation';
 import { checkCancelled } from './installation';
@@ -70,7 +71,7 @@ export async function byPip(installation: Installation): Promise<Looked> {
   const pip = await workingPip(installation);
   if (!pip) return { whyNot: l10n.t('There is no pip.') };
   const downloads = join(installation.directory, tensorflowFiles.downloads);
-  await mkdir(downloads, { recursive: true });
+  await makeFolder(downloads);
   installation.tell({ stage: 'finding', sentence: l10n.t('Asking pip where TensorFlow is') });
   const wheel = await locate(pip, installation);
   checkCancelled(installation);

@@ -101,7 +101,7 @@ export interface CheckpointRecord {
   step: number;
   /** File name inside `checkpoints/`. */
   file: string;
-  /** Validation loss at the last measurement before it, nats a symbol. */
+  /** Validation loss of its weights, nats a symbol; only where it was measured at that step. */
   validationLoss?: number;
   isBest: boolean;
 }
@@ -151,7 +151,9 @@ export interface RunRecord {
   /** The one that the schedule starts from, as set by hand. */
   learningRate: number;
   trainingLoss?: number;
+  /** The last one measured, and the step that it is of. */
   validationLoss?: number;
+  validationStep?: number;
   best?: { step: number; validationLoss: number };
   /** Steps so far whose loss or gradient was not finite, and that were skipped or taken at random. */
   nonFinite?: number;

@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { errorCode, WriteFailure } from './writeFailure';
+import { writeAll } from './writeAll';
+import { errorCode, reported } from './writeFailure';
 
 /** What puts a run's bytes on disk; every failure is a WriteFailure. */
 export interface Disk {
@@ -17,14 +18,6 @@ export const disk: Disk = {
   replace: (path, content) => reported(path, () => replace(path, content)),
   writeAt: (path, bytes, position) => reported(path, () => writeAt(path, bytes, position)),
 };
-
-async function reported(path: string, write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    throw WriteFailure.of(path, error);
-  }
-}
 
 let temporaryFiles = 0;
 
@@ -46,7 +39,7 @@ async function replace(path: string, content: Uint8Array | string): Promise<void
 async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(content);
+    await writeAll(file, typeof content === 'string' ? Buffer.from(content) : content);
     await file.sync();
   } finally {
     await file.close();
@@ -75,8 +68,7 @@ async function syncFolder(path: string): Promise<void> {
 async function writeAt(path: string, bytes: Uint8Array, position: number): Promise<void> {
   const file = await open(path, constants.O_WRONLY | (position === 0 ? constants.O_CREAT : 0));
   try {
-    for (let written = 0; written < bytes.length;)
-      written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
+    await writeAll(file, bytes, position);
   } finally {
     await file.close();
   }

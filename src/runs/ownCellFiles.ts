@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Experiment } from '../protocol/experiment';
+import { makeFolder } from './makeFolder';
 import { errorCode, WriteFailure } from './writeFailure';
 
 /** The types of what a cell of the person's own may use, beside it. */
@@ -30,7 +31,7 @@ export async function writeNewCell(path: string, extensionPath: string): Promise
 async function write(path: string, extensionPath: string, mode: number): Promise<void> {
   const types = join(dirname(path), cellTypes);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await copyFile(examplePath(extensionPath, 'my-cell.ts'), path, mode);
     await copyFile(examplePath(extensionPath, cellTypes), types, mode).catch(ignoreExisting);
   } catch (error) {

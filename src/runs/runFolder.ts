@@ -8,6 +8,7 @@ import { UserError } from '../protocol/userError';
 import { checkpointPath, findCheckpoints } from './checkpointFiles';
 import type { Disk } from './disk';
 import { disk as localDisk, temporaryName } from './disk';
+import { makeFolder } from './makeFolder';
 import { frozenCells } from './ownCellFiles';
 import { readRecord, runNumber, runsFolder } from './runRecord';
 import type { RunLengths } from './runWriter';
@@ -32,7 +33,7 @@ export async function createRun(
   try {
     await disk.replace(join(directory, runFiles.experiment), JSON.stringify(experiment, undefined, 2) + '\n');
     for (const [name, source] of frozenCells(experiment)) {
-      await mkdir(dirname(join(directory, name)), { recursive: true });
+      await makeFolder(dirname(join(directory, name)));
       await disk.replace(join(directory, name), source);
     }
     const nothing = { metrics: 0, samples: 0, profile: 0, reach: 0 };
@@ -48,7 +49,7 @@ export async function createRun(
 async function makeRunFolder(folder: string, name: string): Promise<string> {
   const runs = runsFolder(folder);
   try {
-    await mkdir(runs, { recursive: true });
+    await makeFolder(runs);
     await writeFile(join(runs, '..', '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoreExisting);
     return await makeNumbered(runs, name);
   } catch (error) {
@@ -148,9 +149,10 @@ async function cut(path: string, length: number, whole: number): Promise<number>
   return whole;
 }
 
-/** Takes checkpoints out of a run that cannot be read or that lie ahead of where it goes on. */
+/** Takes checkpoints out of a run that cannot be read or that lie ahead of where it goes on; first out of its record. */
 export async function dropCheckpointsAfter(writer: RunWriter, step: number): Promise<void> {
   const dropped = writer.record.checkpoints.filter((checkpoint) => checkpoint.step > step);
-  writer.note({ checkpoints: writer.record.checkpoints.filter((checkpoint) => checkpoint.step <= step) });
+  if (dropped.length === 0) return;
+  await writer.update({ checkpoints: writer.record.checkpoints.filter((checkpoint) => checkpoint.step <= step) });
   for (const { file } of dropped) await rm(checkpointPath(writer.directory, file), { force: true });
 }

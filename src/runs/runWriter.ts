@@ -76,7 +76,7 @@ export class RunWriter {
   async writeCheckpoint(bytes: Uint8Array, step: number, validationLoss?: number): Promise<void> {
     const file = checkpointName(step);
     const path = checkpointPath(this.directory, file);
-    await makeFolder(dirname(path)); // its parent, the run folder, has to be there
+    await makeInside(dirname(path)); // its parent, the run folder, has to be there
     await this.inTurn(() => this.disk.replace(path, bytes));
     await this.noteCheckpoint({ step, file, validationLoss, isBest: this.record.best?.step === step });
   }
@@ -108,7 +108,7 @@ export class RunWriter {
   }
 }
 
-async function makeFolder(path: string): Promise<void> {
+async function makeInside(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {

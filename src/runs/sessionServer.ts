@@ -1,13 +1,14 @@
 import { utimes } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { dirname } from 'node:path';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
 import type { Handlers } from '../protocol/rpc';
 import type { RunRecord } from '../protocol/run';
 import type { SessionMethods } from '../protocol/session';
 import { answer } from './answer';
-import { newSocketPath, removeStaleSockets } from './socketFolder';
+import { cannotMake, newSocketPath, removeStaleSockets } from './socketFolder';
 
 /** Every method once; one left out does not compile. */
 const methods: Record<keyof SessionMethods, true> = {
@@ -90,7 +91,7 @@ export class SessionServer {
 async function listen(path: string): Promise<Server> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(cannotMake(dirname(path), error)));
     server.listen(path, resolve);
   });
   server.on('error', () => undefined);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import { takesConnections } from './liveness';
-import { errorCode } from './writeFailure';
+import { errorCode, reasonOf } from './writeFailure';
 
 /** Systems cut the path of a socket off after 104 to 108 bytes. */
 const longestPath = 100;
@@ -31,12 +31,18 @@ function socketFolder(): string {
 /** Makes sure that a folder is there, is this user's, and is closed to everyone else. */
 export async function makePrivate(folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
-    if (errorCode(error) !== 'EEXIST') throw notPrivate(folder, errorCode(error) ?? String(error));
+    if (errorCode(error) !== 'EEXIST') throw cannotMake(folder, error);
   });
   const found = await lstat(folder);
   if (!found.isDirectory()) throw notPrivate(folder, l10n.t('it is not a folder'));
   if (found.uid !== userInfo().uid) throw notPrivate(folder, l10n.t('it belongs to another user'));
   if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700);
+}
+
+/** The failure for what the system threw when a socket, or its folder, was made. */
+export function cannotMake(folder: string, error: unknown): UserError {
+  const code = errorCode(error);
+  return notPrivate(folder, code === undefined ? String(error) : reasonOf(code));
 }
 
 const notPrivate = (folder: string, reason: string): UserError =>

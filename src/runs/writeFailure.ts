@@ -18,7 +18,16 @@ export class WriteFailure extends UserError {
   static of(path: string, error: unknown): unknown {
     const code = errorCode(error);
     if (code === undefined || error instanceof WriteFailure) return error;
-    return new WriteFailure(path, code, l10n.t('{0} could not be written: {1}.', path, reason(code)), remedy(code));
+    return new WriteFailure(path, code, l10n.t('{0} could not be written: {1}.', path, reasonOf(code)), remedy(code));
+  }
+}
+
+/** Does what writes to a path. @throws WriteFailure where the file system refuses */
+export async function reported<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw WriteFailure.of(path, error);
   }
 }
 
@@ -28,7 +37,8 @@ export function errorCode(error: unknown): string | undefined {
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 }
 
-function reason(code: string): string {
+/** Why the file system refused, in words that end a sentence. @param code as ENOSPC */
+export function reasonOf(code: string): string {
   switch (code) {
     case 'ENOSPC':
       return l10n.t('the disk is full');
@@ -42,9 +52,24 @@ function reason(code: string): string {
       return l10n.t('the disk reports a fault');
     case 'ENOENT':
       return l10n.t('its folder is gone');
+    case 'ENODEV':
+    case 'ENXIO':
+    case 'ESTALE':
+    case 'ENOTCONN':
+    case 'EHOSTDOWN':
+    case 'ETIMEDOUT':
+      return l10n.t('the disk is gone');
     case 'ENOTDIR':
-    case 'EEXIST':
       return l10n.t('a file stands where its folder should be');
+    case 'EISDIR':
+      return l10n.t('a folder stands where it should be');
+    case 'EEXIST':
+      return l10n.t('there is something of that name already');
+    case 'ENAMETOOLONG':
+      return l10n.t('its path is longer than this system allows');
+    case 'EMFILE':
+    case 'ENFILE':
+      return l10n.t('too many files are open');
     case 'EACCES':
     case 'EPERM':
       return l10n.t('this user may not write there');
@@ -59,14 +84,27 @@ function remedy(code: string): string {
     case 'EDQUOT':
       return l10n.t('Free some space on that disk, for example by deleting old runs, and try again.');
     case 'ENOTDIR':
-    case 'EEXIST':
       return l10n.t('Move that file away, and try again.');
+    case 'EISDIR':
+    case 'EEXIST':
+      return l10n.t('Move that away or choose another name, and try again.');
+    case 'ENAMETOOLONG':
+      return l10n.t('Use a shorter name or a folder with a shorter path, and try again.');
+    case 'EMFILE':
+    case 'ENFILE':
+      return l10n.t('Close other programs, or raise the limit of open files, and try again.');
     case 'ENOENT':
+    case 'ENODEV':
+    case 'ENXIO':
+    case 'ESTALE':
+    case 'ENOTCONN':
+    case 'EHOSTDOWN':
+    case 'ETIMEDOUT':
       return l10n.t('Put the folder back, or connect its disk again, and try again.');
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return l10n.t('Make the folder writable, or move the experiment to a folder that is, and try again.');
+      return l10n.t('Make the folder writable, or use another one (runs lie beside their experiment), and try again.');
     default:
       return l10n.t('Look after that disk, and try again.');
   }

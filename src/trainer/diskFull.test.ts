@@ -1,44 +1,26 @@
-import { execFileSync } from 'node:child_process';
 import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mkdtempSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../protocol/run';
 import { checkpointPath, isWholeCheckpoint } from '../runs/checkpointFiles';
 import { buildProcess } from '../runs/fixtures/buildProcess';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
+import { mountSmall } from '../runs/fixtures/mounts';
 import { RunReader } from '../runs/runReader';
 import { connectSession } from '../runs/sessionClient';
 import { startTrainer } from '../runs/startTrainer';
 
-/** A file system of two megabytes; only root can make one, and not in every container. */
-const small = mkdtempSync(join(tmpdir(), 'unroll-test-disk-'));
-const isMounted = mount();
-afterAll(async () => {
-  if (isMounted) execFileSync('umount', ['-l', small]);
-  await rm(small, { recursive: true, force: true });
-});
-
-function mount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', small], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const disk = mountSmall('size=2m');
 
 let script: string;
 beforeAll(async () => {
   script = await buildProcess('trainer/main.ts', await temporaryFolder());
 }, 60_000);
 
-it.skipIf(!isMounted)(
-  'a session on a disk that is really full (needs root and a mount) waits with everything, and goes on when there is space',
+it.skipIf(disk.whyNot)(
+  `a session on a disk that is really full (${disk.whyNot ?? 'mounted'}) waits with everything, and goes on when there is space`,
   async () => {
-    const folder = join(small, 'work');
+    const folder = join(disk.folder, 'work');
     await mkdir(folder);
     await writeFile(join(folder, 'text.txt'), 'a small text for a small disk. '.repeat(40));
     await writeFile(join(folder, 'four.unroll.json'), JSON.stringify(experiment));
@@ -49,7 +31,7 @@ it.skipIf(!isMounted)(
       client.onProgressed((event) => event.run.problem && resolve(event.run)),
     );
     await client.call('stepOnce', {});
-    await fill(join(small, 'ballast'));
+    await fill(join(disk.folder, 'ballast'));
     await client.call('resume', {}).catch(() => undefined);
     const { state, problem, step } = await held;
     expect(state).toBe('paused');
@@ -60,7 +42,7 @@ it.skipIf(!isMounted)(
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) expect(await isWholeCheckpoint(checkpointPath(run.directory, file))).toBe(true);
 
-    await rm(join(small, 'ballast'));
+    await rm(join(disk.folder, 'ballast'));
     expect(await client.call('resume', {})).toEqual({ step });
     const ended = new Promise<void>((resolve) => client.onClosed(() => resolve()));
     const { step: last } = await client.call('stop', {});

@@ -15,6 +15,7 @@ import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
 import { checkpointPath } from '../runs/checkpointFiles';
 import { isSessionAlive } from '../runs/liveness';
+import { readMeasured, type Measured } from '../runs/measured';
 import { claimRun } from '../runs/resumeClaim';
 import { dropCheckpointsAfter, openRun, readFrozenExperiment } from '../runs/runFolder';
 import { experimentFolder, readRecord } from '../runs/runRecord';
@@ -59,9 +60,11 @@ async function prepare(
   await dropCheckpointsAfter(writer, training.step);
   if (writer.record.earlyEnd) training.goOn(); // who goes on knows that it had ended
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
-  const measured = { baselines: baselines(dataset, experiment.training.validationSymbols) }; // those of before may be of an older kind
-  await writer.update({ ...processRecord(engine, socket), ...measured, ...rewound(writer.record, training) });
-  return { experiment, training, writer };
+  const measured = await readMeasured(directory, training.step);
+  const lines = { baselines: baselines(dataset, experiment.training.validationSymbols) }; // those of before may be of an older kind
+  await writer.update({ ...processRecord(engine, socket), ...lines, ...rewound(writer.record, training, measured) });
+  const done = { validate: [...measured.validation.keys()].at(-1) ?? -1, sample: measured.sampledAt ?? -1 };
+  return { experiment, training, writer, done };
 }
 
 async function checkResumable(record: RunRecord, { steps = 0 }: TrainerRequest): Promise<void> {
@@ -113,13 +116,19 @@ async function restoreNewest(writer: RunWriter, parts: TrainingParts, hooks: Ses
   );
 }
 
+const finite = (loss: number | undefined): number | undefined => (Number.isFinite(loss) ? loss : undefined);
+
 /** The record as it stood at the checkpoint; it is live from here on. */
-function rewound(record: RunRecord, training: Training): Partial<RunRecord> {
+function rewound(record: RunRecord, training: Training, measured: Measured): Partial<RunRecord> {
   const { step, epoch, learningRate, totalSteps } = training;
   const now = { state: 'running', problem: undefined, earlyEnd: undefined } as const;
   const nonFinite = training.nonFinite || undefined;
-  const checkpoint = record.checkpoints.find((each) => each.step === step);
-  const best = record.best && record.best.step <= step ? record.best : undefined;
-  const validationLoss = checkpoint?.validationLoss;
-  return { ...now, step, epoch, learningRate, totalSteps, best, validationLoss, nonFinite };
+  const { trainingLoss, last, best } = measured;
+  const checkpoints = record.checkpoints.map((each) => ({
+    ...each,
+    validationLoss: finite(measured.validation.get(each.step)),
+    isBest: each.step === best?.step,
+  }));
+  const losses = { trainingLoss, validationLoss: last?.validationLoss, validationStep: last?.step, best };
+  return { ...now, step, epoch, learningRate, totalSteps, ...losses, nonFinite, checkpoints };
 }

@@ -17,12 +17,15 @@ import type { RunWriter } from '../runs/runWriter';
 import { newRecord } from './newRecord';
 import { readExperiment } from './readExperiment';
 import type { SessionHooks } from './sessionHooks';
+import type { DoneAt } from './trainingWork';
 
 /** Everything a session needs. */
 export interface PreparedRun {
   experiment: Experiment;
   training: Training;
   writer: RunWriter;
+  /** Where it goes on: the steps of its last measurements. */
+  done?: DoneAt;
 }
 
 /**

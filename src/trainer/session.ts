@@ -39,11 +39,12 @@ function prepare(request: TrainerRequest, socket: string, hooks: SessionHooks): 
 }
 
 function train(
-  { experiment, training, writer }: PreparedRun,
+  { experiment, training, writer, done }: PreparedRun,
   server: SessionServer,
   hooks: SessionHooks,
 ): Promise<RunRecord> {
-  const session = new TrainingSession(training, experiment.training, writer, hooks, (run) => server.announce(run));
+  const announce = (run: RunRecord): void => server.announce(run);
+  const session = new TrainingSession(training, experiment.training, writer, hooks, announce, done);
   server.serve(session);
   const { directory, record } = writer;
   const isResumed = record.step > 0;

@@ -223,6 +223,64 @@ describe('a session that is left alone', () => {
   });
 });
 
+describe('a checkpoint', () => {
+  it('has a validation loss only where it was measured at its step', async () => {
+    const record = await (await session(13, { validateEvery: 6, checkpointEvery: 4 })).run();
+    const losses = record.checkpoints.map(({ step, validationLoss }) => [step, validationLoss]);
+    expect(losses).toEqual([
+      [5, 1],
+      [8, undefined],
+      [12, 8],
+      [13, 9],
+    ]);
+    expect(record).toMatchObject({ validationLoss: 9, validationStep: 13 });
+  });
+
+  it('comes after everything that its step leaves behind is on disk, so that a run that goes on lacks nothing', async () => {
+    const found: string[][] = [];
+    const watching: Disk = {
+      ...disk,
+      replace: async (path, content) => {
+        if (/step-[1-9]/.test(path)) found.push(await lastLines(), [String(/step-\d+/.exec(path))]);
+        return disk.replace(path, content);
+      },
+    };
+    const lastLines = async (): Promise<string[]> => {
+      const lines = ['metrics.jsonl', 'samples.jsonl'].map((file) => readFile(join(writer.directory, file), 'utf8'));
+      return (await Promise.all(lines.map((text) => text.catch(() => '')))).map(
+        (text) => text.split('\n').at(-2) ?? '',
+      );
+    };
+    writer = await exampleRun(folder, { totalSteps: 10 }, watching);
+    const options = { ...exampleExperiment.training, validateEvery: 5, sampleEvery: 5, checkpointEvery: 5 };
+    await new TrainingSession(training, options, writer, {}, () => undefined).run();
+    const lines = (step: number) => [
+      JSON.stringify({ step, validationLoss: 1 + step - 5 }),
+      JSON.stringify({ step, temperature: 0.8, text: `text of ${step}` }),
+    ];
+    expect(found.slice(-4)).toEqual([lines(5), ['step-5'], lines(10), ['step-10']]);
+  });
+
+  it('of the last step knows what was measured at the end', async () => {
+    const saved: [string, number][] = [];
+    const watching: Disk = {
+      ...disk,
+      replace: (path, content) => {
+        if (/step-[1-9]/.test(path)) saved.push([String(/step-\d+/.exec(path)), training.validations]);
+        return disk.replace(path, content);
+      },
+    };
+    writer = await exampleRun(folder, { totalSteps: 4 }, watching);
+    training.validate = () => {
+      training.validations++;
+      return 9;
+    };
+    const options = { ...exampleExperiment.training, validateEvery: 100, checkpointEvery: 4 };
+    await new TrainingSession(training, options, writer, {}, () => undefined).run();
+    expect(saved.at(-1)).toEqual(['step-4', training.validations]);
+  });
+});
+
 describe('a session that is asked', () => {
   it('pauses, steps, resumes and stops, between steps', async () => {
     const { hooks, reached } = whenStep(3);

@@ -11,7 +11,7 @@ import { checkLearningRate, checkSampleRequest } from './checkOrders';
 import { OrderQueue } from './orderQueue';
 import type { SessionControls, SessionHooks } from './sessionHooks';
 import { logText, problemOf } from './trainingProblem';
-import type { TrainingSteps } from './trainingWork';
+import type { DoneAt, TrainingSteps } from './trainingWork';
 import { TrainingWork } from './trainingWork';
 
 /** Trains one run to its end, and does what it is asked between two steps. */
@@ -19,15 +19,19 @@ export class TrainingSession implements SessionControls {
   private readonly orders = new OrderQueue();
   private readonly work: TrainingWork;
 
-  /** @param announced takes the record at every change of state and ten times a second */
+  /**
+   * @param announced takes the record at every change of state and ten times a second
+   * @param done where a run goes on: the steps of its last measurements
+   */
   constructor(
     private readonly training: TrainingSteps,
     options: TrainingOptions,
     private readonly writer: RunWriter,
     private readonly hooks: SessionHooks,
     announced: (record: RunRecord) => void,
+    done?: DoneAt,
   ) {
-    this.work = new TrainingWork(training, options, writer, hooks, announced);
+    this.work = new TrainingWork(training, options, writer, hooks, announced, done);
   }
 
   /** Trains until the run is finished, stopped or failed. */

@@ -15,8 +15,15 @@ export type TrainingSteps = Pick<
   'step' | 'epoch' | 'learningRate' | 'nonFinite' | 'earlyEnd' | 'takeStep' | 'validate' | 'sample' | 'checkpoint'
 >;
 
-/** Work that a step leaves behind. What could not be done for want of disk space stays first in line. */
-type Duty = 'validate' | 'sample' | 'flush' | 'save' | 'finish' | 'stop';
+/**
+ * Work that a step leaves behind, in the order in which it is done: a run that goes on from a checkpoint does not measure
+ * and sample again what that step had to. What could not be done for want of disk space stays first in line.
+ */
+const dutyOrder = ['validate', 'sample', 'save', 'flush', 'finish', 'stop'] as const;
+type Duty = (typeof dutyOrder)[number];
+
+/** The steps at which a run that goes on was measured and sampled last. */
+export type DoneAt = Partial<Record<'validate' | 'sample', number>>;
 
 const flushEveryMs = 100;
 const recordEveryMs = 5_000;
@@ -27,7 +34,7 @@ export class TrainingWork {
   readonly clock: TrainingClock;
   hasEnded = false;
   private duties: Duty[];
-  private readonly doneAt = { validate: -1, sample: -1, save: -1 };
+  private readonly doneAt: Record<'validate' | 'sample' | 'save', number>;
   private readonly lastMs = { flush: 0, record: performance.now(), checkpoint: performance.now() };
 
   /** @param announced takes the record at every change of state and ten times a second */
@@ -37,7 +44,9 @@ export class TrainingWork {
     readonly writer: RunWriter,
     private readonly hooks: SessionHooks,
     private readonly announced: (record: RunRecord) => void,
+    done: DoneAt = {},
   ) {
+    this.doneAt = { validate: -1, sample: -1, save: -1, ...done };
     this.clock = new TrainingClock(writer.record.trainedMs);
     this.duties = writer.record.checkpoints.length === 0 ? ['save'] : []; // even killed at once, it can be resumed
   }
@@ -60,9 +69,8 @@ export class TrainingWork {
 
   /** Does what a run must have at its end, and ends it. */
   async end(how: 'finish' | 'stop'): Promise<void> {
-    const wanted: (keyof typeof this.doneAt)[] = how === 'finish' ? ['validate', 'sample', 'save'] : ['save'];
-    const missing = wanted.filter((duty) => this.doneAt[duty] !== this.training.step && !this.duties.includes(duty));
-    this.duties.push(...missing, how);
+    const measurements = how === 'finish' ? (['validate', 'sample'] as const) : [];
+    this.owe(...measurements.filter((duty) => this.doneAt[duty] !== this.training.step), 'save', how);
     await this.doDuties();
   }
 
@@ -83,7 +91,12 @@ export class TrainingWork {
     const { step } = this.training;
     await this.writer.flush();
     if (this.doneAt.save === step) return;
-    await this.writer.writeCheckpoint(this.training.checkpoint(), step, this.writer.record.validationLoss);
+    const { validationLoss, validationStep } = this.writer.record;
+    await this.writer.writeCheckpoint(
+      this.training.checkpoint(),
+      step,
+      validationStep === step ? validationLoss : undefined,
+    );
     this.doneAt.save = step;
     this.lastMs.checkpoint = this.lastMs.record = performance.now();
   }
@@ -122,10 +135,10 @@ export class TrainingWork {
     if (due.profile && result.profile) this.writer.appendProfile(result.step, result.profile);
     if (due.reach && result.reach) this.writer.appendReach(result.step, result.reach);
     this.noteStep(result);
-    if (due.validation) this.duties.push('validate');
-    if (due.sample) this.duties.push('sample');
-    if (due.checkpoint || this.isCheckpointTime()) this.duties.push('save');
-    if (performance.now() - this.lastMs.flush >= flushEveryMs) this.duties.push('flush');
+    if (due.validation) this.owe('validate');
+    if (due.sample) this.owe('sample');
+    if (due.checkpoint || this.isCheckpointTime()) this.owe('save');
+    if (performance.now() - this.lastMs.flush >= flushEveryMs) this.owe('flush');
     this.hooks.stepped?.(result, line);
   }
 
@@ -148,6 +161,10 @@ export class TrainingWork {
     if (Number.isFinite(loss)) this.writer.note({ trainingLoss: loss });
     if (this.training.nonFinite > 0) this.writer.note({ nonFinite: this.training.nonFinite });
     this.writer.note({ step, epoch, trainedMs: Math.round(this.clock.elapsedMs) });
+  }
+
+  private owe(...duties: Duty[]): void {
+    this.duties = dutyOrder.filter((duty) => duties.includes(duty) || this.duties.includes(duty));
   }
 
   /** Only for runs without `checkpointEvery`. */
@@ -178,16 +195,16 @@ export class TrainingWork {
     const { step } = this.training;
     const loss = this.training.validate();
     this.doneAt.validate = step;
+    this.doneAt.save = -1; // the rules of training know of it
     if (loss === undefined) return;
     const line = { step, validationLoss: toJsonNumber(loss) };
     this.writer.appendValidation(line);
     this.hooks.validated?.(line);
     if (!Number.isFinite(loss)) return;
-    this.writer.note({ validationLoss: loss });
+    this.writer.note({ validationLoss: loss, validationStep: step });
     if (loss >= (this.writer.record.best?.validationLoss ?? Infinity)) return;
     this.writer.note({ best: { step, validationLoss: loss } });
-    this.doneAt.save = -1;
-    if (!this.duties.includes('save')) this.duties.splice(1, 0, 'save');
+    this.owe('save');
   }
 
   private sampleOfStep(): void {

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { makeFolder } from '../../runs/makeFolder';
 import { addSample, sampleNames } from '../../runs/samples';
 import type { Command } from '../command';
 import { DemoReport } from '../demoReport';
@@ -39,6 +39,6 @@ export const demoCommand = (): Command => ({
 const usual = (folder: string): string => join(isClone() ? packageRoot() : folder, '.sample-workspace');
 
 async function placed(name: (typeof sampleNames)[number], folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   return addSample(name, packageRoot(), folder);
 }

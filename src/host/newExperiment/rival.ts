@@ -5,6 +5,7 @@ import { l10n } from 'vscode';
 import type { EqualWidths, ExperimentText, WidthTemplate } from '../../protocol/preview';
 import { UserError } from '../../protocol/userError';
 import { formatCount } from '../../protocol/words';
+import { reported } from '../../runs/writeFailure';
 import { back } from '../input/place';
 import { pickOne, type Choice } from '../input/pickOne';
 import type { Lab } from '../lab';
@@ -124,7 +125,7 @@ function choiceOf(
 /** Writes the file of the first with the layers of the other: everything else of it stays, its comments too. */
 export async function writeRival({ path, text }: ExperimentText, rival: Rival, folder: string): Promise<string> {
   const written = experimentPath(folder, freeName(folder, `${experimentName(path)}-${rival.cell}`));
-  await writeFile(written, withLayers(text, rival.layers), { flag: 'wx' });
+  await reported(written, () => writeFile(written, withLayers(text, rival.layers), { flag: 'wx' }));
   return written;
 }
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exampleCell, writeNewCell } from '../../runs/ownCellFiles';
 import { addSampleText } from '../../runs/samples';
+import { reported } from '../../runs/writeFailure';
 import type { Lab } from '../lab';
 import { experimentPath } from '../lab/experimentName';
 import { asNamedFrom } from './cellFiles';
@@ -16,7 +17,8 @@ export async function writeExperiment(lab: Lab, answers: NewExperiment): Promise
   const textPath = sample ? await addSampleText(sample, lab.context.extensionPath, folder) : dataset.path;
   if (newCell) await writeNewCell(join(folder, String(options['file'])), lab.context.extensionPath);
   const path = experimentPath(folder, name);
-  await writeFile(path, await textFor(lab, answers, textPath), { flag: 'wx' });
+  const text = await textFor(lab, answers, textPath);
+  await reported(path, () => writeFile(path, text, { flag: 'wx' }));
   lab.experiments.files.add(path);
   if (sample) await lab.datasets.files.refresh();
   return path;

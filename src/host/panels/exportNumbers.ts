@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Stretch } from '../../protocol/lens';
+import { reported } from '../../runs/writeFailure';
 import { npyHeader } from './npyHeader';
 
 /** Symbols that are asked for at once. */
@@ -20,14 +21,15 @@ export interface NumbersExport {
 
 /** Writes numbers to a file, stretch after stretch: no more than one is ever in memory. */
 export async function exportNumbers({ path, format, from, to, units, ask, onProgress }: NumbersExport): Promise<void> {
-  const file = await open(path, 'w');
+  const file = await reported(path, () => open(path, 'w'));
   try {
-    await file.writeFile(format === 'npy' ? npyHeader(to - from, units) : csvHeader(units));
+    const write = (content: Uint8Array | string) => reported(path, () => file.writeFile(content));
+    await write(format === 'npy' ? npyHeader(to - from, units) : csvHeader(units));
     for (let at = from; at < to; at += stretchSymbols) {
       const end = Math.min(to, at + stretchSymbols);
       const stretch = await ask(at, end);
       const bytes = Buffer.from(stretch.values, 'base64');
-      await file.writeFile(format === 'npy' ? bytes : csvRows(bytes, stretch.symbols, at, units));
+      await write(format === 'npy' ? bytes : csvRows(bytes, stretch.symbols, at, units));
       onProgress?.((end - from) / (to - from));
     }
   } finally {

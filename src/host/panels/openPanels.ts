@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../runs/makeFolder';
 
 /**
  * The runs whose panels are open, in a file. VS Code brings its editors back after a reload, but in a browser it saves
@@ -27,7 +28,7 @@ export class OpenPanels {
     const { path } = this;
     if (path === undefined) return;
     this.lastWrite = this.lastWrite
-      .then(() => mkdir(dirname(path), { recursive: true }))
+      .then(() => makeFolder(dirname(path)))
       .then(() => writeFile(path, JSON.stringify(directories)))
       .catch(() => undefined);
   }

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancellationError, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { reported } from '../../runs/writeFailure';
 import { symbolOffsetsOf } from '../lens/documentSymbols';
 import type { Lens } from '../lens/lens';
 import type { LensDocument } from '../lens/lensDocument';
@@ -11,7 +12,7 @@ import type { GatesRequest } from './gatesPanelParts';
 /** Saves the picture of the gates panel where the person wants it. */
 export async function savePicture({ png, name }: GatesRequest<'savePicture'>): Promise<void> {
   const uri = await askWhere(`${name}.png`, { [l10n.t('Picture')]: ['png'] });
-  await writeFile(uri.fsPath, Buffer.from(png, 'base64'));
+  await reported(uri.fsPath, () => writeFile(uri.fsPath, Buffer.from(png, 'base64')));
 }
 
 /** Saves the numbers that the gates panel shows; what is broken off leaves no file. */
@@ -46,7 +47,7 @@ export async function saveNumbers(
           },
         });
       } catch (error) {
-        await rm(path, { force: true });
+        await rm(path, { force: true }).catch(() => undefined);
         throw abort.signal.aborted ? new CancellationError() : error;
       }
     },
