@@ -18,6 +18,8 @@ export interface Command {
   isOperandOptional?: boolean;
   summary: string;
   flags: Record<string, Flag>;
+  /** Whether it leaves something that is worth its while where its output cannot be written. */
+  isMoreThanOutput?: true;
   /** @returns the exit status */
   run(input: CommandInput, terminal: Terminal): Promise<number>;
 }

@@ -14,6 +14,7 @@ import { traceCommand } from './commands/traceCommand';
 import { trainCommand } from './commands/trainCommand';
 import { commandHelp, generalHelp } from './help';
 import { nearest } from './nearest';
+import { isReaderGone } from './outputStream';
 import { programName } from './packageRoot';
 import { parseCommand } from './parseCommand';
 import type { Terminal } from './terminal';
@@ -34,15 +35,19 @@ export const commands = (): Command[] => [
   demoCommand(),
 ];
 
+/** The exit status where whoever read the output has read enough, as shells have it of a program ended by SIGPIPE. */
+const READER_GONE = 141;
+
 /**
  * Runs what a person typed.
  * @param argv the words after the program's name
- * @returns the exit status: 0, or 1 after an error, which stands on standard error
+ * @returns the exit status: 0, 1 after an error, which stands on standard error, or 141 where nobody reads any more
  */
 export async function runCommandLine(argv: string[], terminal: Terminal): Promise<number> {
   try {
     return await run(argv, terminal);
   } catch (error) {
+    if (isReaderGone(error)) return READER_GONE;
     terminal.err(`${textOf(error)}\n`);
     return 1;
   }
@@ -54,11 +59,14 @@ async function run([name = '--help', ...rest]: string[], terminal: Terminal): Pr
   const command = commands().find((each) => each.name === name);
   if (!command) throw isUnknown(name);
   if (rest.includes('--help') || rest.includes('-h')) return say(terminal, commandHelp(command));
-  return command.run(parseCommand(command, rest), terminal);
+  const status = await command.run(parseCommand(command, rest), terminal);
+  if (!command.isMoreThanOutput) await terminal.flushed();
+  return status;
 }
 
-function say(terminal: Terminal, text: string): number {
+async function say(terminal: Terminal, text: string): Promise<number> {
   terminal.out(text);
+  await terminal.flushed();
   return 0;
 }
 

@@ -23,6 +23,23 @@ async function unroll(...argv: string[]) {
   return { status, written: terminal.written, wrong: terminal.wrong };
 }
 
+/** Counts what waits for its reader. */
+class SlowTerminal extends CapturedTerminal {
+  mostWaiting = 0;
+  private waiting = 0;
+
+  override out(text: string): void {
+    super.out(text);
+    this.waiting += text.length;
+    this.mostWaiting = Math.max(this.mostWaiting, this.waiting);
+  }
+
+  override flushed(): Promise<void> {
+    this.waiting = 0;
+    return super.flushed();
+  }
+}
+
 interface Trace {
   symbols: string[];
   loss: (number | null)[];
@@ -82,6 +99,14 @@ describe('unroll-lab trace', () => {
       expect(likeliest).toHaveLength(5);
       expect([...likeliest].sort((a, b) => b[1] - a[1])).toEqual(likeliest);
     }
+  });
+
+  it('writes JSON no faster than it is read', async () => {
+    const terminal = new SlowTerminal(folder);
+    expect(await runCommandLine(['trace', 'golden-1', '--text', 'text.txt', '--json'], terminal)).toBe(0);
+    expect((JSON.parse(terminal.written) as Trace).symbols).toHaveLength(700);
+    expect(terminal.written.length).toBeGreaterThan(1_000_000);
+    expect(terminal.mostWaiting).toBeLessThan(100_000);
   });
 
   it('of a GRU has reset, update, candidate and h, and no gradientC', async () => {

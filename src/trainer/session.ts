@@ -1,6 +1,7 @@
 import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { SessionServer } from '../runs/sessionServer';
+import { guardedHooks } from './guardedHooks';
 import { prepareResumedRun } from './prepareResumedRun';
 import type { PreparedRun } from './prepareRun';
 import { prepareNewRun } from './prepareRun';
@@ -14,7 +15,8 @@ export type { SessionControls, SessionHooks, StartedRun } from './sessionHooks';
  * @returns the last record: finished, stopped or failed (`problem` says why)
  * @throws UserError where no run could begin
  */
-export async function runSession(request: TrainerRequest, hooks: SessionHooks = {}): Promise<RunRecord> {
+export async function runSession(request: TrainerRequest, listeners: SessionHooks = {}): Promise<RunRecord> {
+  const hooks = guardedHooks(listeners);
   const server = await SessionServer.listen((error) =>
     hooks.log?.(String((error as Error | undefined)?.stack ?? error)),
   );

@@ -19,6 +19,7 @@ export const demoCommand = (): Command => ({
     headless: { summary: l10n.t('in this terminal, as always') },
     ...engineFlags(),
   },
+  isMoreThanOutput: true,
   async run({ flags }, terminal) {
     const name = flags.oneOf('sample', sampleNames) ?? sampleNames[0];
     const folder = flags.text('folder');

@@ -14,6 +14,7 @@ export const installTensorflowCommand = (script = join(__dirname, 'installer.cjs
     from: { value: 'DIRECTORY', summary: l10n.t('a folder with its libraries, a wheel or a jar') },
     remove: { summary: l10n.t('removes it instead') },
   },
+  isMoreThanOutput: true,
   async run({ flags }, terminal) {
     const directory = tensorflowDirectory();
     const from = flags.text('from');

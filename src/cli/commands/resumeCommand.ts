@@ -16,6 +16,7 @@ export const resumeCommand = (): Command => ({
     ...engineFlags(),
     json: { summary: l10n.t('one JSON object a line for each step, and one at the end') },
   },
+  isMoreThanOutput: true,
   async run({ operand, flags }, terminal) {
     const request = {
       resumeDirectory: await findRun(operand, terminal.folder),

@@ -33,7 +33,7 @@ export const traceCommand = (): Command => ({
       const work = { lens, traced, read, span, block, signal: terminal.interrupted };
       if (folder === undefined) {
         const { writeTraceJson } = await import('../traceJson');
-        writeTraceJson(work, (text) => terminal.out(text));
+        await writeTraceJson(work, terminal);
         return 0;
       }
       const { writeTraceNpy } = await import('../traceNpy');

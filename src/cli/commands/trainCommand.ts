@@ -18,6 +18,7 @@ export const trainCommand = (): Command => ({
     json: { summary: l10n.t('one JSON object a line for each step, and one at the end') },
     profiles: { summary: l10n.t('with --json: gradient profiles, and the reach where taken') },
   },
+  isMoreThanOutput: true,
   async run({ operand, flags }, terminal) {
     const profiles = flags.isSet('profiles');
     const weights = flags.text('weights');
