@@ -40,6 +40,7 @@ export async function openTraceInput({ operand, flags }: CommandInput, terminal:
       ? { directory: await findRun(operand, terminal.folder), checkpoint: flags.text('checkpoint') ?? 'last' }
       : { experimentPath: resolve(terminal.folder, operand), weightsPath: resolve(terminal.folder, weights) },
   );
+  if (lens.passedOver) terminal.err(`${lens.passedOver}\n`);
   const read = await openText(resolve(terminal.folder, text), lens.vocabulary);
   const { reason } = await startEngine({
     ...engineChoice(flags),

@@ -41,6 +41,7 @@ export async function trainHere(
       log.open(directory);
       onceAborted(terminal.interrupted, () => void stop(controls, terminal));
       onceAborted(terminal.outputLost, () => goOnUnheard(terminal, log));
+      if (run.passedOver) terminal.err(`${run.passedOver}\n`);
       report.started(run);
     },
     stepped: (result, line) => report.stepped?.(result, line),

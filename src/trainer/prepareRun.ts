@@ -23,6 +23,8 @@ export interface PreparedRun {
   experiment: Experiment;
   training: Training;
   writer: RunWriter;
+  /** Which newer checkpoints could not be read and where the run goes on, in words. */
+  passedOver?: string;
 }
 
 /**

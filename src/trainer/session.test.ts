@@ -84,7 +84,7 @@ describe('a session in this process', () => {
       expect(lines.filter((line) => line.includes(`"${name}"`) && line.includes('Invalid count value'))).toHaveLength(
         1,
       );
-    const later = { stepped: () => Promise.reject(new Error('later')) as unknown as void, log: fail };
+    const later = { stepped: () => Promise.reject(new Error('later')) as unknown as undefined, log: fail };
     expect((await runSession(request, later)).state).toBe('finished');
   });
 

@@ -40,13 +40,13 @@ function prepare(request: TrainerRequest, socket: string, hooks: SessionHooks): 
 }
 
 function train(
-  { experiment, training, writer }: PreparedRun,
+  { experiment, training, writer, passedOver }: PreparedRun,
   server: SessionServer,
   hooks: SessionHooks,
 ): Promise<RunRecord> {
   const session = new TrainingSession(training, experiment.training, writer, hooks, (run) => server.announce(run));
   server.serve(session);
   const { directory, record } = writer;
-  hooks.started?.({ runId: record.id, directory, socket: server.socket, record }, session);
+  hooks.started?.({ runId: record.id, directory, socket: server.socket, record, passedOver }, session);
   return session.run();
 }

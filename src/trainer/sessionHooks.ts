@@ -10,6 +10,8 @@ export interface StartedRun {
   directory: string;
   socket: string;
   record: RunRecord;
+  /** Which newer checkpoints could not be read and where the run goes on, in words. */
+  passedOver?: string;
 }
 
 /** What whoever runs a session in its own process may hear and decide. */

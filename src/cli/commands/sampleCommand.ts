@@ -26,7 +26,8 @@ export const sampleCommand = (): Command => ({
     };
     const directory = await findRun(operand, terminal.folder);
     const { sampleRun } = await import('../../inspector/sampleRun');
-    const text = await sampleRun({ ...request, directory }, engineChoice(flags));
+    const { text, passedOver } = await sampleRun({ ...request, directory }, engineChoice(flags));
+    if (passedOver) terminal.err(`${passedOver}\n`);
     terminal.out(`${text}\n`);
     return 0;
   },

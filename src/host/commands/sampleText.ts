@@ -21,9 +21,10 @@ export const sampleText =
     const { training } = await readFrozenExperiment(run.directory);
     const request = await askSample(fullRunName(run), training);
     const title = l10n.t('Sampling from {0}', fullRunName(run));
-    const text = await window.withProgress({ location: ProgressLocation.Window, title }, () =>
+    const { text, passedOver } = await window.withProgress({ location: ProgressLocation.Window, title }, () =>
       sampleFrom(lab, run, request, checkpointOf(target)),
     );
+    if (passedOver) void window.showWarningMessage(passedOver);
     await showText(`${request.prime ?? ''}${text}\n`);
   };
 
