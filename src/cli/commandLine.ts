@@ -54,17 +54,30 @@ export async function runCommandLine(argv: string[], terminal: Terminal): Promis
 }
 
 async function run([name = '--help', ...rest]: string[], terminal: Terminal): Promise<number> {
-  if (name === '--version' || name === '-v') return say(terminal, `${version}\n`);
-  if (name === '--help' || name === '-h' || name === 'help') return say(terminal, generalHelp(commands()));
-  const command = commands().find((each) => each.name === name);
-  if (!command) throw isUnknown(name);
+  if (name === '--version' || name === '-v') return say(terminal, `${version}\n`, rest);
+  if (name === '--help' || name === '-h' || name === 'help') return help(rest, terminal);
+  const command = named(name);
   if (rest.includes('--help') || rest.includes('-h')) return say(terminal, commandHelp(command));
   const status = await command.run(parseCommand(command, rest), terminal);
   if (!command.isMoreThanOutput) await terminal.flushed();
   return status;
 }
 
-async function say(terminal: Terminal, text: string): Promise<number> {
+/** Of everything, or of the command that is named. */
+function help([name, ...rest]: string[], terminal: Terminal): Promise<number> {
+  return say(terminal, name === undefined ? generalHelp(commands()) : commandHelp(named(name)), rest);
+}
+
+/** @throws UserError where there is no such command */
+function named(name: string): Command {
+  const command = commands().find((each) => each.name === name);
+  if (command) return command;
+  throw isUnknown(name);
+}
+
+/** @param surplus words that nothing can be made of */
+async function say(terminal: Terminal, text: string, surplus: string[] = []): Promise<number> {
+  if (surplus.length > 0) throw hasNoUse(surplus[0]!);
   terminal.out(text);
   await terminal.flushed();
   return 0;
@@ -75,6 +88,12 @@ function textOf(error: unknown): string {
   if (error instanceof UserError) return `${error.message}\n${error.remedy}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+const hasNoUse = (word: string): UserError =>
+  new UserError(
+    l10n.t('There is no use for {0} here.', JSON.stringify(word)),
+    l10n.t('{0} lists all commands.', `${programName()} --help`),
+  );
 
 function isUnknown(name: string): UserError {
   const meant = nearest(

@@ -21,7 +21,6 @@ beforeAll(async () => {
     window: 6,
     steps: 12,
     checkpointEvery: 5,
-    validateEvery: 5,
     validateEvery: 100,
     optimiser: { name: 'sgd' },
   };

@@ -12,6 +12,8 @@ export interface RunSample {
   file: string;
   /** Which newer checkpoints could not be read, in words. */
   passedOver?: string;
+  /** Why what was asked for does not compute here, in words. */
+  reason?: string;
 }
 
 /** Samples a text from a checkpoint of a run; without a name from the newest one that is whole. */
@@ -22,6 +24,6 @@ export async function sampleRun(
   const { file, bytes, passedOver } = await readRunCheckpoint(directory, checkpoint);
   const saved = readSavedModel(bytes, file);
   const threads = engine.threads || 1; // one lane is read: more threads would only wait
-  await startEngine({ ...engine, threads, needsTensors: !isKnownToKernels(saved.experiment.model) });
-  return { text: sampleText(saved, request), file, passedOver };
+  const { reason } = await startEngine({ ...engine, threads, needsTensors: !isKnownToKernels(saved.experiment.model) });
+  return { text: sampleText(saved, request), file, passedOver, reason };
 }

@@ -26,8 +26,8 @@ export const traceCommand = (): Command => ({
     const { flags } = input;
     const folder = flags.text('npy');
     if (flags.isSet('json') === (folder !== undefined)) throw isUnclear(input.operand);
-    const block = flags.wholeNumber('block', 1, 4096) ?? defaultBlock;
-    const { lens, traced, read } = await openTraceInput(input, terminal);
+    const block = flags.wholeNumber('block', 1, { most: 4096, example: defaultBlock }) ?? defaultBlock;
+    const { lens, traced, read } = await openTraceInput('trace', input, terminal);
     try {
       const span = spanOf(flags, read.text.length);
       const work = { lens, traced, read, span, block, signal: terminal.interrupted };
@@ -49,8 +49,8 @@ export const traceCommand = (): Command => ({
 
 /** The symbols that the flags ask for. */
 function spanOf(flags: FlagValues, length: number): { from: number; to: number } {
-  const from = flags.wholeNumber('from', 0, length - 1) ?? 0;
-  return { from, to: flags.wholeNumber('to', from + 1, length) ?? length };
+  const from = flags.wholeNumber('from', 0, { most: length - 1 }) ?? 0;
+  return { from, to: flags.wholeNumber('to', from + 1, { most: length, example: length }) ?? length };
 }
 
 const isUnclear = (operand: string) =>
