@@ -4,6 +4,7 @@ import { traceSymbols, type SymbolPiece } from '../engine/inspect/reading/traceS
 import { likeliestCount } from '../engine/inspect/reading/traceText';
 import type { LensModel } from '../inspector/readLensModel';
 import { UserError } from '../protocol/userError';
+import { breathe } from '../runs/breathe';
 import { jsonNumber } from './jsonNumber';
 import type { Terminal } from './terminal';
 import type { TraceWork } from './traceWork';
@@ -20,6 +21,7 @@ export async function writeTraceJson(work: TraceWork, terminal: Pick<Terminal, '
   checkSize(work);
   const pieces: SymbolPiece[] = [];
   for (const piece of traceSymbols(traced, read, span, block)) {
+    await breathe();
     if (signal.aborted) return;
     pieces.push(kept(piece));
   }

@@ -6,6 +6,7 @@ import type { Command } from '../command';
 import type { FlagValues } from '../flagValues';
 import { programName } from '../packageRoot';
 import { openTraceInput, traceFlags } from '../traceInput';
+import { INTERRUPTED } from '../trainHere';
 
 const defaultBlock = 64;
 
@@ -34,11 +35,12 @@ export const traceCommand = (): Command => ({
       if (folder === undefined) {
         const { writeTraceJson } = await import('../traceJson');
         await writeTraceJson(work, terminal);
-        return 0;
+        return terminal.interrupted.aborted ? INTERRUPTED : 0;
       }
       const { writeTraceNpy } = await import('../traceNpy');
       const path = resolve(terminal.folder, folder);
       const count = await writeTraceNpy(work, path);
+      if (terminal.interrupted.aborted) return INTERRUPTED;
       terminal.out(`${l10n.t('{0} symbols in {1}', formatCount(count), path)}\n`);
       return 0;
     } finally {
