@@ -6,6 +6,8 @@ export class CapturedTerminal implements Terminal {
   wrong = '';
   private readonly controller = new AbortController();
   readonly interrupted = this.controller.signal;
+  private readonly losing = new AbortController();
+  readonly outputLost = this.losing.signal;
 
   constructor(
     readonly folder: string,
@@ -21,8 +23,17 @@ export class CapturedTerminal implements Terminal {
     this.wrong += text;
   }
 
+  flushed(): Promise<void> {
+    return Promise.resolve().then(() => this.outputLost.throwIfAborted());
+  }
+
   interrupt(): void {
     this.controller.abort();
+  }
+
+  /** From here on nothing can be written. */
+  loseOutput(failure: unknown): void {
+    this.losing.abort(failure);
   }
 
   /** What is written, a line each. */

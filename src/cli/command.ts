@@ -8,6 +8,12 @@ export interface Flag {
   summary: string;
   /** What it may be set to, each with what that means. */
   choices?: Record<string, string>;
+  /** The flag without which it means nothing. */
+  needs?: string;
+  /** The flag beside which it means nothing. */
+  excludes?: string;
+  /** Whether its value may be the empty text. */
+  mayBeEmpty?: true;
 }
 
 /** A command of the command line. */
@@ -18,6 +24,8 @@ export interface Command {
   isOperandOptional?: boolean;
   summary: string;
   flags: Record<string, Flag>;
+  /** Whether it leaves something that is worth its while where its output cannot be written. */
+  isMoreThanOutput?: true;
   /** @returns the exit status */
   run(input: CommandInput, terminal: Terminal): Promise<number>;
 }

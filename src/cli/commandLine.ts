@@ -14,6 +14,7 @@ import { traceCommand } from './commands/traceCommand';
 import { trainCommand } from './commands/trainCommand';
 import { commandHelp, generalHelp } from './help';
 import { nearest } from './nearest';
+import { isReaderGone } from './outputStream';
 import { programName } from './packageRoot';
 import { parseCommand } from './parseCommand';
 import type { Terminal } from './terminal';
@@ -34,31 +35,51 @@ export const commands = (): Command[] => [
   demoCommand(),
 ];
 
+/** The exit status where whoever read the output has read enough, as shells have it of a program ended by SIGPIPE. */
+const READER_GONE = 141;
+
 /**
  * Runs what a person typed.
  * @param argv the words after the program's name
- * @returns the exit status: 0, or 1 after an error, which stands on standard error
+ * @returns the exit status: 0, 1 after an error, which stands on standard error, or 141 where nobody reads any more
  */
 export async function runCommandLine(argv: string[], terminal: Terminal): Promise<number> {
   try {
     return await run(argv, terminal);
   } catch (error) {
+    if (isReaderGone(error)) return READER_GONE;
     terminal.err(`${textOf(error)}\n`);
     return 1;
   }
 }
 
 async function run([name = '--help', ...rest]: string[], terminal: Terminal): Promise<number> {
-  if (name === '--version' || name === '-v') return say(terminal, `${version}\n`);
-  if (name === '--help' || name === '-h' || name === 'help') return say(terminal, generalHelp(commands()));
-  const command = commands().find((each) => each.name === name);
-  if (!command) throw isUnknown(name);
+  if (name === '--version' || name === '-v') return say(terminal, `${version}\n`, rest);
+  if (name === '--help' || name === '-h' || name === 'help') return help(rest, terminal);
+  const command = named(name);
   if (rest.includes('--help') || rest.includes('-h')) return say(terminal, commandHelp(command));
-  return command.run(parseCommand(command, rest), terminal);
+  const status = await command.run(parseCommand(command, rest), terminal);
+  if (!command.isMoreThanOutput) await terminal.flushed();
+  return status;
 }
 
-function say(terminal: Terminal, text: string): number {
+/** Of everything, or of the command that is named. */
+function help([name, ...rest]: string[], terminal: Terminal): Promise<number> {
+  return say(terminal, name === undefined ? generalHelp(commands()) : commandHelp(named(name)), rest);
+}
+
+/** @throws UserError where there is no such command */
+function named(name: string): Command {
+  const command = commands().find((each) => each.name === name);
+  if (command) return command;
+  throw isUnknown(name);
+}
+
+/** @param surplus words that nothing can be made of */
+async function say(terminal: Terminal, text: string, surplus: string[] = []): Promise<number> {
+  if (surplus.length > 0) throw hasNoUse(surplus[0]!);
   terminal.out(text);
+  await terminal.flushed();
   return 0;
 }
 
@@ -67,6 +88,12 @@ function textOf(error: unknown): string {
   if (error instanceof UserError) return `${error.message}\n${error.remedy}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+const hasNoUse = (word: string): UserError =>
+  new UserError(
+    l10n.t('There is no use for {0} here.', JSON.stringify(word)),
+    l10n.t('{0} lists all commands.', `${programName()} --help`),
+  );
 
 function isUnknown(name: string): UserError {
   const meant = nearest(

@@ -35,7 +35,7 @@ export class DemoReport implements TrainingReport {
   async showResults(engine: EngineWish): Promise<void> {
     if (this.curves) this.terminal.out(`\n${gradientPictures(this.curves, this.terminal.columns)}\n`);
     const { sampleRun } = await import('../inspector/sampleRun');
-    const text = await sampleRun({ directory: this.directory, length: 400, temperature: 0.8, seed: 1 }, engine);
+    const { text } = await sampleRun({ directory: this.directory, length: 400, temperature: 0.8, seed: 1 }, engine);
     this.terminal.out(`\n${l10n.t('A text as it writes now')}\n\n${text}\n`);
   }
 }

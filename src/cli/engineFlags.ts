@@ -33,5 +33,5 @@ export const engineFlags = (): Record<string, Flag> => ({
 export const engineChoice = (flags: FlagValues): EngineWish => ({
   engine: flags.oneOf('engine', engines) ?? 'auto',
   kernels: flags.oneOf('kernels', Object.keys(kernels()) as KernelChoice[]) ?? 'auto',
-  threads: flags.wholeNumber('threads', 0, mostThreads),
+  threads: flags.wholeNumber('threads', 0, { most: mostThreads }),
 });

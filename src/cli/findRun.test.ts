@@ -94,6 +94,30 @@ describe('the list of runs', () => {
     ]);
   });
 
+  it('of a folder of ours is that of the runs inside it', async () => {
+    await makeRun('a');
+    await makeRun('a', 'other');
+    const idsOf = async (path: string) =>
+      (await list(path, '--json')).lines.map((line) => (JSON.parse(line) as { run: string }).run);
+    expect(await idsOf('a/.unroll')).toEqual(['letters-1', 'other-1']);
+    expect(await idsOf('a/.unroll/runs')).toEqual(['letters-1', 'other-1']);
+    expect(await idsOf('a/.unroll/runs/other-1')).toEqual(['other-1']);
+  });
+
+  it('is refused of what is no folder', async () => {
+    await writeFile(join(folder, 'file'), '');
+    for (const [path, sentence] of [
+      ['nowhere', `There is no folder ${join(folder, 'nowhere')}.`],
+      ['file', `${join(folder, 'file')} is a file, not a folder.`],
+      ['file/deeper', `${join(folder, 'file/deeper')} is a file, not a folder.`],
+    ] as const) {
+      const terminal = new CapturedTerminal(folder);
+      expect(await runCommandLine(['runs', path], terminal)).toBe(1);
+      expect(terminal.written).toBe('');
+      expect(terminal.wrong).toContain(sentence);
+    }
+  });
+
   it('says so where there is none', async () => {
     expect((await list()).written).toBe('There are no runs here yet.\n');
   });

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { runFiles } from '../protocol/run';
 import { UserError } from '../protocol/userError';
 import { listRuns, type ListedRun } from '../runs/listRuns';
+import { errorCode } from '../runs/writeFailure';
 import { nearest } from './nearest';
 import { programName } from './packageRoot';
 
@@ -27,6 +28,27 @@ export async function findRunFolders(folder: string, depth = 0): Promise<string[
 export async function findRuns(folder: string): Promise<ListedRun[]> {
   const folders = await findRunFolders(folder);
   return (await Promise.all(folders.map((each) => listRuns(each)))).flat();
+}
+
+/**
+ * The runs from a folder on down, which may be one of ours: that of all runs, or of one.
+ * @throws UserError where it is no folder, or cannot be read
+ */
+export async function findRunsIn(folder: string): Promise<ListedRun[]> {
+  await readdir(folder).catch((error: unknown) => {
+    throw isNoFolder(folder, errorCode(error));
+  });
+  const parts = folder.split(sep);
+  if (!parts.includes('.unroll')) return findRuns(folder);
+  const all = await listRuns(parts.slice(0, parts.indexOf('.unroll')).join(sep));
+  return all.filter(({ directory }) => `${directory}${sep}`.startsWith(`${folder}${sep}`));
+}
+
+function isNoFolder(folder: string, code: string | undefined): UserError {
+  const remedy = l10n.t('Give the path of a folder with experiments, or none for the current one.');
+  if (code === 'ENOENT') return new UserError(l10n.t('There is no folder {0}.', folder), remedy);
+  if (code === 'ENOTDIR') return new UserError(l10n.t('{0} is a file, not a folder.', folder), remedy);
+  return new UserError(l10n.t('{0} cannot be read: the system says {1}.', folder, code ?? '?'), remedy);
 }
 
 /**

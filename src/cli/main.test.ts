@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -88,12 +89,102 @@ describe('the program', () => {
     },
   );
 
-  it('stops properly when nobody reads its output any more', async () => {
+  it('trains on when nobody reads its output any more, and says so', async () => {
     const { child, ended, until } = start('train', 'a.unroll.json', '--json');
     await until('"step":2');
     child.stdout.destroy();
+    await new Promise<void>((resolve) => child.stderr.once('data', () => resolve()));
+    child.kill('SIGTERM');
     const { status, err } = await ended;
     expect(status).toBe(130);
-    expect(await record(/resume (\S+)/.exec(err)![1]!)).toMatchObject({ state: 'stopped' });
+    expect(err).toContain('Nobody reads the output any more. The training goes on without it.');
+    const id = /resume (\S+)/.exec(err)![1]!;
+    expect(await record(id)).toMatchObject({ state: 'stopped' });
+    expect(await logOf(id)).toContain('Nobody reads the output any more.');
+  });
+});
+
+/** Runs a line of the shell, in which `unroll` is the program. */
+function shell(line: string) {
+  const script = `unroll() { "${process.execPath}" "${join(bundleFolder, 'cli.cjs')}" "$@"; }\n${line}`;
+  const child = spawn('bash', ['-c', script], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (text: Buffer) => (said.out += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (said.err += text.toString()));
+  return new Promise<{ status: number | null; out: string; err: string }>((resolve) =>
+    child.on('close', (status) => resolve({ status, ...said })),
+  );
+}
+
+const logOf = (id: string) => readFile(join(folder, '.unroll/runs', id, 'session.log'), 'utf8');
+
+/** What became of the run of an experiment that is trained with other steps. */
+async function trained(line: string, name: string): Promise<{ err: string; status: number | null; log: string }> {
+  await cp(join(folder, 'a.unroll.json'), join(folder, `${name}.unroll.json`));
+  const { err, status } = await shell(line.replace('TRAIN', `unroll train ${name}.unroll.json --steps 40`));
+  expect(await record(`${name}-1`)).toMatchObject({ state: 'finished', step: 40 });
+  return { err, status, log: await logOf(`${name}-1`).catch(() => '') };
+}
+
+describe.skipIf(process.platform !== 'linux')('a training whose output cannot be written', () => {
+  it('goes on where the disk of standard output is full, and says so on standard error and in its log', async () => {
+    for (const [name, flags] of [
+      ['full', ''],
+      ['fullJson', '--json'],
+    ] as const) {
+      const { status, err, log } = await trained(`TRAIN ${flags} > /dev/full`, name);
+      expect(status).toBe(0);
+      expect(err).toBe('standard output could not be written: the disk is full. The training goes on without it.\n');
+      expect(log).toContain('standard output could not be written: the disk is full.');
+    }
+  });
+
+  it('goes on behind a pipe that ends', async () => {
+    const { err, log } = await trained('TRAIN --json | head -1', 'head');
+    expect(err).toBe('Nobody reads the output any more. The training goes on without it.\n');
+    expect(log).toContain('Nobody reads the output any more.');
+  });
+
+  it('goes on where its outputs are closed, or both are full', async () => {
+    for (const [name, to] of [
+      ['closed', '>&- 2>&- <&-'],
+      ['fullBoth', '> /dev/full 2> /dev/full'],
+    ] as const)
+      expect((await trained(`TRAIN ${to}`, name)).status).toBe(0);
+  });
+
+  it.skipIf(!existsSync('/usr/bin/script'))('goes on in a terminal that has no width, or one of a column', async () => {
+    for (const [name, size] of [
+      ['zero', 'true'],
+      ['one', 'stty cols 1'],
+    ] as const) {
+      const cli = `"${process.execPath}" "${join(bundleFolder, 'cli.cjs')}" train ${name}.unroll.json --steps 40`;
+      expect((await trained(`script -qec '${size}; ${cli}' /dev/null; : TRAIN`, name)).status).toBe(0);
+    }
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a command that is there for its output', () => {
+  const lines = ['--help', 'sample made-1', 'trace made-1 --text a.txt --json'];
+  beforeAll(() => trained('TRAIN', 'made'));
+
+  it.each([...lines, 'check a.unroll.json', 'runs --json'])(
+    'ends with 1 and a sentence where the disk is full: %s',
+    async (line) => {
+      const { status, err } = await shell(`unroll ${line} > /dev/full`);
+      expect(status).toBe(1);
+      expect(err).toMatch(/^standard output could not be written: the disk is full\.\nFree some space .*\n$/);
+    },
+  );
+
+  it.each(lines)('ends without a word where nobody reads any more: %s', async (line) => {
+    const { child, ended } = start(...line.split(' '));
+    child.stdout.destroy();
+    expect(await ended).toEqual({ status: 141, out: '', err: '' });
+  });
+
+  it('ends without a word where its outputs are closed', async () => {
+    expect(await shell(`unroll ${lines[2]} >&-`)).toEqual({ status: 0, out: '', err: '' });
+    expect(await shell('unroll frobnicate 2>&-')).toEqual({ status: 1, out: '', err: '' });
   });
 });

@@ -8,7 +8,8 @@ import { programName } from './packageRoot';
 
 /**
  * Reads what stands after the name of a command.
- * @throws UserError for an unknown flag, a missing value, and operands too many or too few
+ * @throws UserError for a flag that is unknown, written twice or without meaning, a missing value, and operands too many
+ * or too few: nothing is passed over in silence
  */
 export function parseCommand(command: Command, argv: string[]): CommandInput {
   const options = Object.entries(command.flags).map(
@@ -21,15 +22,40 @@ export function parseCommand(command: Command, argv: string[]): CommandInput {
     allowPositionals: true,
     tokens: true,
   });
-  for (const token of tokens) if (token.kind === 'option') checkFlag(command, token);
+  const written = tokens.filter((token) => token.kind === 'option');
+  for (const token of written) checkFlag(command, token);
+  checkTogether(
+    command,
+    written.map(({ name }) => name),
+  );
   return { operand: operandOf(command, positionals), flags: new FlagValues(values) };
 }
 
-function checkFlag(command: Command, { name, rawName, value }: { name: string; rawName: string; value?: string }) {
+interface WrittenFlag {
+  name: string;
+  rawName: string;
+  value?: string;
+  /** Whether the value follows "=". */
+  inlineValue?: boolean;
+}
+
+function checkFlag(command: Command, { name, rawName, value, inlineValue }: WrittenFlag): void {
   const flag = Object.hasOwn(command.flags, name) ? command.flags[name] : undefined;
   if (!flag) throw isUnknown(command, name, rawName);
-  if (flag.value && value === undefined) throw needsValue(rawName, flag.value);
   if (!flag.value && value !== undefined) throw takesNoValue(rawName);
+  if (!flag.value) return;
+  if (value === undefined || (value === '' && !flag.mayBeEmpty)) throw needsValue(rawName, flag.value);
+  if (!inlineValue && value.startsWith('--')) throw isFlagItself(rawName, flag.value, value);
+}
+
+/** Each once, and none that says nothing beside the others. */
+function checkTogether(command: Command, names: string[]): void {
+  names.forEach((name, at) => {
+    const { needs, excludes } = command.flags[name]!;
+    if (names.indexOf(name) < at) throw isTwice(command, name);
+    if (needs !== undefined && !names.includes(needs)) throw lacksOther(name, needs);
+    if (excludes !== undefined && names.includes(excludes)) throw isPointless(name, excludes);
+  });
 }
 
 function operandOf(command: Command, positionals: string[]): string {
@@ -52,6 +78,24 @@ function isUnknown(command: Command, name: string, rawName: string): UserError {
 
 const needsValue = (flag: string, value: string) =>
   new UserError(l10n.t('{0} needs a value.', flag), l10n.t('For example: {0}', `${flag} ${value}`));
+
+const isFlagItself = (flag: string, value: string, given: string) =>
+  new UserError(
+    l10n.t('{0} needs a value, and {1} looks like a flag.', flag, given),
+    l10n.t('Write {0}, or {1} if that is the value.', `${flag} ${value}`, `${flag}=${given}`),
+  );
+
+const isTwice = (command: Command, name: string) =>
+  new UserError(l10n.t('"{0}" is given --{1} twice.', command.name, name), l10n.t('Leave one of them out.'));
+
+const lacksOther = (name: string, needed: string) =>
+  new UserError(
+    l10n.t('--{0} means nothing without --{1}.', name, needed),
+    l10n.t('Add --{0}, or leave --{1} out.', needed, name),
+  );
+
+const isPointless = (name: string, other: string) =>
+  new UserError(l10n.t('--{0} means nothing beside --{1}.', name, other), l10n.t('Leave one of them out.'));
 
 const takesNoValue = (flag: string) =>
   new UserError(l10n.t('{0} takes no value.', flag), l10n.t('Write {0} alone.', flag));

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { OutputStream } from './outputStream';
 import type { Terminal } from './terminal';
 
 /** npm passes Ctrl+C on to what the terminal has told already; only a later one is meant as a second. */
@@ -6,12 +8,16 @@ const INTERRUPTED = 130;
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
+  const output = new OutputStream(process.stdout, l10n.t('standard output'));
+  const errors = new OutputStream(process.stderr, l10n.t('standard error'));
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => output.write(text),
+    err: (text) => errors.write(text),
+    outputLost: output.lost,
+    flushed: () => output.flushed(),
     isTty: process.stdout.isTTY === true,
     get columns() {
-      return process.stdout.columns ?? 80;
+      return process.stdout.columns || 80; // 0: a terminal that knows no width
     },
     folder: process.cwd(),
     interrupted: interruption(),
@@ -28,9 +34,5 @@ function interruption(): AbortSignal {
     controller.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    controller.abort();
-  });
   return controller.signal;
 }

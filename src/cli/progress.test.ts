@@ -49,18 +49,25 @@ describe('the progress of a training', () => {
     expect(progress.line).toContain('100 symbols/s  97 s left');
   });
 
-  it.each([200, 120, 99, 79, 60, 40, 20])('is a bar that fits %i columns, with what matters most', (columns) => {
-    const text = afterFourHundred().bar(columns);
-    expect([...text].length).toBeLessThanOrEqual(columns);
-    expect(text).toContain('40');
-    if (columns >= 40) expect(text).toContain('12 s left');
-  });
+  it.each([200, 120, 99, 79, 60, 40, 20, 10, 2, 1, 0, -1])(
+    'is a bar that fits %i columns, with what matters most',
+    (columns) => {
+      const text = afterFourHundred().bar(columns);
+      expect([...text].length).toBeLessThanOrEqual(Math.max(0, columns));
+      if (columns >= 20) expect(text).toContain('40');
+      if (columns >= 40) expect(text).toContain('12 s left');
+    },
+  );
 
   it('does not say 100 % before the end', () => {
     const progress = new Progress(1000, 1, 0, () => 0);
     progress.stepped(line(999));
     expect(progress.bar(80)).toContain('99\u00a0%');
   });
+});
+
+it('a bar without room for a character is none', () => {
+  expect([0, -1, -80].map((columns) => bar(0.5, columns))).toEqual(['', '', '']);
 });
 
 it('a bar fills by eighths of a character', () => {

@@ -69,7 +69,7 @@ export class Progress {
     const choices = [[step, loss, validation, speed, left], [step, loss, speed, left], [loss, left], [left], []];
     const texts = choices.map((parts) => joined([percent, ...parts]));
     const text = texts.find((each) => each.length + 12 <= columns) ?? '';
-    return `${bar(share, Math.min(24, columns - text.length - 2))} ${text}`.trimEnd();
+    return `${bar(share, Math.min(24, columns - text.length - 2))} ${text}`.trim().slice(0, Math.max(0, columns));
   }
 
   /** The time left; at the end the time that it took. */
@@ -85,8 +85,9 @@ export class Progress {
 
 const joined = (parts: string[]): string => parts.filter((part) => part !== '').join('  ');
 
-/** A bar that is so full, to an eighth of a character. */
+/** A bar that is so full, to an eighth of a character; none where there is no room. */
 export function bar(share: number, columns: number): string {
-  const eighths = Math.round(Math.min(1, Math.max(0, share)) * columns * 8);
-  return `${'█'.repeat(eighths >> 3)}${BLOCKS[eighths & 7]}`.padEnd(columns, '░');
+  const room = Math.max(0, columns);
+  const eighths = Math.round(Math.min(1, Math.max(0, share)) * room * 8);
+  return `${'█'.repeat(eighths >> 3)}${BLOCKS[eighths & 7]}`.padEnd(room, '░');
 }

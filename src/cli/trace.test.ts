@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readGoldenTrace } from '../engine/inspect/testing/goldenTrace';
 import { distance } from '../engine/model/testing/golden';
 import { goldenRun } from '../inspector/testing/goldenRun';
@@ -24,6 +24,23 @@ async function unroll(...argv: string[]) {
   const terminal = new CapturedTerminal(folder);
   const status = await runCommandLine(argv, terminal);
   return { status, written: terminal.written, wrong: terminal.wrong };
+}
+
+/** Counts what waits for its reader. */
+class SlowTerminal extends CapturedTerminal {
+  mostWaiting = 0;
+  private waiting = 0;
+
+  override out(text: string): void {
+    super.out(text);
+    this.waiting += text.length;
+    this.mostWaiting = Math.max(this.mostWaiting, this.waiting);
+  }
+
+  override flushed(): Promise<void> {
+    this.waiting = 0;
+    return super.flushed();
+  }
 }
 
 interface Trace {
@@ -88,6 +105,14 @@ describe('unroll-lab trace', () => {
       expect(likeliest).toHaveLength(5);
       expect([...likeliest].sort((a, b) => b[1] - a[1])).toEqual(likeliest);
     }
+  });
+
+  it('writes JSON no faster than it is read', async () => {
+    const terminal = new SlowTerminal(folder);
+    expect(await runCommandLine(['trace', 'golden-1', '--text', 'text.txt', '--json'], terminal)).toBe(0);
+    expect((JSON.parse(terminal.written) as Trace).symbols).toHaveLength(700);
+    expect(terminal.written.length).toBeGreaterThan(1_000_000);
+    expect(terminal.mostWaiting).toBeLessThan(100_000);
   });
 
   it('of a GRU has reset, update, candidate and h, and no gradientC', async () => {
@@ -197,8 +222,9 @@ describe('unroll-lab trace', () => {
     ['with a text that is no UTF-8', ['--text', 'latin.txt', '--json'], /UTF-8/],
     ['with an empty text', ['--text', 'empty.txt', '--json'], /empty/],
     ['from beyond the end', ['--text', 'text.txt', '--from', '700', '--json'], /from 0 to 699/],
+    ['into a file as folder', ['--text', 'text.txt', '--npy', 'text.txt'], /could not be written: a file stands where/],
     [
-      'into a file as folder',
+      'into a folder in a file',
       ['--text', 'text.txt', '--npy', 'text.txt/x'],
       /could not be written: a file stands where/,
     ],
@@ -231,6 +257,71 @@ describe('unroll-lab trace --npy', () => {
     const { status, written, wrong } = await into(join(small.folder, 'deep', 'out'));
     expect([status, written]).toEqual([1, '']);
     expect(wrong).toMatch(/out could not be written: the disk is full\./);
+  });
+});
+
+describe('the folder of a trace', () => {
+  let target = '';
+  beforeEach(async () => {
+    await rm((target = join(folder, 'out')), { recursive: true, force: true });
+  });
+  const write = (name: string, content: string) =>
+    mkdir(target, { recursive: true }).then(() => writeFile(join(target, name), content));
+  const trace = (directory = 'golden-1') => unroll('trace', directory, '--text', 'text.txt', '--npy', 'out');
+  const listed = async () =>
+    Object.keys((JSON.parse(await readFile(join(target, 'trace.json'), 'utf8')) as { files: object }).files);
+
+  it('loses what a former trace of a deeper network left there, and nothing else', async () => {
+    expect((await trace()).status).toBe(0);
+    const deeper = await listed();
+    for (const name of ['notes.txt', 'mine.npy', 'layer1.mine.npy']) await write(name, 'mine');
+    await writeFile(join(folder, 'gru.txt'), gru.text);
+    const [directory, text] = [await goldenRun(gru), join(folder, 'gru.txt')];
+    expect(await unroll('trace', directory, '--text', text, '--npy', 'out')).toMatchObject({ status: 0, wrong: '' });
+    const files = await listed();
+    expect(deeper.filter((name) => !files.includes(name))).toContain('layer1.c.npy');
+    expect((await readdir(target)).sort()).toEqual(
+      [...files, 'trace.json', 'notes.txt', 'mine.npy', 'layer1.mine.npy'].sort(),
+    );
+    for (const name of ['notes.txt', 'mine.npy', 'layer1.mine.npy'])
+      expect(await readFile(join(target, name), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['loss.npy', 'mine', 'loss.npy'],
+    ['trace.json', 'mine', 'trace.json'],
+    ['trace.json', '{"events":[]}', 'trace.json'],
+    ['trace.json', '{"files":{"../text.txt":[1]}}', 'trace.json'],
+    ['trace.json', '{"files":{"../text.npy":[1]}}', 'trace.json'],
+    ['trace.unfinished.json', 'null', 'trace.unfinished.json'],
+  ])('is refused where %s (%j) is not of a trace, and stays as it was', async (name, content, named) => {
+    await write(name, content);
+    const { status, written, wrong } = await trace();
+    expect({ status, written }).toEqual({ status: 1, written: '' });
+    expect(wrong).toContain(`${target} holds a file ${named} that is not of a trace.`);
+    expect(await readdir(target)).toEqual([name]);
+    expect(await readFile(join(target, name), 'utf8')).toBe(content);
+  });
+
+  it('is taken again after a trace whose process was killed', async () => {
+    await write('trace.unfinished.json', '{"files":["loss.npy","layer7.c.npy"]}');
+    for (const name of ['loss.npy', 'layer7.c.npy', 'layer8.c.npy']) await write(name, 'torn');
+    expect((await trace()).status).toBe(0);
+    expect((await readdir(target)).filter((name) => name.startsWith('layer7') || name.includes('unfinished'))).toEqual(
+      [],
+    );
+    expect(await readFile(join(target, 'layer8.c.npy'), 'utf8')).toBe('torn');
+  });
+
+  it('holds nothing of a trace that is interrupted', async () => {
+    await write('notes.txt', 'mine');
+    await writeFile(join(folder, 'long.txt'), lstm.text.repeat(60));
+    const terminal = new CapturedTerminal(folder);
+    const tracing = runCommandLine(['trace', 'golden-1', '--text', 'long.txt', '--npy', 'out'], terminal);
+    await vi.waitFor(async () => expect(await readdir(target)).toContain('trace.unfinished.json'), { interval: 1 });
+    terminal.interrupt();
+    expect([await tracing, terminal.written]).toEqual([130, '']);
+    expect(await readdir(target)).toEqual(['notes.txt']);
   });
 });
 

@@ -13,7 +13,11 @@ import type { Terminal } from './terminal';
 /** The flags that say which text is looked at, and through which weights. */
 export const traceFlags = (): Record<string, Flag> => ({
   text: { value: 'FILE', summary: l10n.t('the text, UTF-8') },
-  checkpoint: { value: 'FILE', summary: l10n.t('of the run: best, last (as without it) or a file name') },
+  checkpoint: {
+    value: 'FILE',
+    summary: l10n.t('of the run: best, last (as without it) or a file name'),
+    excludes: 'weights',
+  },
   weights: { value: 'FILE', summary: l10n.t('trained elsewhere; RUN is their experiment file then') },
   ...engineFlags(),
 });
@@ -26,9 +30,14 @@ export interface TraceInput {
 }
 
 /** Opens what the flags name; the engine is started for it. @throws UserError where something of it cannot be */
-export async function openTraceInput({ operand, flags }: CommandInput, terminal: Terminal): Promise<TraceInput> {
+export async function openTraceInput(
+  command: 'trace' | 'lookback',
+  { operand, flags }: CommandInput,
+  terminal: Terminal,
+): Promise<TraceInput> {
   const text = flags.text('text');
-  if (text === undefined) throw lacksText(operand);
+  if (text === undefined) throw lacksText(command, operand);
+  const engine = engineChoice(flags);
   const { readLensModel } = await import('../inspector/readLensModel');
   const { openText } = await import('../inspector/openText');
   const { startEngine } = await import('../engine/backend/engine');
@@ -40,17 +49,21 @@ export async function openTraceInput({ operand, flags }: CommandInput, terminal:
       ? { directory: await findRun(operand, terminal.folder), checkpoint: flags.text('checkpoint') ?? 'last' }
       : { experimentPath: resolve(terminal.folder, operand), weightsPath: resolve(terminal.folder, weights) },
   );
+  if (lens.passedOver) terminal.err(`${lens.passedOver}\n`);
   const read = await openText(resolve(terminal.folder, text), lens.vocabulary);
   const { reason } = await startEngine({
-    ...engineChoice(flags),
+    ...engine,
     needsTensors: !isKnownToKernels(lens.model),
   });
   if (reason) terminal.err(`${reason}\n`);
   return { lens, read, traced: tracedModelOf(lens.model, lens.vocabulary.size, lens.values) };
 }
 
-const lacksText = (operand: string) =>
+const lacksText = (command: 'trace' | 'lookback', operand: string) =>
   new UserError(
     l10n.t('There is no text to look at.'),
-    l10n.t('For example: {0}', `${programName()} trace ${operand} --text FILE --json`),
+    l10n.t(
+      'For example: {0}',
+      `${programName()} ${command} ${operand} --text FILE ${command === 'trace' ? '--json' : '--at 100'}`,
+    ),
   );

@@ -1,61 +1,113 @@
 import * as l10n from '@vscode/l10n';
 import { quantitiesOfLayer } from '../engine/inspect/reading/quantities';
 import { traceSymbols, type SymbolPiece } from '../engine/inspect/reading/traceSymbols';
-import { likeliestCount, type LayerPiece } from '../engine/inspect/reading/traceText';
+import { likeliestCount } from '../engine/inspect/reading/traceText';
 import { UserError } from '../protocol/userError';
+import { breathe } from '../runs/breathe';
 import { jsonNumber } from './jsonNumber';
+import type { Terminal } from './terminal';
 import type { TraceWork } from './traceWork';
 import { countUnknown } from './unknownSymbols';
 
 /** More numbers than this are no JSON for anybody. */
 const mostNumbers = 20_000_000;
 
-/** Lists by name, whose entries are JSON already. */
-class JsonLists {
-  private readonly lists = new Map<string, string[]>();
+/** Characters that are written at once. */
+const chunkLength = 65_536;
 
-  add(name: string, value: unknown): void {
-    const list = this.lists.get(name) ?? [];
-    this.lists.set(name, list);
-    list.push(JSON.stringify(value));
-  }
-
-  /** The members of an object, without its braces. */
-  get members(): string {
-    return [...this.lists].map(([name, list]) => `"${name}":[${list.join(',')}]`).join(',');
-  }
-}
-
-/** Writes a trace as one JSON object. @throws UserError where that would be too large */
-export function writeTraceJson(work: TraceWork, write: (text: string) => void): void {
-  const { lens, traced, read, span, block, signal } = work;
+/** Writes a trace as one JSON object, no faster than it is read. @throws UserError where that would be too large */
+export async function writeTraceJson(work: TraceWork, terminal: Pick<Terminal, 'out' | 'flushed'>): Promise<void> {
+  const { traced, read, span, block, signal } = work;
   checkSize(work);
-  const [start, top] = [new JsonLists(), new JsonLists()];
-  const layers = lens.model.layers.map(() => new JsonLists());
+  const pieces: SymbolPiece[] = [];
   for (const piece of traceSymbols(traced, read, span, block)) {
+    await breathe();
     if (signal.aborted) return;
-    for (let i = 0; i < piece.length; i++) {
-      start.add('symbols', String.fromCodePoint(piece.points[i]!));
-      start.add('loss', jsonNumber(piece.losses[i]!));
-      start.add('surprise', jsonNumber(piece.surprises[i]!));
-      top.add('top', topOf(piece, i, lens.vocabulary.symbols));
-    }
-    piece.layers.forEach((layer, k) => addLayer(layers[k]!, layer, piece.length));
+    pieces.push(kept(piece));
   }
-  write(`{${start.members},"layers":[`);
-  layers.forEach((layer, k) => write(`${k === 0 ? '' : ','}{${layer.members}}`));
-  const unknown = countUnknown(read, span);
-  write(`],${top.members},"passedOver":${unknown.passedOver},"readAsUnknown":${unknown.readAsUnknown}}\n`);
+  for (const chunk of chunks(traceMembers(pieces, work))) {
+    terminal.out(chunk);
+    await terminal.flushed();
+  }
 }
 
-function addLayer(lists: JsonLists, { quantities, gradientH, gradientC }: LayerPiece, length: number): void {
-  for (const [name, values] of quantities) {
-    const units = values.length / length;
-    for (let i = 0; i < length; i++)
-      lists.add(name, Array.from(values.subarray(i * units, (i + 1) * units), jsonNumber));
+/** A copy that is not written over by the pieces to come: numbers take a tenth of the room that their text does. */
+const kept = (piece: SymbolPiece): SymbolPiece => ({
+  ...piece,
+  points: piece.points.slice(),
+  losses: piece.losses.slice(),
+  surprises: piece.surprises.slice(),
+  likeliest: piece.likeliest.slice(),
+  probabilities: piece.probabilities.slice(),
+  layers: piece.layers.map(({ quantities, gradientH, gradientC }) => ({
+    quantities: new Map([...quantities].map(([name, values]) => [name, values.slice()])),
+    gradientH: gradientH.slice(),
+    ...(gradientC && { gradientC: gradientC.slice() }),
+  })),
+});
+
+/** Few long texts instead of many short ones. */
+function* chunks(parts: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const part of parts) {
+    chunk += part;
+    if (chunk.length < chunkLength) continue;
+    yield chunk;
+    chunk = '';
   }
-  gradientH.forEach((norm) => lists.add('gradientH', jsonNumber(norm)));
-  gradientC?.forEach((norm) => lists.add('gradientC', jsonNumber(norm)));
+  yield chunk;
+}
+
+function* traceMembers(pieces: SymbolPiece[], { lens, read, span }: TraceWork): Generator<string> {
+  const { vocabulary, model } = lens;
+  const { passedOver, readAsUnknown } = countUnknown(read, span);
+  yield '{';
+  yield* member('symbols', pieces, ({ points }, i) => String.fromCodePoint(points[i]!));
+  yield ',';
+  yield* member('loss', pieces, ({ losses }, i) => jsonNumber(losses[i]!));
+  yield ',';
+  yield* member('surprise', pieces, ({ surprises }, i) => jsonNumber(surprises[i]!));
+  yield ',"layers":[';
+  for (const k of model.layers.keys()) yield* layerMembers(pieces, k);
+  yield '],';
+  yield* member('top', pieces, (piece, i) => topOf(piece, i, vocabulary.symbols));
+  yield `,"passedOver":${passedOver},"readAsUnknown":${readAsUnknown}}\n`;
+}
+
+function* layerMembers(pieces: SymbolPiece[], k: number): Generator<string> {
+  yield k === 0 ? '{' : ',{';
+  for (const name of pieces[0]?.layers[k]!.quantities.keys() ?? []) {
+    yield* member(name, pieces, ({ layers, length }, i) => rowOf(layers[k]!.quantities.get(name)!, i, length));
+    yield ',';
+  }
+  yield* member('gradientH', pieces, ({ layers }, i) => jsonNumber(layers[k]!.gradientH[i]!));
+  if (pieces[0]?.layers[k]!.gradientC) {
+    yield ',';
+    yield* member('gradientC', pieces, ({ layers }, i) => jsonNumber(layers[k]!.gradientC![i]!));
+  }
+  yield '}';
+}
+
+/** A list with an entry a symbol. */
+function* member(
+  name: string,
+  pieces: SymbolPiece[],
+  entryOf: (piece: SymbolPiece, i: number) => unknown,
+): Generator<string> {
+  yield `${JSON.stringify(name)}:[`;
+  let isFirst = true;
+  for (const piece of pieces)
+    for (let i = 0; i < piece.length; i++) {
+      yield (isFirst ? '' : ',') + JSON.stringify(entryOf(piece, i));
+      isFirst = false;
+    }
+  yield ']';
+}
+
+/** The numbers of the units at symbol i. */
+function rowOf(values: Float32Array, i: number, length: number): (number | null)[] {
+  const units = values.length / length;
+  return Array.from(values.subarray(i * units, (i + 1) * units), jsonNumber);
 }
 
 /** The likeliest symbols after symbol i with their probabilities; the unknown symbol is the empty string. */

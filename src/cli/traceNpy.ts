@@ -1,38 +1,50 @@
-import { open, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npyHeader, npyTypeOf, type NpyNumbers } from '../engine/formats/npy';
 import { traceSymbols, type SymbolPiece } from '../engine/inspect/reading/traceSymbols';
 import { likeliestCount } from '../engine/inspect/reading/traceText';
-import { makeFolder } from '../runs/makeFolder';
 import { writeAll } from '../runs/writeAll';
 import { WriteFailure } from '../runs/writeFailure';
+import { TraceFolder } from './traceFolder';
 import type { TraceWork } from './traceWork';
 import { countUnknown } from './unknownSymbols';
 
-/** Writes a trace as NumPy files, a piece at a time. @returns the number of symbols written */
-export async function writeTraceNpy(work: TraceWork, folder: string): Promise<number> {
-  const { traced, read, span, block, signal } = work;
-  const files = new NpyFolder(folder, span.to - span.from);
+/**
+ * Writes a trace as NumPy files, a piece at a time.
+ * @returns the number of symbols written; none, and nothing is left of them, where it was interrupted
+ */
+export async function writeTraceNpy(work: TraceWork, path: string): Promise<number> {
   try {
-    await makeFolder(folder);
+    const folder = await TraceFolder.open(path);
+    return await write(work, path, folder).catch(async (error: unknown) => {
+      await folder.abandon().catch(() => undefined); // the disk has refused already
+      throw error;
+    });
+  } catch (error) {
+    throw WriteFailure.of(path, error);
+  }
+}
+
+async function write(work: TraceWork, path: string, folder: TraceFolder): Promise<number> {
+  const { traced, read, span, block, signal } = work;
+  const count = span.to - span.from;
+  const files = new NpyFiles(path, count);
+  try {
     let written = Promise.resolve(); // while a piece is written, the next is computed
     for (const piece of traceSymbols(traced, read, span, block)) {
       await written;
       if (signal.aborted) break;
-      written = files.add(arraysOf(piece));
+      const arrays = arraysOf(piece);
+      if (files.written.size === 0) await folder.claim([...arrays.keys()].map((name) => `${name}.npy`));
+      written = files.add(arrays);
       written.catch(() => undefined); // said by the await that follows
     }
     await written;
-    await writeFile(
-      join(folder, 'trace.json'),
-      `${JSON.stringify(descriptionOf(work, files.written), undefined, 2)}\n`,
-    );
-  } catch (error) {
-    throw WriteFailure.of(folder, error);
   } finally {
     await files.close();
   }
-  return span.to - span.from;
+  await (signal.aborted ? folder.abandon() : folder.finish(descriptionOf(work, files.written)));
+  return signal.aborted ? 0 : count;
 }
 
 /** The arrays of a piece by the name of their file. */
@@ -55,7 +67,7 @@ function arraysOf(piece: SymbolPiece): Map<string, { numbers: NpyNumbers; width?
 }
 
 /** The files of a folder, each one array that grows row by row. */
-class NpyFolder {
+class NpyFiles {
   /** Shapes by name. */
   readonly written = new Map<string, number[]>();
   private readonly files = new Map<string, FileHandle>();

@@ -3,7 +3,9 @@ import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
 import type { SessionHooks, StartedRun } from '../trainer/sessionHooks';
+import { isReaderGone } from './outputStream';
 import { programName } from './packageRoot';
+import { SessionLog } from './sessionLog';
 import type { Terminal } from './terminal';
 
 /** What follows a training and tells the person about it. */
@@ -28,14 +30,19 @@ export async function trainHere(
   hooks: Pick<SessionHooks, 'profilesEveryStep'> = {},
 ): Promise<number> {
   const { runSession } = await import('../trainer/session');
+  const log = new SessionLog();
   let directory = '';
   const record = await runSession(request, {
     ...hooks,
     onDiskProblem: 'fail',
+    log: (line) => log.say(line),
     started(run, controls) {
       directory = run.directory;
+      log.open(directory);
+      onceAborted(terminal.interrupted, () => void stop(controls, terminal));
+      onceAborted(terminal.outputLost, () => goOnUnheard(terminal, log));
+      if (run.passedOver) terminal.err(`${run.passedOver}\n`);
       report.started(run);
-      onceInterrupted(terminal.interrupted, () => stop(controls, terminal));
     },
     stepped: (result, line) => report.stepped?.(result, line),
     validated: (line) => report.validated?.(line),
@@ -45,7 +52,18 @@ export async function trainHere(
   return statusOf(record, terminal);
 }
 
-function onceInterrupted(signal: AbortSignal, listener: () => void): void {
+/** Output only shows what is trained. */
+function goOnUnheard(terminal: Terminal, log: SessionLog): void {
+  const failure: unknown = terminal.outputLost.reason;
+  const lost = isReaderGone(failure) ? l10n.t('Nobody reads the output any more.') : messageOf(failure);
+  const sentence = l10n.t('{0} The training goes on without it.', lost);
+  log.say(sentence);
+  terminal.err(`${sentence}\n`);
+}
+
+const messageOf = (failure: unknown): string => (failure instanceof UserError ? failure.message : errorText(failure));
+
+function onceAborted(signal: AbortSignal, listener: () => void): void {
   if (signal.aborted) listener();
   else signal.addEventListener('abort', listener, { once: true });
 }

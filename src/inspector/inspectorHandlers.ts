@@ -19,7 +19,7 @@ export function inspectorHandlers(): Handlers<InspectorMethods> {
     },
     async sampleRun({ engine, ...params }) {
       const { sampleRun } = await import('./sampleRun');
-      return { text: await inTurn(() => sampleRun(params, engine)) };
+      return inTurn(() => sampleRun(params, engine));
     },
     async checkCell({ path }) {
       const { checkCellFile } = await import('./checkCellFile');

@@ -47,11 +47,12 @@ export class OpenLens {
   }
 
   get description(): LensDescription {
-    const { name, step, vocabulary, model, dataPath } = this.lens;
+    const { name, step, passedOver, vocabulary, model, dataPath } = this.lens;
     return {
       id: this.id,
       name,
       ...(step === undefined ? {} : { step }),
+      ...(passedOver === undefined ? {} : { passedOver }),
       vocabulary: vocabulary.symbols,
       layers: model.layers.map((_, k) => describeLayer(this.model, k)),
       block: this.block,

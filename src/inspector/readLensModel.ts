@@ -23,6 +23,8 @@ export interface LensModel {
   /** The file that the weights come from. */
   file: string;
   step?: number;
+  /** Which newer checkpoints could not be read, in words. */
+  passedOver?: string;
   model: Experiment['model'];
   vocabulary: Vocabulary;
   values: Float32Array;
@@ -37,13 +39,14 @@ export async function readLensModel(source: LensSource): Promise<LensModel> {
 
 async function ofRun(source: { directory: string; checkpoint: string }): Promise<LensModel> {
   const { data } = await readRecord(source.directory);
-  const { file, bytes } = await readRunCheckpoint(source.directory, source.checkpoint);
+  const { file, bytes, passedOver } = await readRunCheckpoint(source.directory, source.checkpoint);
   const { experiment, vocabulary, values } = readSavedModel(bytes, file);
   const step = Number(/^step-(\d+)\./.exec(file)?.[1] ?? NaN);
   return {
     name: basename(source.directory),
     file,
     ...(Number.isNaN(step) ? {} : { step }),
+    passedOver,
     model: experiment.model,
     vocabulary,
     values,

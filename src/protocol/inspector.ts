@@ -9,9 +9,14 @@ export interface InspectorMethods extends LensMethods, PreviewMethods {
   checkExperiment(params: { path: string; text: string }): { problems: Problem[]; report?: ExperimentReport };
   /** Size and vocabulary of a text. */
   describeData(params: { path: string }): DataDescription;
-  /** Samples a text from a checkpoint of a run (the newest by default); `engine` is what the settings say. */
+  /**
+   * Samples a text from a checkpoint of a run (the newest by default); `engine` is what the settings say. `passedOver`
+   * says which newer checkpoints could not be read.
+   */
   sampleRun(params: SampleRequest & { directory: string; checkpoint?: string; engine?: EngineSettings }): {
     text: string;
+    file: string;
+    passedOver?: string;
   };
   /** Compares the gradients of the cell in a file with finite differences. */
   checkCell(params: { path: string }): CellCheck;

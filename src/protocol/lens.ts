@@ -25,6 +25,8 @@ export interface LensDescription {
   name: string;
   /** Steps trained, where a run tells. */
   step?: number;
+  /** Which newer checkpoints of the run could not be read, in words. */
+  passedOver?: string;
   /** The symbols; the empty string is the unknown one. */
   vocabulary: string[];
   layers: LensLayer[];

@@ -34,7 +34,8 @@ export interface SessionEvents {
 
 /** The trainer process tells its parent one of these over the fork channel once; then the channel closes. */
 export type TrainerGreeting =
-  { started: { runId: string; directory: string; socket: string } } | { failed: { message: string; remedy: string } };
+  | { started: { runId: string; directory: string; socket: string; passedOver?: string } }
+  | { failed: { message: string; remedy: string } };
 
 /** What the trainer process is asked to do: its single argument, as JSON. */
 export interface TrainerRequest {

@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointRecord } from '../protocol/run';
 import { runFiles } from '../protocol/run';
@@ -21,28 +21,4 @@ export async function findCheckpoints(directory: string): Promise<{ step: number
 /** Those of a run's checkpoints that stay when a new one has come: the last three and the best. */
 export function keptCheckpoints(checkpoints: CheckpointRecord[]): CheckpointRecord[] {
   return checkpoints.filter((checkpoint, index) => checkpoint.isBest || index >= checkpoints.length - 3);
-}
-
-/** Whether a file is a safetensors file as long as its header says. */
-export async function isWholeCheckpoint(path: string): Promise<boolean> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (!file) return false;
-  try {
-    const { size } = await file.stat();
-    const start = Buffer.alloc(8);
-    if ((await file.read(start, 0, 8, 0)).bytesRead < 8) return false;
-    const headerLength = Number(start.readBigUInt64LE());
-    if (headerLength > size - 8) return false;
-    const header = Buffer.alloc(headerLength);
-    await file.read(header, 0, headerLength, 8);
-    return size === 8 + headerLength + dataLength(JSON.parse(header.toString('utf8')));
-  } catch {
-    return false;
-  } finally {
-    await file.close();
-  }
-}
-
-function dataLength(header: Record<string, { data_offsets?: [number, number] }>): number {
-  return Math.max(0, ...Object.values(header).map((entry) => entry.data_offsets?.[1] ?? 0));
 }

@@ -4,10 +4,12 @@ import * as l10n from '@vscode/l10n';
 import type { RunRecord, RunState } from '../protocol/run';
 import { isLive, runFiles } from '../protocol/run';
 import { errorText } from '../protocol/userError';
-import { checkpointPath, isWholeCheckpoint } from './checkpointFiles';
+import { formatCount } from '../protocol/words';
+import { checkpointPath } from './checkpointFiles';
 import { disk } from './disk';
 import { isSessionAlive } from './liveness';
 import { readRecord, runNumber, runsFolder } from './runRecord';
+import { tornCheckpoint } from './tornCheckpoint';
 
 /** A run as the lists show it. */
 export interface ListedRun {
@@ -20,6 +22,8 @@ export interface ListedRun {
   state: RunState | 'damaged';
   /** What is wrong with the folder, in words. */
   wrong?: string;
+  /** By file: what is wrong with its checkpoints that are torn or missing. */
+  torn?: Record<string, string>;
   bytesOnDisk: number;
 }
 
@@ -38,7 +42,8 @@ export async function listRun(directory: string): Promise<ListedRun | undefined>
   const known = { id, directory, number: runNumber(id), bytesOnDisk: await bytesOnDisk(directory) };
   try {
     const record = await settledRecord(directory);
-    return { ...known, record, state: record.state, wrong: await wrongWith(directory, record) };
+    const torn = isLive(record.state) ? {} : await tornCheckpoints(directory, record);
+    return { ...known, record, state: record.state, torn, wrong: await wrongWith(directory, record, torn) };
   } catch (error) {
     if (await isBeingMade(directory)) return undefined;
     return { ...known, state: 'damaged', wrong: errorText(error) };
@@ -62,23 +67,27 @@ async function isBeingMade(directory: string): Promise<boolean> {
   return !folder || (Date.now() - folder.mtimeMs < 2000 && !(await isThere(join(directory, runFiles.record))));
 }
 
-async function wrongWith(directory: string, record: RunRecord): Promise<string | undefined> {
-  const needed = [runFiles.experiment, ...(record.step > 0 && !isLive(record.state) ? [runFiles.metrics] : [])];
-  const missing = await failing(needed, (file) => isThere(join(directory, file)));
-  const torn = await failing(
-    record.checkpoints.map(({ file }) => file),
-    (file) => isWholeCheckpoint(checkpointPath(directory, file)),
-  );
-  const sentences = [
-    ...missing.map((file) => l10n.t('{0} is missing.', file)),
-    ...(isLive(record.state) ? [] : torn.map((file) => l10n.t('The checkpoint {0} is missing or torn.', file))),
-  ];
+async function wrongWith(
+  directory: string,
+  { step, state, checkpoints }: RunRecord,
+  torn: Record<string, string>,
+): Promise<string | undefined> {
+  const needed = [runFiles.experiment, ...(step > 0 && !isLive(state) ? [runFiles.metrics] : [])];
+  const areThere = await Promise.all(needed.map((file) => isThere(join(directory, file))));
+  const missing = needed.filter((_, index) => !areThere[index]);
+  const sentences = [...missing.map((file) => l10n.t('{0} is missing.', file)), ...Object.values(torn)];
+  const whole = checkpoints.filter(({ file }) => !Object.hasOwn(torn, file)).at(-1);
+  if (whole && whole !== checkpoints.at(-1))
+    sentences.push(l10n.t('The newest whole one is of step {0}.', formatCount(whole.step)));
   return sentences.length > 0 ? sentences.join(' ') : undefined;
 }
 
-async function failing(files: string[], isRight: (file: string) => Promise<boolean>): Promise<string[]> {
-  const results = await Promise.all(files.map(isRight));
-  return files.filter((_, index) => !results[index]);
+/** By file: what is wrong with the checkpoints that are not whole. */
+async function tornCheckpoints(directory: string, { checkpoints }: RunRecord): Promise<Record<string, string>> {
+  const found = await Promise.all(
+    checkpoints.map(async ({ file }) => [file, await tornCheckpoint(checkpointPath(directory, file))] as const),
+  );
+  return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 const isThere = (path: string): Promise<boolean> =>

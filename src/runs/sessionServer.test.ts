@@ -1,5 +1,5 @@
 import { chmod, mkdir, stat, symlink, utimes, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Handlers } from '../protocol/rpc';
@@ -30,6 +30,8 @@ const handlers: Handlers<SessionMethods> = {
   setLearningRate: (params) => params,
   sample: () => new Promise(() => undefined),
 };
+
+const framed = (body: string): string => `Content-Length: ${body.length}\r\n\r\n${body}`;
 
 describe('a session and those who are attached to it', () => {
   let server: SessionServer;
@@ -109,6 +111,59 @@ describe('a session and those who are attached to it', () => {
     expect(((await waiting) as UserError).message).toBe('The session has ended.');
     await expect(client.call('pause', {})).rejects.toThrow('The session has ended.');
     await expect(connectSession(server.socket)).rejects.toThrow('The session has ended.');
+  });
+
+  it.each([
+    'no header at all\r\n\r\n',
+    'Content-Length: many\r\n\r\n',
+    'Content-Length: 999999999999\r\n\r\n{',
+    ...[
+      'null',
+      '7',
+      '{',
+      '[1, 2]',
+      '{}',
+      '{"jsonrpc":"2.0","id":1}',
+      '{"jsonrpc":"2.0","id":null,"method":"stop"}',
+    ].map(framed),
+    ...[
+      '{"id":1,"result":{}}',
+      '{"method":"progressed","params":7}',
+      '{"id":{},"method":"describe","params":[[]]}',
+    ].map(framed),
+    framed('{"jsonrpc":"2.0","id":1,"method":"setLearningRate","params":null}'),
+  ])('one who sends %j is no harm to the others', async (nonsense) => {
+    const stranger = connect(server.socket);
+    stranger.on('error', () => undefined).resume();
+    await new Promise<void>((resolve) => stranger.write(nonsense, () => resolve()));
+    expect(await client.call('describe', {})).toEqual(record);
+    server.announce(record);
+    stranger.destroy();
+    expect(await client.call('pause', {})).toEqual({ step: 3 });
+  });
+
+  it('one who speaks another language is hung up on', async () => {
+    const stranger = connect(server.socket);
+    const hungUp = new Promise<void>((resolve) => stranger.on('close', () => resolve()).on('error', () => undefined));
+    stranger.resume().write('Content-Length: many\r\n\r\n');
+    await hungUp;
+    expect(await client.call('pause', {})).toEqual({ step: 3 });
+  });
+
+  it('one who dies while it waits for an answer, or never reads, is no harm to the others', async () => {
+    const silent = connect(server.socket)
+      .on('error', () => undefined)
+      .pause();
+    const dying = await Promise.all([1, 2, 3].map(() => connectSession(server.socket)));
+    const asked = dying.map((each) => each.call('describe', {}).catch(() => undefined));
+    for (const each of dying) each.dispose();
+    const large = { ...record, experimentPath: 'x'.repeat(100_000) };
+    for (let i = 0; i < 200; i++) server.announce(large);
+    expect(await client.call('describe', {})).toEqual(record);
+    for (let i = 0; i < 200; i++) server.announce(large);
+    expect(await client.call('pause', {})).toEqual({ step: 3 });
+    await Promise.all(asked);
+    silent.destroy();
   });
 
   it('the socket is in a folder that only its user can open, under a path that fits every system', async () => {

@@ -57,8 +57,7 @@ export class SessionServer {
   /** Tells everyone attached. */
   announce(run: RunRecord): void {
     for (const [socket, connection] of this.attached)
-      if (connection && socket.writableLength < mostWaitingBytes)
-        connection.sendNotification('progressed', { run }).catch(() => undefined); // it is closing
+      if (connection && socket.writableLength < mostWaitingBytes) tell(connection, run).catch(() => socket.destroy());
   }
 
   /** Sends what is under way, then hangs up. */
@@ -80,12 +79,18 @@ export class SessionServer {
   private open(socket: Socket, handlers: Handlers<SessionMethods>): void {
     const connection = createMessageConnection(socket, socket);
     this.attached.set(socket, connection);
+    connection.onError(() => socket.destroy()); // it speaks another language
     answer<SessionMethods>(connection, Object.keys(methods) as (keyof SessionMethods)[], handlers, this.logged);
   }
 
   private touch(): Promise<void> {
     return utimes(this.socket, new Date(), new Date()).catch(() => undefined);
   }
+}
+
+/** Fails, and never throws, where the connection has just ended. */
+async function tell(connection: MessageConnection, run: RunRecord): Promise<void> {
+  await connection.sendNotification('progressed', { run });
 }
 
 async function listen(path: string): Promise<Server> {

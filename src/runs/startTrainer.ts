@@ -14,6 +14,8 @@ export interface StartedTrainer {
   directory: string;
   /** Where it answers. */
   socket: string;
+  /** Which newer checkpoints could not be read and where the run goes on, in words. */
+  passedOver?: string;
 }
 
 /**

@@ -7,7 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
-import { checkpointPath, isWholeCheckpoint } from '../runs/checkpointFiles';
+import { checkpointPath } from '../runs/checkpointFiles';
 import { buildProcess } from '../runs/fixtures/buildProcess';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
 import { listRuns } from '../runs/listRuns';
@@ -17,6 +17,7 @@ import type { SessionClient } from '../runs/sessionClient';
 import { connectSession } from '../runs/sessionClient';
 import type { StartedTrainer } from '../runs/startTrainer';
 import { startTrainer } from '../runs/startTrainer';
+import { isWholeCheckpoint } from '../runs/tornCheckpoint';
 
 const text = 'the cat sat on the mat and the rat sat on the cat, as cats and rats will. '.repeat(60);
 const endless = 1_000_000;
@@ -235,7 +236,7 @@ describe('a run that goes on', () => {
     const record = await ended(await train({ resumeDirectory: directory, steps: 22 }));
     expect(record).toMatchObject({ state: 'finished', step: 22 });
     const log = await readFile(join(directory, 'session.log'), 'utf8');
-    expect(log).toContain(`The checkpoint ${newest.file} is left out`);
+    expect(log).toContain(`The checkpoint ${newest.file} is torn: its header is not whole. four-1 goes on from step`);
     for (const { file } of record.checkpoints)
       expect(await isWholeCheckpoint(checkpointPath(directory, file))).toBe(true);
     expect([...(await lossesOf(directory)).keys()]).toEqual(Array.from({ length: 22 }, (_, i) => i + 1));

@@ -50,8 +50,8 @@ async function greet(request: TrainerRequest, run: StartedRun, controls: Session
     `${request.resumeDirectory === undefined ? 'Training' : 'Going on with'} ${run.runId} in process ${process.pid}.`,
   );
   if (run.rateSentence) log(run.rateSentence);
-  const { runId, directory, socket } = run;
-  await tellParent({ started: { runId, directory, socket } });
+  const { runId, directory, socket, passedOver } = run;
+  await tellParent({ started: { runId, directory, socket, passedOver } });
 }
 
 /** Ending by the system or by a bug leaves a run that says so. */

@@ -13,13 +13,16 @@ import { earlyEndSentence } from '../protocol/ruleWords';
 import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
-import { checkpointPath } from '../runs/checkpointFiles';
+import { formatCount } from '../protocol/words';
+import { checkpointPath, findCheckpoints } from '../runs/checkpointFiles';
 import { isSessionAlive } from '../runs/liveness';
 import { readMeasured, type Measured } from '../runs/measured';
+import { newestFirst } from '../runs/newestCheckpoint';
 import { claimRun } from '../runs/resumeClaim';
 import { dropCheckpointsAfter, openRun, readFrozenExperiment } from '../runs/runFolder';
 import { experimentFolder, readRecord } from '../runs/runRecord';
 import type { RunWriter } from '../runs/runWriter';
+import { tornCheckpoint } from '../runs/tornCheckpoint';
 import { processRecord } from './newRecord';
 import type { PreparedRun } from './prepareRun';
 import type { SessionHooks } from './sessionHooks';
@@ -49,14 +52,17 @@ async function prepare(
   hooks: SessionHooks,
 ): Promise<PreparedRun> {
   const directory = request.resumeDirectory;
-  await checkResumable(await readRecord(directory), request);
+  const before = await readRecord(directory);
+  await checkResumable(directory, before, request);
   const writer = await openRun(directory, hooks.disk);
   const experiment = await readFrozenExperiment(directory);
   const dataset = await readSameDataset(directory, experiment, writer.record);
   const engine = await startEngine({ ...request, needsTensors: needsTensors(experiment) });
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
+  const candidates = newestFirst(writer.record.checkpoints, before.checkpoints);
   const totalSteps = request.steps ?? writer.record.totalSteps;
-  const training = await restoreNewest(writer, { experiment, dataset, totalSteps }, hooks);
+  const { training, passedOver } = await restoreNewest(writer, candidates, { experiment, dataset, totalSteps });
+  if (passedOver) hooks.log?.(passedOver);
   await dropCheckpointsAfter(writer, training.step);
   if (writer.record.earlyEnd) training.goOn(); // who goes on knows that it had ended
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
@@ -64,25 +70,43 @@ async function prepare(
   const lines = { baselines: baselines(dataset, experiment.training.validationSymbols) }; // those of before may be of an older kind
   await writer.update({ ...processRecord(engine, socket), ...lines, ...rewound(writer.record, training, measured) });
   const done = { validate: [...measured.validation.keys()].at(-1) ?? -1, sample: measured.sampledAt ?? -1 };
-  return { experiment, training, writer, done };
+  return { experiment, training, writer, done, passedOver };
 }
 
-async function checkResumable(record: RunRecord, { steps = 0 }: TrainerRequest): Promise<void> {
+async function checkResumable(directory: string, record: RunRecord, { steps }: TrainerRequest): Promise<void> {
   if (await isSessionAlive(record))
     throw new UserError(
       l10n.t('{0} is being trained already.', record.id),
       l10n.t('Open its training panel, or stop it first.'),
     );
-  if (record.state === 'finished' && record.earlyEnd && steps <= record.step)
+  if (steps !== undefined) return checkSteps(steps, record, await stepReached(directory, record));
+  if (record.state === 'finished' && record.earlyEnd)
     throw new UserError(
       l10n.t('{0} is finished. {1}', record.id, earlyEndSentence(record)),
       l10n.t('Train the experiment anew, or give a number of steps above {0} to go on.', record.step),
     );
-  if (record.state === 'finished' && steps <= record.step)
+  if (record.state === 'finished')
     throw new UserError(
       l10n.t('{0} is finished: it took all of its {1} steps.', record.id, record.step),
       l10n.t('Train the experiment anew, or give a larger number of steps.'),
     );
+}
+
+/** A run that is to end where it is, or before, would lose the number of steps that it was to take. */
+function checkSteps(steps: number, { id, state, totalSteps }: RunRecord, reached: number): void {
+  if (steps > reached) return;
+  const above = l10n.t('Give a number above {0}.', formatCount(reached));
+  throw new UserError(
+    l10n.t('{0} is at step {1}; --steps must be above that.', id, formatCount(reached)),
+    state !== 'finished' && totalSteps > reached
+      ? l10n.t('{0} Without --steps it goes on to step {1}.', above, formatCount(totalSteps))
+      : above,
+  );
+}
+
+/** A process that was killed may have left a checkpoint that is newer than its record. */
+async function stepReached(directory: string, { step }: RunRecord): Promise<number> {
+  return Math.max(step, ...(await findCheckpoints(directory)).map((checkpoint) => checkpoint.step));
 }
 
 async function readSameDataset(directory: string, experiment: Experiment, record: RunRecord): Promise<Dataset> {
@@ -101,21 +125,41 @@ async function readSameDataset(directory: string, experiment: Experiment, record
   );
 }
 
-async function restoreNewest(writer: RunWriter, parts: TrainingParts, hooks: SessionHooks): Promise<Training> {
-  for (const { file } of [...writer.record.checkpoints].reverse()) {
+interface Restored {
+  training: Training;
+  /** Which newer checkpoints could not be read and where the run goes on, in words. */
+  passedOver?: string;
+}
+
+/** @param candidates the newest first */
+async function restoreNewest(
+  { directory, record }: RunWriter,
+  candidates: { file: string }[],
+  parts: TrainingParts,
+): Promise<Restored> {
+  const passedOver: string[] = [];
+  for (const { file } of candidates) {
     try {
-      const checkpoint = await readFile(checkpointPath(writer.directory, file));
-      return Training.restore({ ...parts, checkpoint, name: file });
+      const checkpoint = await readFile(checkpointPath(directory, file));
+      const training = Training.restore({ ...parts, checkpoint, name: file });
+      return { training, passedOver: sentenceOf(passedOver, record.id, training.step) };
     } catch (error) {
-      hooks.log?.(l10n.t('The checkpoint {0} is left out: {1}', file, errorText(error)));
+      passedOver.push((await tornCheckpoint(checkpointPath(directory, file))) ?? cannotBeRead(file, error));
     }
   }
   throw new UserError(
-    l10n.t('{0} has no whole checkpoint to go on from.', writer.record.id),
+    [l10n.t('{0} has no whole checkpoint to go on from.', record.id), ...passedOver].join(' '),
     l10n.t('Train the experiment anew.'),
   );
 }
 
+const sentenceOf = (passedOver: string[], id: string, step: number): string | undefined =>
+  passedOver.length === 0
+    ? undefined
+    : [...passedOver, l10n.t('{0} goes on from step {1}.', id, formatCount(step))].join(' ');
+
+const cannotBeRead = (file: string, error: unknown): string =>
+  l10n.t('The checkpoint {0} cannot be read: {1}', file, error instanceof UserError ? error.message : errorText(error));
 const finite = (loss: number | undefined): number | undefined => (Number.isFinite(loss) ? loss : undefined);
 
 /** The record as it stood at the checkpoint; it is live from here on. */

@@ -26,6 +26,8 @@ export interface PreparedRun {
   writer: RunWriter;
   /** Where it goes on: the steps of its last measurements. */
   done?: DoneAt;
+  /** Which newer checkpoints could not be read and where the run goes on, in words. */
+  passedOver?: string;
 }
 
 /**

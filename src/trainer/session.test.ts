@@ -74,6 +74,22 @@ describe('a session in this process', () => {
     await expect(stat(socket)).rejects.toThrow('ENOENT');
   });
 
+  it('goes on, and says so once in its log, where any of those that only listen fails', async () => {
+    const fail = () => {
+      throw new RangeError('Invalid count value: -1');
+    };
+    const lines: string[] = [];
+    const failing = { started: fail, stepped: fail, validated: fail, sampled: fail, progressed: fail };
+    const record = await runSession(request, { ...failing, log: (line) => void lines.push(line) });
+    expect(record).toMatchObject({ state: 'finished', step: 12 });
+    for (const name of Object.keys(failing))
+      expect(lines.filter((line) => line.includes(`"${name}"`) && line.includes('Invalid count value'))).toHaveLength(
+        1,
+      );
+    const later = { stepped: () => Promise.reject(new Error('later')) as unknown as undefined, log: fail };
+    expect((await runSession(request, later)).state).toBe('finished');
+  });
+
   it('stops when it is told to from here', async () => {
     const stopping: Promise<unknown>[] = [];
     const record = await runSession(

@@ -2,6 +2,7 @@ import { resumedRateSentence } from '../protocol/ruleWords';
 import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { SessionServer } from '../runs/sessionServer';
+import { guardedHooks } from './guardedHooks';
 import { prepareResumedRun } from './prepareResumedRun';
 import type { PreparedRun } from './prepareRun';
 import { prepareNewRun } from './prepareRun';
@@ -15,7 +16,8 @@ export type { SessionControls, SessionHooks, StartedRun } from './sessionHooks';
  * @returns the last record: finished, stopped or failed (`problem` says why)
  * @throws UserError where no run could begin
  */
-export async function runSession(request: TrainerRequest, hooks: SessionHooks = {}): Promise<RunRecord> {
+export async function runSession(request: TrainerRequest, listeners: SessionHooks = {}): Promise<RunRecord> {
+  const hooks = guardedHooks(listeners);
   const server = await SessionServer.listen((error) =>
     hooks.log?.(String((error as Error | undefined)?.stack ?? error)),
   );
@@ -39,7 +41,7 @@ function prepare(request: TrainerRequest, socket: string, hooks: SessionHooks): 
 }
 
 function train(
-  { experiment, training, writer, done }: PreparedRun,
+  { experiment, training, writer, done, passedOver }: PreparedRun,
   server: SessionServer,
   hooks: SessionHooks,
 ): Promise<RunRecord> {
@@ -50,6 +52,7 @@ function train(
   const isResumed = record.step > 0;
   const { schedule } = experiment.training;
   const rateSentence = isResumed ? resumedRateSentence(schedule, record, training.nextRate) : '';
-  hooks.started?.({ runId: record.id, directory, socket: server.socket, record, rateSentence }, session);
+  const started = { runId: record.id, directory, socket: server.socket, record, rateSentence, passedOver };
+  hooks.started?.(started, session);
   return session.run();
 }

@@ -12,6 +12,8 @@ export interface StartedRun {
   record: RunRecord;
   /** What the schedule does with a run that goes on; nothing where there is nothing to say. */
   rateSentence: string;
+  /** Which newer checkpoints could not be read and where the run goes on, in words. */
+  passedOver?: string;
 }
 
 /** What whoever runs a session in its own process may hear and decide. */

@@ -19,10 +19,11 @@ export const demoCommand = (): Command => ({
     headless: { summary: l10n.t('in this terminal, as always') },
     ...engineFlags(),
   },
+  isMoreThanOutput: true,
   async run({ flags }, terminal) {
     const name = flags.oneOf('sample', sampleNames) ?? sampleNames[0];
     const folder = flags.text('folder');
-    const steps = flags.wholeNumber('steps', 1);
+    const steps = flags.wholeNumber('steps', 1, { example: 1000 });
     const engine = engineChoice(flags);
     const experimentPath = await placed(
       name,

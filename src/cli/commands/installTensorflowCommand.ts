@@ -11,9 +11,10 @@ export const installTensorflowCommand = (script = join(__dirname, 'installer.cjs
   name: 'install-tensorflow',
   summary: l10n.t('Installs native TensorFlow: 1.2 GB while it does, 0.9 GB afterwards.'),
   flags: {
-    from: { value: 'DIRECTORY', summary: l10n.t('a folder with its libraries, a wheel or a jar') },
+    from: { value: 'DIRECTORY', summary: l10n.t('a folder with its libraries, a wheel or a jar'), excludes: 'remove' },
     remove: { summary: l10n.t('removes it instead') },
   },
+  isMoreThanOutput: true,
   async run({ flags }, terminal) {
     const directory = tensorflowDirectory();
     const from = flags.text('from');

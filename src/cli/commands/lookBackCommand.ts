@@ -17,9 +17,9 @@ export const lookBackCommand = (): Command => ({
     ...traceFlags(),
   },
   async run(input, terminal) {
-    const { lens, traced, read } = await openTraceInput(input, terminal);
+    const { lens, traced, read } = await openTraceInput('lookback', input, terminal);
     try {
-      const at = input.flags.wholeNumber('at', 0, Math.max(0, read.text.length - 2));
+      const at = input.flags.wholeNumber('at', 0, { most: Math.max(0, read.text.length - 2), example: 100 });
       if (at === undefined) throw lacksPlace(input.operand);
       const { lookBackWhole } = await import('../../engine/inspect/instruments/lookBackWhole');
       const layers = lookBackWhole(traced, read, at);

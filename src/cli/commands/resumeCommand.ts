@@ -16,12 +16,10 @@ export const resumeCommand = (): Command => ({
     ...engineFlags(),
     json: { summary: l10n.t('one JSON object a line for each step, and one at the end') },
   },
+  isMoreThanOutput: true,
   async run({ operand, flags }, terminal) {
-    const request = {
-      resumeDirectory: await findRun(operand, terminal.folder),
-      steps: flags.wholeNumber('steps', 0),
-      ...engineChoice(flags),
-    };
+    const wish = { steps: flags.wholeNumber('steps', 1, { example: 1000 }), ...engineChoice(flags) };
+    const request = { resumeDirectory: await findRun(operand, terminal.folder), ...wish };
     const report = flags.isSet('json') ? jsonReport(terminal, { profiles: false }) : progressReport(terminal);
     return trainHere(request, terminal, report);
   },

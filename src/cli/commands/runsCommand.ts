@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatLoss } from '../../protocol/words';
 import type { ListedRun } from '../../runs/listRuns';
 import { experimentFolder } from '../../runs/runRecord';
 import type { Command } from '../command';
-import { findRuns } from '../findRun';
+import { findRunsIn } from '../findRun';
 import type { Terminal } from '../terminal';
 
 /** Lists the runs of a folder. */
@@ -15,7 +15,7 @@ export const runsCommand = (): Command => ({
   summary: l10n.t('Lists the runs in a folder and below.'),
   flags: { json: { summary: l10n.t('one JSON object a line') } },
   async run({ operand, flags }, terminal) {
-    const runs = await findRuns(resolve(terminal.folder, operand));
+    const runs = await findRunsIn(resolve(terminal.folder, operand));
     if (flags.isSet('json')) for (const run of runs) terminal.out(`${JSON.stringify(jsonOf(run))}\n`);
     else terminal.out(runs.length > 0 ? tableOf(runs, terminal) : `${l10n.t('There are no runs here yet.')}\n`);
     return 0;

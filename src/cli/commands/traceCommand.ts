@@ -6,6 +6,7 @@ import type { Command } from '../command';
 import type { FlagValues } from '../flagValues';
 import { programName } from '../packageRoot';
 import { openTraceInput, traceFlags } from '../traceInput';
+import { INTERRUPTED } from '../trainHere';
 import { countUnknown, unknownSentence } from '../unknownSymbols';
 
 const defaultBlock = 64;
@@ -27,19 +28,20 @@ export const traceCommand = (): Command => ({
     const { flags } = input;
     const folder = flags.text('npy');
     if (flags.isSet('json') === (folder !== undefined)) throw isUnclear(input.operand);
-    const block = flags.wholeNumber('block', 1, 4096) ?? defaultBlock;
-    const { lens, traced, read } = await openTraceInput(input, terminal);
+    const block = flags.wholeNumber('block', 1, { most: 4096, example: defaultBlock }) ?? defaultBlock;
+    const { lens, traced, read } = await openTraceInput('trace', input, terminal);
     try {
       const span = spanOf(flags, read.text.length);
       const work = { lens, traced, read, span, block, signal: terminal.interrupted };
       if (folder === undefined) {
         const { writeTraceJson } = await import('../traceJson');
-        writeTraceJson(work, (text) => terminal.out(text));
-        return 0;
+        await writeTraceJson(work, terminal);
+        return terminal.interrupted.aborted ? INTERRUPTED : 0;
       }
       const { writeTraceNpy } = await import('../traceNpy');
       const path = resolve(terminal.folder, folder);
       const count = await writeTraceNpy(work, path);
+      if (terminal.interrupted.aborted) return INTERRUPTED;
       const unknown = unknownSentence(countUnknown(read, span));
       terminal.out(`${l10n.t('{0} symbols in {1}', formatCount(count), path)}\n${unknown && `${unknown}\n`}`);
       return 0;
@@ -51,8 +53,8 @@ export const traceCommand = (): Command => ({
 
 /** The symbols that the flags ask for. */
 function spanOf(flags: FlagValues, length: number): { from: number; to: number } {
-  const from = flags.wholeNumber('from', 0, length - 1) ?? 0;
-  return { from, to: flags.wholeNumber('to', from + 1, length) ?? length };
+  const from = flags.wholeNumber('from', 0, { most: length - 1 }) ?? 0;
+  return { from, to: flags.wholeNumber('to', from + 1, { most: length, example: length }) ?? length };
 }
 
 const isUnclear = (operand: string) =>

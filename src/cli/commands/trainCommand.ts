@@ -16,14 +16,15 @@ export const trainCommand = (): Command => ({
     weights: { value: 'FILE', summary: l10n.t('starts from these weights (safetensors, PyTorch names)') },
     ...engineFlags(),
     json: { summary: l10n.t('one JSON object a line for each step, and one at the end') },
-    profiles: { summary: l10n.t('with --json: gradient profiles, and the reach where taken') },
+    profiles: { summary: l10n.t('with --json: gradient profiles, and the reach where taken'), needs: 'json' },
   },
+  isMoreThanOutput: true,
   async run({ operand, flags }, terminal) {
     const profiles = flags.isSet('profiles');
     const weights = flags.text('weights');
     const request = {
       experimentPath: resolve(terminal.folder, operand),
-      steps: flags.wholeNumber('steps', 0),
+      steps: flags.wholeNumber('steps', 0, { example: 1000 }),
       weightsPath: weights === undefined ? undefined : resolve(terminal.folder, weights),
       ...engineChoice(flags),
     };

@@ -26,7 +26,7 @@ export function columnPicture(
 ): string {
   const labels = Array.from({ length: scale.rows + 1 }, (_, edge) => scale.labelAt(edge));
   const indent = Math.max(LABEL_COLUMNS, ...labels.map((label) => label.length));
-  const room = columns - indent - 2;
+  const room = Math.max(1, columns - indent - 2);
   const bin = Math.max(1, Math.ceil(values.length / room));
   const eighths = binned(values, bin).map((value) => heightInEighths(value, scale));
   const wide = Math.max(1, Math.min(WIDEST_PLACE, Math.floor(room / eighths.length)));

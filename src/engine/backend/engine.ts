@@ -57,6 +57,7 @@ async function startKernels(wish: EngineWish, reasons: string[], tensorflowThrea
     return { name: 'embedded', backend, kernels, instructions, threads, reason: reasonsNow };
   }
   const { backend, reason } = isEmbedded ? await startEmbedded() : { backend: 'tensorflow', reason: undefined };
+  if (isEmbedded && (wish.threads ?? 0) > 1) all.push(l10n.t('TensorFlow.js operations compute in one thread.'));
   return {
     name: 'embedded',
     backend,

@@ -8,7 +8,7 @@ import { fullRunName } from '../runWords';
 import { askSample } from './askSample';
 import type { CommandHandler } from './commandIds';
 import { pickRun } from './pickRun';
-import { plainLabel } from '../plainText';
+import { plainLabel, plainMessage } from '../plainText';
 
 /** Lets a run write a text: a live one from the weights of this moment, another from a checkpoint. */
 export const sampleText =
@@ -22,9 +22,10 @@ export const sampleText =
     const { training } = await readFrozenExperiment(run.directory);
     const request = await askSample(fullRunName(run), training);
     const title = l10n.t('Sampling from {0}', plainLabel(fullRunName(run)));
-    const text = await window.withProgress({ location: ProgressLocation.Window, title }, () =>
+    const { text, passedOver } = await window.withProgress({ location: ProgressLocation.Window, title }, () =>
       sampleFrom(lab, run, request, checkpointOf(target)),
     );
+    if (passedOver) void window.showWarningMessage(plainMessage(passedOver));
     await showText(`${request.prime ?? ''}${text}\n`);
   };
 

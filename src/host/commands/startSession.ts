@@ -33,6 +33,7 @@ async function begin(lab: Lab, request: SessionRequest, token: CancellationToken
   const started = await startTrainer(script, complete(lab, request), abort.signal).catch((error: unknown) => {
     throw token.isCancellationRequested ? new CancellationError() : error;
   });
+  if (started.passedOver) void window.showWarningMessage(started.passedOver);
   lab.log.info(`Started ${started.runId} in ${Math.round(performance.now() - startedAt)} ms`);
   await lab.experiments.include(experimentFolder(started.directory));
   await lab.runs.refresh(experimentFolder(started.directory));

@@ -173,7 +173,9 @@ export class Lens implements Disposable {
     if (before && !this.isStale) this.forget(before.description);
     this.open = { source, description, followed };
     this.isStale = false;
-    this.failure = this.trouble = undefined;
+    this.failure = undefined;
+    this.trouble = description.passedOver;
+    if (this.trouble !== undefined) this.parts.log.warn(this.trouble);
     this.parts.log.info(`Lens: ${description.name}, step ${description.step ?? '?'}`);
     this.tell();
     return this.open;

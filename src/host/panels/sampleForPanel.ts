@@ -1,3 +1,4 @@
+import { window } from 'vscode';
 import type { RunUpdate, ToTrainingPanel } from '../../protocol/trainingPanel';
 import { readFrozenExperiment } from '../../runs/runFolder';
 import type { ListedRun } from '../../runs/listRuns';
@@ -9,9 +10,10 @@ import { sampleFrom } from '../lab/sampleFrom';
 export async function sampleForPanel(lab: Lab, run: ListedRun): Promise<ToTrainingPanel | undefined> {
   const { training } = await readFrozenExperiment(run.directory);
   const { temperature, sampleLength: length } = training;
-  const text = await sampleFrom(lab, run, { temperature, length });
+  const { text, file, passedOver } = await sampleFrom(lab, run, { temperature, length });
   if (isAlive(run)) return undefined;
-  const step = run.record?.checkpoints.at(-1)?.step ?? 0;
+  if (passedOver) void window.showWarningMessage(passedOver);
+  const step = run.record?.checkpoints.find((each) => each.file === file)?.step ?? 0;
   return { type: 'update', update: { ...nothingNew(), samples: [{ step, temperature, text }] } };
 }
 

@@ -40,12 +40,13 @@ const itemOf: {
     if (canShow(run)) item.command = openPanel(run);
     return item;
   },
-  checkpoint: ({ checkpoint }) => {
+  checkpoint: ({ checkpoint, run }) => {
+    const torn = run.torn?.[checkpoint.file];
     const item = new TreeItem(checkpoint.isBest ? l10n.t('best') : stepText(checkpoint.step), None);
     item.description = checkpointDescription(checkpoint);
-    item.iconPath = new ThemeIcon(checkpoint.isBest ? 'star-empty' : 'circle-small');
+    item.iconPath = torn ? icon('damaged') : new ThemeIcon(checkpoint.isBest ? 'star-empty' : 'circle-small');
     item.contextValue = 'checkpoint';
-    item.tooltip = checkpointTooltip(checkpoint);
+    item.tooltip = torn ?? checkpointTooltip(checkpoint);
     return item;
   },
 };
@@ -66,8 +67,10 @@ function runContext(run: ListedRun, hasExperiment: boolean): string {
   return ['run', run.state, ...words.filter(([, holds]) => holds).map(([word]) => word)].join(' ');
 }
 
-function runIcon(run: ListedRun): ThemeIcon {
-  const [name, color] = icons[run.wrong ? 'damaged' : run.state];
+const runIcon = (run: ListedRun): ThemeIcon => icon(run.wrong ? 'damaged' : run.state);
+
+function icon(state: ListedRun['state']): ThemeIcon {
+  const [name, color] = icons[state];
   return new ThemeIcon(name, color ? new ThemeColor(color) : undefined);
 }
 
