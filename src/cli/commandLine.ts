@@ -13,7 +13,7 @@ import { sampleCommand } from './commands/sampleCommand';
 import { traceCommand } from './commands/traceCommand';
 import { trainCommand } from './commands/trainCommand';
 import { commandHelp, generalHelp } from './help';
-import { nearest } from './nearest';
+import { nearest } from '../protocol/nearest';
 import { programName } from './packageRoot';
 import { parseCommand } from './parseCommand';
 import type { Terminal } from './terminal';

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { runFiles } from '../protocol/run';
 import { UserError } from '../protocol/userError';
 import { listRuns, type ListedRun } from '../runs/listRuns';
-import { nearest } from './nearest';
+import { nearest } from '../protocol/nearest';
 import { programName } from './packageRoot';
 
 const DEEPEST = 8;

@@ -4,13 +4,12 @@ import * as l10n from '@vscode/l10n';
 import { datasetPath, readDataset } from '../engine/tasks/languageModel/dataset';
 import type { Vocabulary } from '../engine/data/vocabulary';
 import { decodeSafetensors } from '../engine/formats/safetensors';
-import { withOwnCells } from '../engine/experiment/ownCells';
+import { readExperiment } from '../engine/experiment/readExperiment';
 import { parametersOf } from '../engine/weights/parameters';
 import { readWeights } from '../engine/weights/readWeights';
 import { readSavedModel } from '../engine/weights/savedModel';
 import type { Experiment } from '../protocol/experiment';
 import type { LensSource } from '../protocol/lens';
-import { parseExperiment } from '../protocol/parseExperiment';
 import { UserError } from '../protocol/userError';
 import { readRecord } from '../runs/runRecord';
 import { errorCode } from '../runs/writeFailure';
@@ -65,16 +64,4 @@ async function ofWeights(source: { experimentPath: string; weightsPath: string }
   const { vocabulary } = await readDataset(dataPath, data);
   const values = readWeights(tensors, parametersOf(model, vocabulary.size));
   return { name: file, file, model, vocabulary, values, dataPath };
-}
-
-async function readExperiment(path: string): Promise<Experiment> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UserError(
-      l10n.t('The experiment {0} cannot be read: {1}.', path, errorCode(error) ?? String(error)),
-      l10n.t('Put the file back, or give the path of another one.'),
-    );
-  });
-  const { experiment, problems } = parseExperiment(text);
-  if (experiment) return withOwnCells(path, experiment);
-  throw new UserError(l10n.t('{0}: {1}', basename(path), problems[0]!.message), problems[0]!.remedy);
 }

@@ -36,6 +36,8 @@ export interface Problem {
   message: string;
   /** What to do, as a full sentence. */
   remedy: string;
+  /** The value that the remedy names, and its place; undefined takes the field out. */
+  mend?: { path: (string | number)[]; value: unknown };
   /** Whether the schema saw it too; the editor then shows the schema's own underline. */
   isFromSchema: boolean;
 }

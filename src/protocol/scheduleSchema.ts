@@ -45,7 +45,7 @@ const cosine = z.strictObject({
       'cosine wave; beyond `steps` it rises again along the wave.' +
       byHand,
   }),
-  steps: count('Steps to the least rate; without it, all steps of the run after the warm-up.').optional(),
+  steps: count('Steps to the least rate; without it, all steps of the run after the warm-up.', 1000).optional(),
   least,
   warmUp,
 });

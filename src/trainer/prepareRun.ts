@@ -7,6 +7,7 @@ import { checkDatasetFits, datasetPath, readDataset } from '../engine/tasks/lang
 import type { NamedArray } from '../engine/formats/safetensors';
 import { decodeSafetensors } from '../engine/formats/safetensors';
 import { checkMemory } from '../engine/experiment/estimate';
+import { readExperiment } from '../engine/experiment/readExperiment';
 import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training } from '../engine/training/training';
 import type { Experiment } from '../protocol/experiment';
@@ -15,7 +16,6 @@ import { UserError } from '../protocol/userError';
 import { createRun } from '../runs/runFolder';
 import type { RunWriter } from '../runs/runWriter';
 import { newRecord } from './newRecord';
-import { readExperiment } from './readExperiment';
 import type { SessionHooks } from './sessionHooks';
 
 /** Everything a session needs. */

@@ -1,13 +1,9 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { experimentSchema, type Experiment } from '../../protocol/experiment';
-import { parseExperiment } from '../../protocol/parseExperiment';
-import { UserError } from '../../protocol/userError';
 import { formatCount, formatDecimals } from '../../protocol/words';
 import type { Command } from '../command';
 import { baselineRows } from '../losses';
-import { programName } from '../packageRoot';
-import { readExperimentFile } from '../readExperimentFile';
 
 /** Says what a text costs without a network. */
 export const baselinesCommand = (): Command => ({
@@ -33,9 +29,8 @@ const plainText = () => ({ split: experimentSchema.shape.data.shape.split.parse(
 /** The data part of an experiment file; undefined for any other file. */
 async function dataOf(path: string): Promise<Experiment['data'] | undefined> {
   if (!path.endsWith('.unroll.json')) return undefined;
-  const { experiment, problems } = parseExperiment(await readExperimentFile(path));
-  if (experiment) return experiment.data;
-  throw new UserError(problems[0]!.message, l10n.t('{0} says where.', `${programName()} check ${path}`));
+  const { readWrittenExperiment } = await import('../../engine/experiment/readExperiment');
+  return (await readWrittenExperiment(path)).data;
 }
 
 function tableOf(rows: [string, number][]): string {
