@@ -18,16 +18,25 @@ export interface Reading {
  * The bytes of a file.
  * @throws UserError where it is missing, is none (a folder, a pipe), is too large, or may not be read
  */
-export async function readFileBytes(path: string, reading: Reading): Promise<Buffer> {
+export const readFileBytes = (path: string, reading: Reading): Promise<Buffer> =>
+  ofFile(path, reading, () => readFile(path));
+
+/**
+ * What is read of a file, after it was seen that there is one.
+ * @param read is told its size in bytes
+ * @throws UserError as above
+ */
+export async function ofFile<T>(path: string, reading: Reading, read: (size: number) => Promise<T>): Promise<T> {
   const { most, remedy } = reading;
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw refusal(l10n.t('{0} is a folder, not a file.', visibleText(path)), remedy);
     if (!found.isFile()) throw refusal(l10n.t('{0} is not a regular file.', visibleText(path)), remedy);
     if (found.size > most) throw isTooLarge(path, found.size, most);
-    return await readFile(path);
+    return await read(found.size);
   } catch (error) {
-    throw error instanceof UserError ? error : await unreadable(path, error, reading);
+    if (error instanceof UserError || typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+    throw await unreadable(path, error, reading);
   }
 }
 
@@ -43,7 +52,7 @@ const inMegabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
 
 /** The failure for what the file system threw when a file was to be read. */
 async function unreadable(path: string, error: unknown, { remedy, missing }: Reading): Promise<UserError> {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? String(error);
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
   if (['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE'].includes(code)) {
     if (missing !== undefined) return new UserError(missing, remedy);
     const hint = await pathHint(path);

@@ -28,7 +28,7 @@ export function readSavedModel(bytes: Uint8Array, name: string): SavedModel {
   const symbols = parseEntry(metadata, 'vocabulary', name);
   if (!experiment.success || !isListOfStrings(symbols)) throw isNoCheckpoint(name);
   const vocabulary = new Vocabulary(symbols);
-  const values = readWeights(tensors, parametersOf(experiment.data.model, vocabulary.size));
+  const values = readWeights(tensors, parametersOf(experiment.data.model, vocabulary.size), { file: name });
   return { experiment: experiment.data, vocabulary, values, tensors, metadata };
 }
 
