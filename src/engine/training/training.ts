@@ -108,7 +108,10 @@ export class Training {
     const saved = decodeCheckpoint(o.checkpoint, o.name);
     checkSameText(saved.vocabulary.symbols, dataset, o.name);
     const vocabulary = dataset.vocabulary.size;
-    const values = readWeights(saved.tensors, parametersOf(experiment.model, vocabulary), { file: o.name });
+    const values = readWeights(saved.tensors, parametersOf(experiment.model, vocabulary), {
+      file: o.name,
+      mayDiverge: true,
+    });
     const learner = learnerOf(experiment, vocabulary, values);
     const training = new Training(experiment, dataset, learner, Random.fromState(saved.progress.random));
     try {

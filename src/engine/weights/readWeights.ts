@@ -13,6 +13,8 @@ export const besideWeights = ['optimiser.', 'state.'];
 export interface WeightsSource {
   /** The name of their file. */
   file: string;
+  /** Whether numbers may be there that are not finite. */
+  mayDiverge?: boolean;
   /** The text by whose symbols the model reads, where it may be another one than that of the weights. */
   text?: { path: string; symbols: number; parametersFor(symbols: number): Parameter[] };
 }
@@ -20,7 +22,7 @@ export interface WeightsSource {
 /**
  * Weights by name as one long array, in the order of the parameters. What a checkpoint holds beside them is passed over.
  * @param tensors as read from a safetensors file
- * @param source where they come from a file; they are then finite
+ * @param source where they come from a file; they are then finite, unless it says that they may not be
  * @throws UserError where a weight is missing, is not the model's, has another shape or type, or is not finite
  */
 export function readWeights(
@@ -28,7 +30,7 @@ export function readWeights(
   parameters: Parameter[],
   source?: WeightsSource,
 ): Float32Array {
-  const file = source?.file ?? l10n.t('The file of the weights');
+  const file = source?.file ?? l10n.t('the file of weights');
   const weights = new Map([...tensors].filter(([name]) => !isBesideWeights(name)));
   const isAsNamed = weights.size === parameters.length && parameters.every(({ name }) => weights.has(name));
   if (!isAsNamed) throw foreignNames(file, weights, parameters);
@@ -38,7 +40,7 @@ export function readWeights(
   for (const parameter of parameters) {
     const numbers = numbersOf(parameter, weights.get(parameter.name)!, file);
     partOf(values, parameter).set(numbers);
-    if (source) checkFinite(numbers, parameter, file);
+    if (source && !source.mayDiverge) checkFinite(numbers, parameter, file);
   }
   return values;
 }
