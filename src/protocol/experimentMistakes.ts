@@ -116,10 +116,9 @@ class Mending {
   private mistakeOf(issue: Issue, path: Path, read: unknown): Mistake {
     const candidates = candidatesFor(issue, path, read);
     if (this.follows(issue, path)) return { candidates, tried: 0 };
-    const isOurs = issue.code === 'custom';
     const written = this.asWritten(path);
     const message = messageOf(issue, path, written, read);
-    return { candidates, tried: 0, problem: { path: written, message, remedy: '', isFromSchema: !isOurs } };
+    return { candidates, tried: 0, problem: { path: written, message, remedy: '' } };
   }
 
   /** Whether a field stands in the file under a mistyped name. */

@@ -38,8 +38,8 @@ export interface Problem {
   remedy: string;
   /** The value that the remedy names, and its place; undefined takes the field out. */
   mend?: { path: (string | number)[]; value: unknown };
-  /** Whether the schema saw it too; the editor then shows the schema's own underline. */
-  isFromSchema: boolean;
+  /** Where the file is not JSON: the editor underlines that by itself. */
+  isSyntax?: true;
 }
 
 /** What an experiment amounts to. */

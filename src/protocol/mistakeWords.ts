@@ -57,7 +57,6 @@ export function unknownField(path: Path, keys: string[], meant?: string): Proble
         : keys.length > 0
           ? l10n.t('Remove it, or use one of: {0}.', all)
           : l10n.t('Remove it.'),
-    isFromSchema: true,
   };
 }
 

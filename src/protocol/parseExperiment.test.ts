@@ -225,10 +225,11 @@ describe('a wrong experiment file', () => {
     expect(only(withTraining('{ "batch": "\\u202e\\u0007\u200b" }')).message).toContain('is "\\u202e\\u0007\\u200b";');
   });
 
-  it('leaves to the editor what the JSON Schema sees, and keeps for us what it cannot see', () => {
-    expect(only(withTraining('{ "batch": 0 }')).isFromSchema).toBe(true);
-    expect(only(withTraining('{ "window": 5, "stride": 6 }')).isFromSchema).toBe(false);
-    expect(only(minimal.replace('"a.txt"', '"a.txt", "split": [1, 1, 1]')).isFromSchema).toBe(false);
+  it('leaves to the editor where it is not JSON, and that alone', () => {
+    expect(only('{ "data": ').isSyntax).toBe(true);
+    expect(only(withTraining('{ "batch": 0 }')).isSyntax).toBeUndefined();
+    expect(only(withTraining('{ "batch": 1, "batch": 2 }')).isSyntax).toBeUndefined();
+    expect(only('['.repeat(99)).isSyntax).toBeUndefined();
   });
 
   it('may be empty, a list or a number, and is still answered with an example', () => {

@@ -48,7 +48,6 @@ function emptyProblem(): Problem {
       'Describe an experiment, for example: {0}',
       '{ "data": { "path": "my-text.txt" }, "model": { "layers": [{ "cell": "lstm" }] } }',
     ),
-    isFromSchema: true,
   };
 }
 

@@ -84,7 +84,7 @@ class Reader {
     const isEcho = length === 0 && this.errors.length > 0 && printParseErrorCode(error) === 'ValueExpected';
     if (isEcho || line === this.errorLine || this.errors.length === mostErrors) return;
     this.errorLine = line;
-    this.errors.push({ path: [], offset, ...syntaxWords(error, this.text, offset, length), isFromSchema: true });
+    this.errors.push({ path: [], offset, ...syntaxWords(error, this.text, offset, length), isSyntax: true });
   }
 }
 
@@ -115,7 +115,6 @@ const isTooMuch = (offset: number, message: string): Problem => ({
   offset,
   message,
   remedy: l10n.t('Take out what is not meant.'),
-  isFromSchema: false,
 });
 
 const isDoubled = (path: Path, offset: number): Problem => ({
@@ -123,5 +122,4 @@ const isDoubled = (path: Path, offset: number): Problem => ({
   offset,
   message: l10n.t('The field "{0}" stands here a second time.', String(path.at(-1))),
   remedy: l10n.t('Leave one of the two: of fields that stand twice one would be ignored.'),
-  isFromSchema: false,
 });

@@ -90,7 +90,7 @@ async function problemAt<T>(path: Problem['path'], check: () => T | Promise<T>):
     return await check();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { path, message: error.message, remedy: error.remedy, isFromSchema: false };
+    return { path, message: error.message, remedy: error.remedy };
   }
 }
 

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { readTextFile } from '../../files/readTextFile';
+import { decodeText, mostOfText, readTextFile } from '../../files/readTextFile';
 import type { Experiment } from '../../protocol/experiment';
 import type { Problem } from '../../protocol/inspector';
 import { parseExperiment } from '../../protocol/parseExperiment';
@@ -14,6 +15,22 @@ export const readExperimentText = (path: string): Promise<string> =>
   readTextFile(path, {
     remedy: l10n.t('Give the path of an experiment file, NAME.unroll.json; "New Experiment" makes one.'),
   });
+
+/**
+ * What is wrong with a file by how its characters are written, which an editor that shows them does not see.
+ * @param path of a file that may not be written yet
+ */
+export async function encodingProblem(path: string): Promise<Problem | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  if (!bytes || bytes.length > mostOfText) return undefined;
+  try {
+    decodeText(bytes, path);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { path: [], offset: 0, message: error.message, remedy: error.remedy };
+  }
+}
 
 /**
  * Reads an experiment file, complete with its defaults and with what the files of own cells say.
