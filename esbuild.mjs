@@ -106,19 +106,23 @@ async function readJson(path) {
   return JSON.parse(await readFile(path, 'utf8'));
 }
 
-/** The JSON Schema comes from the zod schema, so that the two cannot differ. */
+/** The JSON Schemas come from the zod schema, so that they cannot differ from it: one that checks, one that only helps. */
 async function writeSchema() {
   const bundle = await build({
     ...common,
-    entryPoints: ['src/protocol/experiment.ts'],
+    stdin: {
+      contents: "export { experimentJsonSchema } from './experiment'; export { experimentHints } from './hintSchema';",
+      resolveDir: 'src/protocol',
+    },
     platform: 'node',
     format: 'esm',
     write: false,
     sourcemap: false,
   });
   const url = `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`;
-  const { experimentJsonSchema } = await import(url);
+  const { experimentJsonSchema, experimentHints } = await import(url);
   await writeFile('dist/experiment.schema.json', JSON.stringify(experimentJsonSchema(), undefined, 1));
+  await writeFile('dist/experiment.hints.json', JSON.stringify(experimentHints(), undefined, 1));
 }
 
 /** The one with SIMD; where a processor has none, plain JavaScript computes what the kernels do not. */

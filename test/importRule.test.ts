@@ -2,22 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
+/** What every process may import. */
+const shared = ['src/protocol', 'src/files'];
+
 /** Which folder may import which of ours, and which packages it must leave to others. ARCHITECTURE.md has the same table in words. */
 const rule: Record<string, { ours: string[]; forbidden: RegExp }> = {
   'src/protocol': { ours: [], forbidden: /^(vscode$|node:|@tensorflow|chart\.js|@vscode-elements)/ },
-  'src/engine': { ours: ['src/protocol'], forbidden: /^(vscode$|chart\.js|@vscode-elements)/ },
-  'src/runs': { ours: ['src/protocol'], forbidden: /^(vscode$|@tensorflow|chart\.js|@vscode-elements)/ },
-  'src/trainer': { ours: ['src/protocol', 'src/engine', 'src/runs'], forbidden: /^(vscode$|@tensorflow|chart\.js)/ },
-  'src/inspector': { ours: ['src/protocol', 'src/engine', 'src/runs'], forbidden: /^(vscode$|@tensorflow|chart\.js)/ },
+  'src/files': { ours: ['src/protocol'], forbidden: /^(vscode$|@tensorflow|chart\.js|@vscode-elements)/ },
+  'src/engine': { ours: shared, forbidden: /^(vscode$|chart\.js|@vscode-elements)/ },
+  'src/runs': { ours: shared, forbidden: /^(vscode$|@tensorflow|chart\.js|@vscode-elements)/ },
+  'src/trainer': { ours: [...shared, 'src/engine', 'src/runs'], forbidden: /^(vscode$|@tensorflow|chart\.js)/ },
+  'src/inspector': { ours: [...shared, 'src/engine', 'src/runs'], forbidden: /^(vscode$|@tensorflow|chart\.js)/ },
   'src/installer': {
-    ours: ['src/protocol', 'src/engine', 'src/runs'],
+    ours: [...shared, 'src/engine', 'src/runs'],
     forbidden: /^(vscode$|chart\.js|@vscode-elements)/,
   },
   'src/cli': {
-    ours: ['src/protocol', 'src/engine', 'src/runs', 'src/trainer', 'src/inspector'],
+    ours: [...shared, 'src/engine', 'src/runs', 'src/trainer', 'src/inspector'],
     forbidden: /^(vscode$|@tensorflow|chart\.js)/,
   },
-  'src/host': { ours: ['src/protocol', 'src/runs'], forbidden: /^(@tensorflow|chart\.js|@vscode-elements)/ },
+  'src/host': { ours: [...shared, 'src/runs'], forbidden: /^(@tensorflow|chart\.js|@vscode-elements)/ },
   'webview-ui': { ours: ['src/protocol'], forbidden: /^(vscode$|node:|@tensorflow)/ },
 };
 

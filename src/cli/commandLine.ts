@@ -13,7 +13,7 @@ import { sampleCommand } from './commands/sampleCommand';
 import { traceCommand } from './commands/traceCommand';
 import { trainCommand } from './commands/trainCommand';
 import { commandHelp, generalHelp } from './help';
-import { nearest } from './nearest';
+import { nearest } from '../protocol/nearest';
 import { isReaderGone } from './outputStream';
 import { programName } from './packageRoot';
 import { parseCommand } from './parseCommand';

@@ -6,7 +6,7 @@ import { runFiles } from '../protocol/run';
 import { UserError } from '../protocol/userError';
 import { listRuns, type ListedRun } from '../runs/listRuns';
 import { errorCode } from '../runs/writeFailure';
-import { nearest } from './nearest';
+import { nearest } from '../protocol/nearest';
 import { programName } from './packageRoot';
 
 const DEEPEST = 8;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
-import { nearest } from './nearest';
+import { nearest } from '../protocol/nearest';
 
 /** The flags that a person wrote, each read as what it has to be. */
 export class FlagValues {

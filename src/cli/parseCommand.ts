@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import type { Command, CommandInput } from './command';
 import { FlagValues } from './flagValues';
-import { nearest } from './nearest';
+import { nearest } from '../protocol/nearest';
 import { programName } from './packageRoot';
 
 /**

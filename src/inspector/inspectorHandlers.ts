@@ -11,7 +11,10 @@ export function inspectorHandlers(): Handlers<InspectorMethods> {
   return {
     async checkExperiment({ path, text }) {
       const { checkExperiment } = await import('../engine/experiment/checkExperiment');
-      return checkExperiment(path, text, remembered.read);
+      const found = await checkExperiment(path, text, remembered.read);
+      const { encodingProblem } = await import('../engine/experiment/readExperiment');
+      const problem = await encodingProblem(path);
+      return problem ? { problems: [problem, ...found.problems] } : found;
     },
     async describeData({ path }) {
       const { describeData } = await import('../engine/tasks/languageModel/describeData');

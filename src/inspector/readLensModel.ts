@@ -1,19 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import * as l10n from '@vscode/l10n';
 import { datasetPath, readDataset } from '../engine/tasks/languageModel/dataset';
 import type { Vocabulary } from '../engine/data/vocabulary';
-import { decodeSafetensors } from '../engine/formats/safetensors';
-import { withOwnCells } from '../engine/experiment/ownCells';
+import { readSafetensors } from '../engine/formats/readSafetensors';
+import { readExperiment } from '../engine/experiment/readExperiment';
 import { parametersOf } from '../engine/weights/parameters';
 import { readWeights } from '../engine/weights/readWeights';
 import { readSavedModel } from '../engine/weights/savedModel';
 import type { Experiment } from '../protocol/experiment';
 import type { LensSource } from '../protocol/lens';
-import { parseExperiment } from '../protocol/parseExperiment';
-import { UserError } from '../protocol/userError';
 import { readRecord } from '../runs/runRecord';
-import { errorCode } from '../runs/writeFailure';
 import { readRunCheckpoint } from './runCheckpoint';
 
 /** A model that a lens looks through, as it was read. */
@@ -56,28 +51,11 @@ async function ofRun(source: { directory: string; checkpoint: string }): Promise
 
 async function ofWeights(source: { experimentPath: string; weightsPath: string }): Promise<LensModel> {
   const { model, data } = await readExperiment(source.experimentPath);
-  const bytes = await readFile(source.weightsPath).catch((error: unknown) => {
-    throw new UserError(
-      l10n.t('The weights {0} cannot be read: {1}.', source.weightsPath, errorCode(error) ?? String(error)),
-      l10n.t('Give the path of a safetensors file.'),
-    );
-  });
-  const file = basename(source.weightsPath);
-  const { tensors } = decodeSafetensors(bytes, file);
+  const { file, tensors } = await readSafetensors(source.weightsPath);
   const dataPath = datasetPath(source.experimentPath, data);
   const { vocabulary } = await readDataset(dataPath, data);
-  const values = readWeights(tensors, parametersOf(model, vocabulary.size));
+  const parametersFor = (symbols: number) => parametersOf(model, symbols);
+  const text = { path: dataPath, symbols: vocabulary.size, parametersFor };
+  const values = readWeights(tensors, parametersFor(vocabulary.size), { file, text });
   return { name: file, file, model, vocabulary, values, dataPath };
-}
-
-async function readExperiment(path: string): Promise<Experiment> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UserError(
-      l10n.t('The experiment {0} cannot be read: {1}.', path, errorCode(error) ?? String(error)),
-      l10n.t('Put the file back, or give the path of another one.'),
-    );
-  });
-  const { experiment, problems } = parseExperiment(text);
-  if (experiment) return withOwnCells(path, experiment);
-  throw new UserError(l10n.t('{0}: {1}', basename(path), problems[0]!.message), problems[0]!.remedy);
 }

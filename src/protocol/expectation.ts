@@ -1,13 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { experimentJsonSchema } from './experiment';
 import type { JsonSchema as Schema } from './jsonSchema';
+import { isObject } from './jsonValue';
 
 /** What the experiment schema allows at one place of a file. */
 export interface Expectation {
   /** What may stand there, as the end of a sentence: "a whole number above 0". */
   allowed: string;
-  /** A line that would be right there, where the schema knows one. */
-  example?: string;
+  /** Values that would be right there as far as the schema sees, the most telling first. */
+  examples: unknown[];
+  /** The texts that may stand there. */
+  names: string[];
   /** The fields that an object has there. */
   keys: string[];
 }
@@ -25,14 +28,13 @@ export function expectationAt(path: (string | number)[], root: unknown): Expecta
   let value: unknown = root;
   for (const key of path) {
     node = childOf(branchOf(node, value), key);
-    value = (value as Record<string | number, unknown> | undefined)?.[key];
-    if (!node) return { allowed: l10n.t('left out'), keys: [] };
+    value = isObject(value) && Object.hasOwn(value, key) ? value[key as keyof typeof value] : undefined;
+    if (!node) return { allowed: l10n.t('left out'), examples: [], names: [], keys: [] };
   }
-  const preset = node.examples?.[0] ?? node.default ?? firstConstant(node);
-  const key = path.at(-1);
   return {
-    allowed: allowedText(node),
-    example: preset === undefined || typeof key !== 'string' ? undefined : `"${key}": ${JSON.stringify(preset)}`,
+    allowed: allowedText(node, value),
+    examples: examplesOf(node),
+    names: constantsOf(node).filter((constant) => typeof constant === 'string'),
     keys: Object.keys(branchOf(node, value)?.properties ?? {}),
   };
 }
@@ -45,7 +47,7 @@ function branchOf(node: Schema | undefined, value: unknown): Schema | undefined 
   if (!members) return node;
   const chosen = members.find((member) =>
     Object.entries(member.properties ?? {}).some(
-      ([key, part]) => part.const !== undefined && part.const === (value as Record<string, unknown> | undefined)?.[key],
+      ([key, part]) => part.const !== undefined && isObject(value) && part.const === value[key as keyof typeof value],
     ),
   );
   return chosen ?? mergedObject(members);
@@ -64,24 +66,38 @@ function mergedObject(members: Schema[]): Schema {
 }
 
 function childOf(node: Schema | undefined, key: string | number): Schema | undefined {
-  if (typeof key === 'string') return node?.properties?.[key];
+  if (typeof key === 'string')
+    return node?.properties && Object.hasOwn(node.properties, key) ? node.properties[key] : undefined;
   return Array.isArray(node?.items) ? node.items[key] : node?.items;
 }
 
-function firstConstant(node: Schema): unknown {
-  return node.const ?? node.enum?.[0];
+/** The constants that may stand at a place, those of a union's members too. */
+function constantsOf(node: Schema): unknown[] {
+  const own = node.enum ?? (node.const === undefined ? [] : [node.const]);
+  return [...own, ...(branches(node) ?? []).flatMap(constantsOf)];
 }
 
-function allowedText(node: Schema): string {
+function examplesOf(node: Schema): unknown[] {
+  const preset = node.default === undefined ? [] : [node.default];
+  return [...(node.examples ?? []), ...preset, ...constantsOf(node).slice(0, 1), ...composed(node)];
+}
+
+/** An object with the fields that it must have. */
+function composed(node: Schema): unknown[] {
   const members = branches(node);
-  if (members) return [...new Set(members.map(allowedText))].join(l10n.t(' or '));
+  if (members) return members.flatMap(composed).slice(0, 1);
+  if (!node.properties) return [];
+  const fields = (node.required ?? []).map((key) => [key, examplesOf(node.properties![key]!)[0]] as const);
+  return [Object.fromEntries(fields)];
+}
+
+function allowedText(node: Schema, value?: unknown): string {
+  const members = branches(node);
+  if (members) return unionText(members, value);
   const constants = node.enum ?? (node.const === undefined ? undefined : [node.const]);
-  if (constants)
-    return constants.length === 1
-      ? JSON.stringify(constants[0])
-      : l10n.t('one of {0}', constants.map((each) => JSON.stringify(each)).join(', '));
-  if (node.type === 'integer') return numberText(l10n.t('a whole number'), node);
-  if (node.type === 'number') return numberText(l10n.t('a number'), node);
+  if (constants) return oneOf(constants);
+  if (node.type === 'integer') return numberText(l10n.t('a whole number'), node, value);
+  if (node.type === 'number') return numberText(l10n.t('a number'), node, value);
   if (node.type === 'boolean') return l10n.t('true or false');
   if (node.type === 'string') return l10n.t('a text that is not empty');
   if (node.type === 'array')
@@ -91,15 +107,28 @@ function allowedText(node: Schema): string {
   return l10n.t('an object with {0}', Object.keys(node.properties ?? {}).join(', '));
 }
 
-function numberText(kind: string, { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string {
+/** What any member allows; of objects that a name tells apart, an object of any of the names. */
+function unionText(members: Schema[], value: unknown): string {
+  return [...new Set(members.map((member) => allowedText(member, value)))].join(l10n.t(' or '));
+}
+
+const oneOf = (constants: unknown[]): string =>
+  constants.length === 1
+    ? JSON.stringify(constants[0])
+    : l10n.t('one of {0}', constants.map((each) => JSON.stringify(each)).join(', '));
+
+/** The largest number is told where it is one that people reach, or where they went beyond it. */
+function numberText(kind: string, limits: Schema, value: unknown): string {
+  const { minimum, maximum = Infinity, exclusiveMinimum, exclusiveMaximum } = limits;
   const least = exclusiveMinimum ?? minimum;
+  const isAbove = typeof value === 'number' && Number.isFinite(value) && value > maximum;
   const words =
     exclusiveMinimum === undefined
       ? l10n.t('{0} from {1}', kind, String(minimum))
       : l10n.t('{0} above {1}', kind, String(exclusiveMinimum));
-  if (least === undefined) return kind;
+  if (least === undefined) return isAbove ? l10n.t('{0} of at most {1}', kind, String(maximum)) : kind;
   if (exclusiveMaximum !== undefined) return l10n.t('{0} and below {1}', words, String(exclusiveMaximum));
-  if (maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER)
-    return exclusiveMinimum === undefined ? l10n.t('{0} on', words) : words;
-  return l10n.t('{0} to {1}', words, String(maximum));
+  if (maximum < Number.MAX_SAFE_INTEGER) return l10n.t('{0} to {1}', words, String(maximum));
+  if (isAbove) return l10n.t('{0} and at most {1}', words, String(maximum));
+  return exclusiveMinimum === undefined ? l10n.t('{0} on', words) : words;
 }

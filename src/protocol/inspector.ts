@@ -41,8 +41,10 @@ export interface Problem {
   message: string;
   /** What to do, as a full sentence. */
   remedy: string;
-  /** Whether the schema saw it too; the editor then shows the schema's own underline. */
-  isFromSchema: boolean;
+  /** The value that the remedy names, and its place; undefined takes the field out. */
+  mend?: { path: (string | number)[]; value: unknown };
+  /** Where the file is not JSON: the editor underlines that by itself. */
+  isSyntax?: true;
 }
 
 /** What an experiment amounts to. */

@@ -3,6 +3,7 @@ import { deep, isOneTransition, nestedHasNoInputNetwork } from './deepSchema';
 import { feedForward } from './feedForwardSchema';
 import { jordan } from './jordanSchema';
 import { own } from './ownSchema';
+import type { RefusalParams } from './ruleChecks';
 import { count } from './schemaParts';
 
 const lstm = z.strictObject({
@@ -143,6 +144,7 @@ export const layersSchema = z
           code: 'custom',
           path: [k, 'cell'],
           message: "A Jordan layer must be the last one: it reads the model's output, which the last layer makes.",
+          params: { own: 2, mend: { path: [k, 'cell'], value: 'elman' } } satisfies RefusalParams,
         });
     });
   });

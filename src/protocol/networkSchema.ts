@@ -5,7 +5,7 @@ import { count } from './schemaParts';
 export const activation = z.enum(['tanh', 'relu', 'sigmoid', 'identity']);
 
 const hiddenLayer = z.strictObject({
-  units: count('Units of this hidden layer.'),
+  units: count('Units of this hidden layer.', 64),
   activation: activation.default('tanh').meta({ description: 'What its sums go through.' }),
 });
 

@@ -39,6 +39,11 @@ describe('an experiment file', () => {
     });
   });
 
+  it('may begin with byte order marks', () => {
+    expect(parseExperiment(`\ufeff${minimal}`).experiment).toBeDefined();
+    expect(only('\ufeff').message).toBe('The file is empty.');
+  });
+
   it('may have comments and trailing commas', () => {
     expect(parseExperiment(`// mine\n${minimal.replace('}]', '},]')}`).experiment).toBeDefined();
   });
@@ -168,10 +173,63 @@ describe('a wrong experiment file', () => {
     expect(problem.remedy).toMatch(/NaN and Infinity are not/);
   });
 
-  it('leaves to the editor what the JSON Schema sees, and keeps for us what it cannot see', () => {
-    expect(only(withTraining('{ "batch": 0 }')).isFromSchema).toBe(true);
-    expect(only(withTraining('{ "window": 5, "stride": 6 }')).isFromSchema).toBe(false);
-    expect(only(minimal.replace('"a.txt"', '"a.txt", "split": [1, 1, 1]')).isFromSchema).toBe(false);
+  it.each([
+    ['data', '"path": "a.txt"', '"__proto__": { "split": [0.5, 0.5, 0] }', 'data has no field "__proto__".'],
+    ['data', '"path": "a.txt"', '"constructor": 1', 'data has no field "constructor".'],
+    ['data', '"path": "a.txt"', '"prototype": {}', 'data has no field "prototype".'],
+    ['model.layers.0', '"cell": "lstm"', '"__proto__": { "units": 3 }', 'model.layers[0] has no field "__proto__".'],
+    ['', '"data": {', '"toString": 1, "data": {', 'An experiment has no field "toString".'],
+  ])("names a field of JavaScript's own like any other that there is not: in %s", (parent, before, field, message) => {
+    const isBefore = field.endsWith(before);
+    const problem = only(minimal.replace(before, isBefore ? field : `${before}, ${field}`));
+    expect(problem.message).toBe(message);
+    expect(problem.path.slice(0, -1).join('.')).toBe(parent);
+  });
+
+  it('is refused where a field stands twice, and told what else is wrong', () => {
+    const { experiment, problems } = parseExperiment(
+      withTraining('{ "epochs": 2, "batch": 0, "epochs": 3, "optimizer": { "name": "adam" }, "widnow": 1 }'),
+    );
+    expect(experiment).toBeUndefined();
+    expect(problems.map(({ message }) => message)).toEqual([
+      'The field "epochs" stands here a second time.',
+      'training has no field "optimizer".',
+      'training has no field "widnow".',
+      'training.batch is 0; it must be a whole number above 0.',
+    ]);
+  });
+
+  it('finds mistakes between fields beside mistakes of single fields', () => {
+    const { problems } = parseExperiment(
+      withTraining('{ "batch": "x", "stride": 80, "steps": 10, "schedule": { "name": "step", "warmUp": 10 } }'),
+    );
+    expect(problems.map(({ path }) => path.join('.'))).toEqual([
+      'training.batch',
+      'training.stride',
+      'training.schedule.warmUp',
+    ]);
+  });
+
+  it('says nothing of a rule that goes by a field which is wrong itself', () => {
+    const { problems } = parseExperiment(withTraining('{ "window": "x", "stride": 80 }'));
+    expect(problems.map(({ path }) => path.join('.'))).toEqual(['training.window']);
+  });
+
+  it('names the largest number where one is above it', () => {
+    expect(only(withTraining('{ "epochs": 1e30 }')).message).toBe(
+      'training.epochs is 1e+30; it must be a whole number above 0 and at most 9007199254740991.',
+    );
+  });
+
+  it('shows what hides in it by escapes', () => {
+    expect(only(withTraining('{ "batch": "\\u202e\\u0007\u200b" }')).message).toContain('is "\\u202e\\u0007\\u200b";');
+  });
+
+  it('leaves to the editor where it is not JSON, and that alone', () => {
+    expect(only('{ "data": ').isSyntax).toBe(true);
+    expect(only(withTraining('{ "batch": 0 }')).isSyntax).toBeUndefined();
+    expect(only(withTraining('{ "batch": 1, "batch": 2 }')).isSyntax).toBeUndefined();
+    expect(only('['.repeat(99)).isSyntax).toBeUndefined();
   });
 
   it('may be empty, a list or a number, and is still answered with an example', () => {

@@ -52,6 +52,7 @@ const cosine = z.strictObject({
   }),
   steps: count(
     'Steps to the least rate, from where on it rises again; without it, all steps that the run has now after the warm-up.',
+    1000,
   ).optional(),
   least,
   warmUp,

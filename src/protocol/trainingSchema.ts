@@ -12,7 +12,7 @@ export const trainingSchema = z
   .strictObject({
     batch: count('Sequences read side by side.').default(32),
     window: count('Time steps that one update looks back over (truncated BPTT).').default(64),
-    stride: count('Time steps that one update advances; at most the window, which it is by default.').optional(),
+    stride: count('Time steps that one update advances; at most the window, which it is by default.', 32).optional(),
     carryState: z.boolean().default(true).meta({
       description: 'Whether a window starts from the state in which the one before it ended. false: from zero.',
     }),
@@ -43,7 +43,7 @@ export const trainingSchema = z
     earlyStopping: earlyStoppingSchema,
     regulariser,
     epochs: count('Passes over the training text.').default(5),
-    steps: count('Ends training after that many steps, whatever the epochs.').optional(),
+    steps: count('Ends training after that many steps, whatever the epochs.', 1000).optional(),
     seed: z
       .int()
       .min(0)
@@ -56,7 +56,7 @@ export const trainingSchema = z
     ).default(20000),
     reachEvery: count('Steps between measurements of the reach.').default(20),
     profileEvery: count('Steps between recorded gradient profiles.').default(20),
-    checkpointEvery: count('Steps between checkpoints; without it, one a minute.').optional(),
+    checkpointEvery: count('Steps between checkpoints; without it, one a minute.', 200).optional(),
     sampleEvery: count('Steps between sampled texts.').default(200),
     sampleLength: count('Symbols of a sampled text.').default(300),
     temperature: z

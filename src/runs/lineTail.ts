@@ -45,7 +45,7 @@ function parseLines(text: string, take: (value: unknown) => void): void {
 
 function parseLine(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(line.replace(/^\ufeff/, ''));
   } catch {
     return undefined;
   }

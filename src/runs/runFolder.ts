@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../protocol/experiment';
 import type { CheckpointRecord, RunRecord } from '../protocol/run';
 import { runFiles } from '../protocol/run';
+import { readTextFile } from '../files/readTextFile';
 import { UserError } from '../protocol/userError';
 import { checkpointPath, findCheckpoints } from './checkpointFiles';
 import type { Disk } from './disk';
@@ -77,25 +78,25 @@ function ignoreExisting(error: unknown): undefined {
   if (errorCode(error) !== 'EEXIST') throw error;
 }
 
-/** Reads the experiment of a run as it was frozen, complete with defaults. */
+/** Reads the experiment of a run as it was frozen, complete with defaults. @throws UserError where it is torn or wrong */
 export async function readFrozenExperiment(directory: string): Promise<Experiment> {
   const path = join(directory, runFiles.experiment);
-  try {
-    return await withDefaults(JSON.parse(await readFile(path, 'utf8')) as Experiment);
-  } catch (error) {
-    throw new UserError(
-      errorCode(error) === 'ENOENT' ? l10n.t('{0} is missing.', path) : l10n.t('{0} cannot be read or is torn.', path),
-      l10n.t('Put the file back from a copy, or train the experiment anew.'),
-    );
-  }
+  const remedy = l10n.t('Put the file back from a copy, or train the experiment anew.');
+  const text = await readTextFile(path, { missing: l10n.t('{0} is missing.', path), remedy });
+  const { parseExperiment } = await import('../protocol/parseExperiment'); // the editor starts without it
+  const { experiment, written, problems } = parseExperiment(text);
+  if (experiment) return inOrderOf(written as Experiment, experiment);
+  const { placeOf } = await import('../protocol/placeOf');
+  const { line, column } = placeOf(problems[0]!, text);
+  throw new UserError(`${path}:${line}:${column}: ${problems[0]!.message}`, remedy);
 }
 
 /** A run that was frozen before the schema had a field has its default. Fields keep their order. */
-async function withDefaults(frozen: Experiment): Promise<Experiment> {
-  const { experimentSchema } = await import('../protocol/experiment'); // the editor starts without it
-  const { data } = experimentSchema.safeParse(frozen);
-  return data ? { ...frozen, ...data, training: { ...frozen.training, ...data.training } } : frozen;
-}
+const inOrderOf = (frozen: Experiment, experiment: Experiment): Experiment => ({
+  ...frozen,
+  ...experiment,
+  training: { ...frozen.training, ...experiment.training },
+});
 
 /**
  * Opens a run to go on with it: cuts off what a killed process left torn, removes its temporary files, and lists the

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { RecordField, RecordLayout, RunRecord, RunState } from '../protocol/run';
 import { runFiles } from '../protocol/run';
+import { readTextFile } from '../files/readTextFile';
 import { UserError } from '../protocol/userError';
-import { errorCode } from './writeFailure';
 
 /** The folder of all runs of the experiments in a folder. */
 export const runsFolder = (folder: string): string => join(folder, '.unroll', 'runs');
@@ -25,16 +24,9 @@ export function recordLayout(file: string, fields: RecordField[]): RecordLayout 
  * @throws UserError where it is missing, torn or something else
  */
 export async function readRecord(directory: string): Promise<RunRecord> {
-  return parseRecord(await readText(join(directory, runFiles.record)), basename(directory));
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') throw damaged(l10n.t('{0} is missing.', path));
-    throw damaged(l10n.t('{0} cannot be read: {1}.', path, errorCode(error) ?? String(error)));
-  }
+  const path = join(directory, runFiles.record);
+  const text = await readTextFile(path, { missing: l10n.t('{0} is missing.', path), remedy: putBack() });
+  return parseRecord(text, basename(directory));
 }
 
 function parseRecord(text: string, id: string): RunRecord {
@@ -53,8 +45,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-const damaged = (message: string): UserError =>
-  new UserError(message, l10n.t('Put the file back from a copy, or delete the run.'));
+const putBack = () => l10n.t('Put the file back from a copy, or delete the run.');
+
+const damaged = (message: string): UserError => new UserError(message, putBack());
 
 const states: Record<RunState, true> = {
   running: true,
@@ -74,7 +67,7 @@ const expected: [string, (value: unknown) => boolean][] = [
   ['id', isText],
   ['experiment', isText],
   ['experimentPath', isText],
-  ['state', (value) => isText(value) && (value as string) in states],
+  ['state', (value) => isText(value) && Object.hasOwn(states, value as string)],
   ['processId', isNumber],
   ['socket', isText],
   ['startedAt', isText],

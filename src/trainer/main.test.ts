@@ -307,7 +307,7 @@ describe('a training that cannot begin', () => {
   it('says so where the experiment, the text or the weights are missing', async () => {
     const path = await writeExperiment();
     expect((await failureOf(train({ experimentPath: join(folder, 'no.unroll.json') }))).message).toContain(
-      'no experiment',
+      'There is no file',
     );
     const weights = failureOf(train({ experimentPath: path, weightsPath: join(folder, 'no.safetensors') }));
     expect((await weights).message).toContain('no.safetensors');

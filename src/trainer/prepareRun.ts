@@ -1,21 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import * as l10n from '@vscode/l10n';
+import { resolve } from 'node:path';
 import { startEngine } from '../engine/backend/engine';
 import { checkValidationFits } from '../engine/tasks/languageModel/checkValidationFits';
 import { checkDatasetFits, datasetPath, readDataset } from '../engine/tasks/languageModel/dataset';
-import type { NamedArray } from '../engine/formats/safetensors';
-import { decodeSafetensors } from '../engine/formats/safetensors';
+import { readSafetensors } from '../engine/formats/readSafetensors';
 import { checkMemory } from '../engine/experiment/estimate';
+import { readExperiment } from '../engine/experiment/readExperiment';
 import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training } from '../engine/training/training';
 import type { Experiment } from '../protocol/experiment';
 import type { TrainerRequest } from '../protocol/session';
-import { UserError } from '../protocol/userError';
 import { createRun } from '../runs/runFolder';
 import type { RunWriter } from '../runs/runWriter';
 import { newRecord } from './newRecord';
-import { readExperiment } from './readExperiment';
 import type { SessionHooks } from './sessionHooks';
 import type { DoneAt } from './trainingWork';
 
@@ -45,10 +41,11 @@ export async function prepareNewRun(
   const dataset = await readDataset(datasetPath(path, experiment.data), experiment.data);
   checkDatasetFits(dataset, experiment.training);
   checkValidationFits(dataset, experiment.training);
-  const weights = request.weightsPath === undefined ? undefined : await readWeights(request.weightsPath);
+  const weights = request.weightsPath === undefined ? undefined : await readSafetensors(request.weightsPath);
   const engine = await startEngine({ ...request, needsTensors: needsTensors(experiment) });
   checkMemory(experiment, dataset.vocabulary.size, engine.kernels);
-  const training = Training.create({ experiment, dataset, weights, totalSteps: request.steps });
+  const from = { weights: weights?.tensors, weightsFile: weights?.file };
+  const training = Training.create({ experiment, dataset, ...from, totalSteps: request.steps });
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
   const { totalSteps } = training;
   const { validationSymbols } = experiment.training;
@@ -60,14 +57,4 @@ export async function prepareNewRun(
 /** The step limit is part of what is frozen; none at all (0 steps) cannot be written there. */
 function limited(experiment: Experiment, steps: number | undefined): Experiment {
   return steps ? { ...experiment, training: { ...experiment.training, steps } } : experiment;
-}
-
-async function readWeights(path: string): Promise<Map<string, NamedArray>> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new UserError(
-      l10n.t('The weights {0} cannot be read: {1}.', path, (error as NodeJS.ErrnoException).code ?? String(error)),
-      l10n.t('Give the path of a safetensors file.'),
-    );
-  });
-  return decodeSafetensors(bytes, basename(path)).tensors;
 }

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { parseExperiment } from '../../src/protocol/parseExperiment';
 import { inWorkspace, until, unroll } from './support';
 
 const open = async (name: string, text: string): Promise<vscode.TextDocument> => {
@@ -78,14 +79,42 @@ describe('an experiment file in the editor', () => {
     }
   });
 
-  it('underlines nothing twice: what the JSON Schema sees is left to it', async () => {
-    const document = await open('typo.unroll.json', experiment({ training: { batch: -3 } }));
+  it('underlines what Train would refuse, in the same words and once', async () => {
+    const text = experiment({ training: { batch: -3, optimizer: { name: 'adam' }, optimiser: { name: 'adamm' } } });
+    const document = await open('typo.unroll.json', text);
     const found = await diagnosticsOf(document);
+    const { problems } = parseExperiment(text);
     assert.deepEqual(
-      found.map(({ source }) => source ?? 'json'),
-      ['json'],
+      found.map(({ source, message }) => [source, message]).sort(),
+      problems.map(({ message, remedy }) => ['Unroll', `${message} ${remedy}`]).sort(),
     );
-    assert.equal(document.getText(found[0]!.range), '-3');
+    assert.ok(found.some(({ message }) => message.includes('Did you mean "optimiser"?')));
+    assert.ok(found.some(({ message }) => message.includes('Did you mean "adam"?')));
+    assert.ok(found.some(({ range }) => document.getText(range) === '-3'));
+  });
+
+  it('leaves to the editor itself where it is not JSON', async () => {
+    const document = await open('torn.unroll.json', '{ "data": { "path": "moby-dick.txt" }');
+    const found = await diagnosticsOf(document);
+    assert.ok(found.length > 0);
+    assert.deepEqual(
+      found.filter(({ source }) => source === 'Unroll'),
+      [],
+    );
+  });
+
+  it('is told of the encoding of its file, which the editor hides, until it is saved in another', async () => {
+    const text = experiment({});
+    const marked = await open('marked.unroll.json', '\ufeff' + text);
+    const { lab } = await unroll();
+    await until('its check', () => lab.checks.of(marked));
+    assert.deepEqual(vscode.languages.getDiagnostics(marked.uri), []);
+    await writeFile(inWorkspace('wide.unroll.json'), Buffer.from('\ufeff' + text, 'utf16le'));
+    const wide = await vscode.workspace.openTextDocument(vscode.Uri.file(inWorkspace('wide.unroll.json')));
+    assert.equal(wide.getText(), text);
+    const [diagnostic, ...others] = await diagnosticsOf(wide);
+    assert.deepEqual(others, []);
+    assert.match(diagnostic!.message, /is encoded in UTF-16 LE, not in UTF-8\. Save it as UTF-8/);
   });
 
   it('loses the underline when the mistake is mended', async () => {

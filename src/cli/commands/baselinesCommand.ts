@@ -2,13 +2,9 @@ import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { experimentSchema, type Experiment } from '../../protocol/experiment';
 import { baselineNote } from '../../protocol/baselineWords';
-import { parseExperiment } from '../../protocol/parseExperiment';
-import { UserError } from '../../protocol/userError';
 import { formatCount, formatDecimals } from '../../protocol/words';
 import type { Command } from '../command';
 import { baselineRows } from '../losses';
-import { programName } from '../packageRoot';
-import { readExperimentFile } from '../readExperimentFile';
 
 /** Says what a text costs without a network. */
 export const baselinesCommand = (): Command => ({
@@ -45,9 +41,8 @@ const plainText = () => experimentSchema.parse({ data: { path: '.' }, model: { l
 /** The experiment of an experiment file; undefined for any other file. */
 async function experimentOf(path: string): Promise<Experiment | undefined> {
   if (!path.endsWith('.unroll.json')) return undefined;
-  const { experiment, problems } = parseExperiment(await readExperimentFile(path));
-  if (experiment) return experiment;
-  throw new UserError(problems[0]!.message, l10n.t('{0} says where.', `${programName()} check ${path}`));
+  const { readWrittenExperiment } = await import('../../engine/experiment/readExperiment');
+  return readWrittenExperiment(path);
 }
 
 function tableOf(rows: [string, number][]): string {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function check(text: string) {
+async function check(text: string | Uint8Array) {
   await writeFile(join(folder, 'a.unroll.json'), text);
   const terminal = new CapturedTerminal(folder);
   const status = await runCommandLine(['check', 'a.unroll.json'], terminal);
@@ -50,6 +50,52 @@ describe('checking an experiment', () => {
     expect(wrong).toContain('a.unroll.json:3:63: model.layers[0].units is -1');
     expect(wrong).toContain('a.unroll.json:4:17: training.batch is 0');
     expect(wrong).toContain('a.unroll.json:4:29: training has no field "widnow"');
+  });
+
+  it('names what is wrong with the text beside what is wrong with the experiment, in the order of the file', async () => {
+    const { wrong } = await check(experiment('{ "__proto__": 1, "seed": 1, "seed": 2, "batch": 0 }', 8, 'b.txt'));
+    const places = [...wrong.matchAll(/^a\.unroll\.json:(\d+:\d+): (.{20})/gm)].map(([, place, said]) => [place, said]);
+    expect(places).toEqual([
+      ['2:13', 'There is no file ' + folder.slice(0, 3)],
+      ['4:17', 'training has no fiel'],
+      ['4:44', 'The field "seed" sta'],
+      ['4:55', 'training.batch is 0;'],
+    ]);
+    expect(wrong).toContain(`Did you mean ${join(folder, 'a.txt')}?`);
+  });
+
+  it.each([
+    ['with a byte order mark', '\ufeff', (text: string) => Buffer.from(text), 0, /^$/],
+    [
+      'in UTF-16 LE',
+      '\ufeff',
+      (text: string) => Buffer.from(text, 'utf16le'),
+      1,
+      /is encoded in UTF-16 LE.*Save it as UTF-8/s,
+    ],
+    ['in UTF-16 BE', '\ufeff', (text: string) => Buffer.from(text, 'utf16le').swap16(), 1, /is encoded in UTF-16 BE/],
+    ['in UTF-16 without a mark', '', (text: string) => Buffer.from(text, 'utf16le'), 1, /is encoded in UTF-16 LE/],
+    [
+      'in Latin-1',
+      '// señor\n',
+      (text: string) => Buffer.from(text, 'latin1'),
+      1,
+      /is not UTF-8: byte 5 \(line 1\) is 0xF1/,
+    ],
+  ])('takes a file as it is saved: %s', async (_, before, encode, status, wrong) => {
+    const found = await check(encode(before + experiment('{ "batch": 4, "window": 10 }')));
+    expect(found.wrong).toMatch(wrong);
+    expect(found.status).toBe(status);
+  });
+
+  it('says a word on backslashes where folders stand between slashes', async () => {
+    await mkdir(join(folder, 'texts'), { recursive: true });
+    await writeFile(join(folder, 'texts', 'a.txt'), 'abc '.repeat(500));
+    const { wrong } = await check(experiment('{}', 8, 'texts\\\\a.txt'));
+    expect(wrong).toContain(`Here "/" stands between folders, not "\\": did you mean ${join(folder, 'texts/a.txt')}?`);
+    expect((await check(experiment('{}', 8, 'texts\\to.txt'))).wrong).toMatch(
+      /texts\\to\.txt\..*write "\/" between folders/s,
+    );
   });
 
   it.each([

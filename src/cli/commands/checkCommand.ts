@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { baselineNote } from '../../protocol/baselineWords';
-import type { ExperimentReport, Problem } from '../../protocol/inspector';
+import type { ExperimentReport } from '../../protocol/inspector';
 import { formatBytes, formatCount } from '../../protocol/words';
 import type { Command } from '../command';
 import { baselineRows, lossBars } from '../losses';
-import { placeOf } from '../placeOf';
-import { readExperimentFile } from '../readExperimentFile';
+import { inOrder, type PlacedProblem } from '../../protocol/placeOf';
 
 /** Says what is wrong with an experiment, or what it amounts to. */
 export const checkCommand = (): Command => ({
@@ -16,20 +15,19 @@ export const checkCommand = (): Command => ({
   flags: {},
   async run({ operand }, terminal) {
     const path = resolve(terminal.folder, operand);
-    const text = await readExperimentFile(path);
+    const { readExperimentText } = await import('../../engine/experiment/readExperiment');
+    const text = await readExperimentText(path);
     const { checkExperiment } = await import('../../engine/experiment/checkExperiment');
     const { problems, report } = await checkExperiment(path, text);
-    for (const problem of problems) terminal.err(problemText(problem, operand, text));
+    for (const problem of inOrder(problems, text)) terminal.err(problemText(problem, operand));
     if (!report) return 1;
     terminal.out(reportText(report));
     return 0;
   },
 });
 
-function problemText(problem: Problem, file: string, text: string): string {
-  const { line, column } = placeOf(problem, text);
-  return `${file}:${line}:${column}: ${problem.message}\n  ${problem.remedy}\n`;
-}
+const problemText = ({ line, column, message, remedy }: PlacedProblem, file: string): string =>
+  `${file}:${line}:${column}: ${message}\n  ${remedy}\n`;
 
 function reportText(report: ExperimentReport): string {
   const rows = [

@@ -38,14 +38,13 @@ export async function openExperiment(
   text: string,
   read: typeof readDataset = readDataset,
 ): Promise<{ problems: Problem[]; opened?: OpenedExperiment }> {
-  const { experiment: written, problems } = parseExperiment(text);
-  if (!written) return { problems };
+  const { experiment: written, mended, problems } = parseExperiment(text);
+  if (!written)
+    return { problems: [...problems, ...(mended ? await problemsOfFiles(path, mended, problems, read) : [])] };
   const own = firstOwnLayer(written);
   const ofCell = ['model', 'layers', own, 'file'];
-  const experiment = await problemAt(ofCell, () => withOwnCells(path, written));
-  if (isProblem(experiment)) return { problems: [experiment] };
-  const dataset = await problemAt(['data', 'path'], () => read(datasetPath(path, experiment.data), experiment.data));
-  if (isProblem(dataset)) return { problems: [dataset] };
+  const [experiment, dataset] = [await readCells(path, written), await readData(path, written, read)];
+  if (isProblem(experiment) || isProblem(dataset)) return { problems: [experiment, dataset].filter(isProblem) };
   if (own >= 0 && !mayRunOwnCells()) return { problems: [] }; // its sizes are not known without running it
   const cell = await problemAt(ofCell, () => parametersOf(experiment.model, dataset.vocabulary.size));
   if (isProblem(cell)) return { problems: [cell] };
@@ -59,6 +58,27 @@ export async function openExperiment(
   return found.length > 0 ? { problems: found } : { problems: [], opened: { experiment, dataset } };
 }
 
+/** An experiment with what its own cells say, or the problem of the first file that cannot be read. */
+const readCells = (path: string, experiment: Experiment) =>
+  problemAt(['model', 'layers', firstOwnLayer(experiment), 'file'], () => withOwnCells(path, experiment));
+
+/** The text of an experiment, or its problem. */
+const readData = (path: string, { data }: Experiment, read: typeof readDataset) =>
+  problemAt(['data', 'path'], () => read(datasetPath(path, data), data));
+
+/** What is wrong with the files that an experiment names, beside the mistakes in what it says of them. */
+async function problemsOfFiles(
+  path: string,
+  mended: Experiment,
+  told: Problem[],
+  read: typeof readDataset,
+): Promise<Problem[]> {
+  const found = [await readCells(path, mended), await readData(path, mended, read)].filter(isProblem);
+  const changed = told.flatMap(({ path: of, mend }) => (mend ? [of, mend.path] : [of]));
+  const isTold = (problem: Problem) => changed.some((of) => of.every((key, at) => key === problem.path[at]));
+  return found.filter((problem) => !isTold(problem));
+}
+
 function widestLayer({ model }: Experiment): number {
   const units = model.layers.map((layer) => layer.units);
   return units.indexOf(Math.max(...units));
@@ -70,7 +90,7 @@ async function problemAt<T>(path: Problem['path'], check: () => T | Promise<T>):
     return await check();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { path, message: error.message, remedy: error.remedy, isFromSchema: false };
+    return { path, message: error.message, remedy: error.remedy };
   }
 }
 

@@ -41,6 +41,6 @@ it('nothing above its folder, no package and nothing that is missing is read', a
 });
 
 it('a cell that cannot be read says what to do', async () => {
-  await expect(readCell(join(folder, 'my-cell.ts'))).rejects.toThrow(`There is no cell ${join(folder, 'my-cell.ts')}.`);
-  await expect(readCell(folder)).rejects.toThrow('cannot be read: EISDIR.');
+  await expect(readCell(join(folder, 'my-cell.ts'))).rejects.toThrow(`There is no file ${join(folder, 'my-cell.ts')}.`);
+  await expect(readCell(folder)).rejects.toThrow('is a folder, not a file.');
 });

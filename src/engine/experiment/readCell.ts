@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { readTextFile } from '../../files/readTextFile';
 import type { CellSource } from '../../protocol/cellSource';
-import { UserError } from '../../protocol/userError';
 
 /**
  * What the file of a cell says, and the files that it imports, which lie beside it or in folders below. A file that is not
@@ -17,19 +17,10 @@ export async function readCell(path: string): Promise<Omit<CellSource, 'file'>> 
   return Object.keys(imports).length > 0 ? { source, imports } : { source };
 }
 
-async function readSource(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      code === 'ENOENT'
-        ? l10n.t('There is no cell {0}.', path)
-        : l10n.t('The cell {0} cannot be read: {1}.', basename(path), code ?? String(error)),
-      l10n.t('Name a TypeScript file beside the experiment; "New Cell" writes an example.'),
-    );
-  }
-}
+const readSource = (path: string): Promise<string> =>
+  readTextFile(path, {
+    remedy: l10n.t('Name a TypeScript file beside the experiment; "New Cell" writes an example.'),
+  });
 
 /** Adds what a file imports, and what that imports. @param name of the file, relative to the folder */
 async function addImports(folder: string, name: string, text: string, found: Record<string, string>): Promise<void> {
@@ -53,8 +44,12 @@ function candidates(path: string): string[] {
 
 async function firstOf(folder: string, names: string[]): Promise<{ name: string; text: string } | undefined> {
   for (const name of names) {
-    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
-    if (text !== undefined) return { name, text };
+    const path = join(folder, name);
+    const isFile = await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (isFile) return { name, text: await readSource(path) };
   }
   return undefined;
 }

@@ -99,7 +99,7 @@ describe('a hostile file is refused by name', () => {
   const hugeLength = Buffer.alloc(64, 0xff);
   const beyondEnd = Buffer.from([0, 1, 0, 0, 0, 0, 0, 0, 0x7b]);
   const cases: [string, Uint8Array, string][] = [
-    ['no bytes at all', new Uint8Array(0), 'not whole'],
+    ['no bytes at all', new Uint8Array(0), 'is empty'],
     ['a header length of 2^64 - 1', hugeLength, 'header claims 18446744073709551615 bytes'],
     ['a header longer than the file', beyondEnd, 'not whole'],
     ['a header that is no JSON', fileOf('{"x":', 0), 'not a JSON object'],

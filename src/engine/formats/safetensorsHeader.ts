@@ -1,10 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { UserError } from '../../protocol/userError';
+import { visibleText } from '../../protocol/visibleText';
+import { foreignFormat } from './foreignFormat';
 
 /** Bytes of one number of each type that is read. */
 const BYTES = { F32: 4, F64: 8, I32: 4, I64: 8, F16: 2, BF16: 2 } as const;
-const LARGEST_HEADER = 100_000_000;
+/** Enough for the vocabulary and the own cells of a checkpoint, by far. */
+const LARGEST_HEADER = 32 * 2 ** 20;
+const DEEPEST = 8;
 
 const tensorSchema = z.object({
   dtype: z.string(),
@@ -30,25 +34,37 @@ export interface SafetensorsHeader {
   dataStart: number;
 }
 
-/** Reads and checks the header. @throws UserError naming the file */
-export function decodeHeader(bytes: Uint8Array, name: string): SafetensorsHeader {
-  const dataStart = headerEnd(bytes, name);
+/**
+ * Reads and checks the header.
+ * @param bytes of the file, up to the end of its header at least
+ * @param size of the whole file
+ * @throws UserError naming the file
+ */
+export function decodeHeader(bytes: Uint8Array, name: string, size = bytes.length): SafetensorsHeader {
+  const dataStart = headerEnd(bytes, name, size);
   const { __metadata__: metadata, ...tensors } = parseHeader(bytes.subarray(8, dataStart), name);
   const entries = Object.entries(tensors).map(([tensor, value]) => toEntry(tensor, value, name));
-  checkLayout(entries, bytes.length - dataStart, name);
+  checkLayout(entries, size - dataStart, name);
   return { entries, metadata: parseMetadata(metadata, name), dataStart };
 }
 
-function headerEnd(bytes: Uint8Array, name: string): number {
-  if (bytes.length < 8) throw isTorn(name, bytes.length, 8);
+/**
+ * Where the header ends that the first bytes of a file begin.
+ * @throws UserError where the file is of another format, or its header cannot be that long
+ */
+export function headerEnd(bytes: Uint8Array, name: string, size: number): number {
+  const other = foreignFormat(bytes, name);
+  if (other) throw other;
+  if (size < 8) throw isTorn(name, size, 8);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > LARGEST_HEADER) throw isInvalid(name, l10n.t('its header claims {0} bytes', String(length)));
   const end = 8 + Number(length);
-  if (end > bytes.length) throw isTorn(name, bytes.length, end);
+  if (end > size) throw isTorn(name, size, end);
   return end;
 }
 
 function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {
+  if (!isShallow(bytes)) throw isInvalid(name, l10n.t('its header is not a JSON object'));
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
@@ -56,6 +72,20 @@ function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {
     // Said below, in words.
   }
   throw isInvalid(name, l10n.t('its header is not a JSON object'));
+}
+
+/** Whether braces and brackets are inside of one another no deeper than in a header; deeper ones would cost much memory. */
+function isShallow(bytes: Uint8Array): boolean {
+  let depth = 0;
+  let isInText = false;
+  for (let at = 0; at < bytes.length && depth <= DEEPEST; at++) {
+    const byte = bytes[at]!;
+    if (byte === 0x22) isInText = !isInText;
+    else if (isInText) at += byte === 0x5c ? 1 : 0;
+    else if (byte === 0x7b || byte === 0x5b) depth++;
+    else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+  return depth <= DEEPEST;
 }
 
 function parseMetadata(value: unknown, name: string): Record<string, string> {
@@ -66,7 +96,7 @@ function parseMetadata(value: unknown, name: string): Record<string, string> {
 
 function toEntry(tensor: string, value: unknown, name: string): TensorEntry {
   const parsed = tensorSchema.safeParse(value);
-  if (!parsed.success) throw isInvalid(name, l10n.t('the entry of tensor "{0}" is malformed', tensor));
+  if (!parsed.success) throw isInvalid(name, l10n.t('the entry of tensor "{0}" is malformed', visibleText(tensor)));
   const { dtype, shape, data_offsets: offsets } = parsed.data;
   if (!isReadable(dtype)) throw hasOtherType(name, tensor, dtype);
   const [begin, end] = offsets;
@@ -104,6 +134,11 @@ const isInvalid = (name: string, reason: string) =>
 
 const hasOtherType = (name: string, tensor: string, dtype: string) =>
   new UserError(
-    l10n.t('Tensor "{0}" of {1} is of type {2}, which is not read here.', tensor, name, JSON.stringify(dtype)),
+    l10n.t(
+      'Tensor "{0}" of {1} is of type {2}, which is not read here.',
+      visibleText(tensor),
+      name,
+      JSON.stringify(dtype),
+    ),
     l10n.t('Save it as float32 (F32); {0} are read.', Object.keys(BYTES).join(', ')),
   );

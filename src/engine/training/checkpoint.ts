@@ -65,7 +65,7 @@ export interface ReadCheckpoint extends SavedModel {
 
 /** Reads a checkpoint. @throws UserError where the bytes are torn or are no checkpoint */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): ReadCheckpoint {
-  const model = readSavedModel(bytes, name);
+  const model = readSavedModel(bytes, name, true);
   const progress = parseEntry(model.metadata, 'progress', name);
   if (!isProgress(progress)) throw isNoCheckpoint(name);
   const state = model.experiment.model.layers.map((_, k) => ({

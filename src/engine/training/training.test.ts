@@ -215,12 +215,12 @@ describe.each(targets)('by %s:', (kernels) => {
     });
 
     it.each<[string, (tensors: ReturnType<typeof weights>) => void, RegExp]>([
-      ['one is missing', (tensors) => tensors.delete('rnn.weight_hh_l0'), /lack rnn\.weight_hh_l0/],
+      ['one is missing', (tensors) => tensors.delete('rnn.weight_hh_l0'), /lacks rnn\.weight_hh_l0/],
       ['one is foreign', (tensors) => tensors.set('rnn.weight_hh_l1', tensors.get('head.bias')!), /rnn\.weight_hh_l1/],
       [
         'one has another shape',
         (tensors) => tensors.set('head.weight', { shape: [8, 7], data: new Float32Array(56) }),
-        /head\.weight has the shape \[8, 7\]; the model needs \[8, 6\]/,
+        /head\.weight has the shape \[8, 7\] where the model needs \[8, 6\]/,
       ],
       [
         'one holds whole numbers',

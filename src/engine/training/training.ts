@@ -11,7 +11,7 @@ import { initialise } from '../weights/initialise';
 import type { TextReader } from '../model/languageModel';
 import { parametersOf } from '../weights/parameters';
 import { Random } from '../weights/random';
-import { readWeights } from '../weights/readWeights';
+import { readWeights, type WeightsSource } from '../weights/readWeights';
 import { decodeCheckpoint, encodeCheckpoint, readSlots, type ReadCheckpoint } from './checkpoint';
 import type { Learner } from './learner';
 import { learnerOf } from './learnerOf';
@@ -84,15 +84,20 @@ export class Training {
   /**
    * Training from the beginning.
    * @param weights to begin with, by PyTorch's names; without them, drawn by the experiment's seed
+   * @param weightsFile the name of the file that they come from; they are then checked to be finite
    * @throws UserError where the weights are not the model's
    */
-  static create(o: TrainingParts & { weights?: Map<string, NamedArray> }): Training {
+  static create(o: TrainingParts & { weights?: Map<string, NamedArray>; weightsFile?: string }): Training {
     const { model, training } = o.experiment;
     const vocabulary = o.dataset.vocabulary.size;
     const parameters = parametersOf(model, vocabulary);
     const random = Random.fromSeed(training.seed);
     const values = o.weights
-      ? readWeights(o.weights, parameters)
+      ? readWeights(
+          o.weights,
+          parameters,
+          o.weightsFile === undefined ? undefined : sourceOf(o.weightsFile, model, o.dataset),
+        )
       : initialise(model, parameters, random, training.init);
     return new Training(o.experiment, o.dataset, learnerOf(o.experiment, vocabulary, values), random, o.totalSteps);
   }
@@ -107,7 +112,10 @@ export class Training {
     const saved = decodeCheckpoint(o.checkpoint, o.name);
     checkSameText(saved.vocabulary.symbols, dataset, o.name);
     const vocabulary = dataset.vocabulary.size;
-    const values = readWeights(saved.tensors, parametersOf(experiment.model, vocabulary));
+    const values = readWeights(saved.tensors, parametersOf(experiment.model, vocabulary), {
+      file: o.name,
+      mayDiverge: true,
+    });
     const learner = learnerOf(experiment, vocabulary, values);
     const random = Random.fromState(saved.progress.random);
     const training = new Training(experiment, dataset, learner, random, o.totalSteps);
@@ -265,3 +273,9 @@ function checkSameText(symbols: string[], { vocabulary, path }: Dataset, name: s
     l10n.t('Put the text back as it was, or train a new run.'),
   );
 }
+
+/** Where weights come from that a training begins with. */
+const sourceOf = (file: string, model: Experiment['model'], { path, vocabulary }: Dataset): WeightsSource => ({
+  file,
+  text: { path, symbols: vocabulary.size, parametersFor: (symbols) => parametersOf(model, symbols) },
+});

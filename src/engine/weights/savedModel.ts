@@ -20,15 +20,16 @@ export interface SavedModel {
 /**
  * Reads the model of a checkpoint.
  * @param name of the file, for the errors
+ * @param mayDiverge whether weights may be there that are not finite: a training goes on from what it was
  * @throws UserError where the bytes are torn or are no checkpoint of a run
  */
-export function readSavedModel(bytes: Uint8Array, name: string): SavedModel {
+export function readSavedModel(bytes: Uint8Array, name: string, mayDiverge = false): SavedModel {
   const { tensors, metadata } = decodeSafetensors(bytes, name);
   const experiment = experimentSchema.safeParse(parseEntry(metadata, 'experiment', name));
   const symbols = parseEntry(metadata, 'vocabulary', name);
   if (!experiment.success || !isListOfStrings(symbols)) throw isNoCheckpoint(name);
   const vocabulary = new Vocabulary(symbols);
-  const values = readWeights(tensors, parametersOf(experiment.data.model, vocabulary.size));
+  const values = readWeights(tensors, parametersOf(experiment.data.model, vocabulary.size), { file: name, mayDiverge });
   return { experiment: experiment.data, vocabulary, values, tensors, metadata };
 }
 

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { l10n, Uri, window, workspace } from 'vscode';
+import { readTextFile } from '../../files/readTextFile';
 import type { Problem } from '../../protocol/inspector';
 import { UserError } from '../../protocol/userError';
 import { problemRange } from '../editors/problemRange';
@@ -34,9 +34,8 @@ async function saveEdits(path: string): Promise<void> {
 
 async function problemsOf(path: string): Promise<Problem[]> {
   const { parseExperiment } = await import('../../protocol/parseExperiment');
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new UserError(l10n.t('{0} is not there.', path), l10n.t('Make it with the command Unroll: New Experiment.'));
-  });
+  const remedy = l10n.t('Make it with the command Unroll: New Experiment.');
+  const text = await readTextFile(path, { missing: l10n.t('{0} is not there.', path), remedy });
   return parseExperiment(text).problems;
 }
 

@@ -4,7 +4,7 @@ import type { Problem } from '../../protocol/inspector';
 import type { Checked, ExperimentChecks } from './experimentChecks';
 import { problemRange } from './problemRange';
 
-/** Underlines in experiment files what the JSON Schema does not see; what it sees it underlines itself. */
+/** Underlines in experiment files what Train would refuse; where they are not JSON the editor does so itself. */
 export function provideDiagnostics(checks: ExperimentChecks): Disposable {
   const collection = languages.createDiagnosticCollection('unroll');
   return Disposable.from(
@@ -16,7 +16,7 @@ export function provideDiagnostics(checks: ExperimentChecks): Disposable {
 
 async function show(collection: DiagnosticCollection, { document, problems }: Checked): Promise<void> {
   const { version } = document;
-  const ours = problems.filter((problem) => !problem.isFromSchema);
+  const ours = problems.filter((problem) => !problem.isSyntax);
   const diagnostics = await Promise.all(ours.map((problem) => diagnosticOf(document, problem)));
   if (document.version === version && !document.isClosed) collection.set(document.uri, diagnostics);
 }

@@ -36,6 +36,7 @@ export class ExperimentChecks implements Disposable {
     this.subscription = Disposable.from(
       workspace.onDidOpenTextDocument((document) => this.schedule(document, 0)),
       workspace.onDidChangeTextDocument(({ document }) => this.schedule(document)),
+      workspace.onDidSaveTextDocument((document) => this.schedule(document, 0)), // perhaps in another encoding
       workspace.onDidCloseTextDocument((document) => this.forget(document)),
       datasets.onDidChange(() => this.scheduleAll()),
       datasets.onDidEdit(() => this.scheduleAll()),

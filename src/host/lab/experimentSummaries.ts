@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Disposable } from 'vscode';
 import { EventEmitter, l10n } from 'vscode';
 import { cellNames } from '../../protocol/cellNames';
@@ -37,7 +36,8 @@ export class ExperimentSummaries implements Disposable {
 
 async function summaryOf(path: string): Promise<string> {
   const { parseExperiment } = await import('../../protocol/parseExperiment');
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const { readTextFile } = await import('../../files/readTextFile');
+  const text = await readTextFile(path, { remedy: '' }).catch(() => '');
   const { experiment } = parseExperiment(text);
   return experiment ? describeModel(experiment) : l10n.t('has mistakes');
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { l10n, workspace } from 'vscode';
+import { readTextFile } from '../../files/readTextFile';
 import type { ExperimentText } from '../../protocol/preview';
-import { UserError } from '../../protocol/userError';
 import { experimentName } from '../lab/experimentName';
 
 /** What a preview panel shows: an experiment file, or one that is not written yet. */
@@ -25,12 +24,11 @@ export async function textOfSubject(subject: PreviewSubject): Promise<Experiment
   const { path } = subject;
   if ('draft' in subject) return { path, text: subject.draft.text };
   const open = workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === path);
-  return { path, text: open ? open.getText() : await readFile(path, 'utf8').catch(() => gone(path)) };
+  return { path, text: open ? open.getText() : await readSaved(path) };
 }
 
-function gone(path: string): never {
-  throw new UserError(
-    l10n.t('{0} is not there any more.', basename(path)),
-    l10n.t('Close this panel, or make the file again with the command Unroll: New Experiment.'),
-  );
-}
+const readSaved = (path: string): Promise<string> =>
+  readTextFile(path, {
+    missing: l10n.t('{0} is not there any more.', basename(path)),
+    remedy: l10n.t('Close this panel, or make the file again with the command Unroll: New Experiment.'),
+  });

@@ -3,8 +3,7 @@ import { dirname, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Experiment, TrainingOptions } from '../../../protocol/experiment';
 import { UserError } from '../../../protocol/userError';
-import { decodeUtf8 } from '../../data/decodeUtf8';
-import { readTextFile } from '../../data/textFile';
+import { readText } from '../../data/readText';
 import { Vocabulary } from '../../data/vocabulary';
 
 /** A text in numbers, in its three parts. */
@@ -30,8 +29,7 @@ export const datasetPath = (experimentPath: string, data: Experiment['data']): s
  * @throws UserError where the file is no UTF-8 text, or too short for a training part
  */
 export async function readDataset(path: string, options: Pick<Experiment['data'], 'split'>): Promise<Dataset> {
-  const file = await readTextFile(path);
-  const points = decodeUtf8(file.bytes, file.path);
+  const { points, ...file } = await readText(path);
   const [trainingEnd, validationEnd] = partEnds(points.length, options.split);
   if (trainingEnd === 0) throw hasNoTrainingPart(file.path, points.length, options.split[0]);
   const vocabulary = Vocabulary.ofCodePoints(points.subarray(0, trainingEnd), points.subarray(trainingEnd));

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { UserError } from '../../protocol/userError';
-import { saveAsUtf8 } from './textFile';
+import { UserError } from '../protocol/userError';
+import { visibleText } from '../protocol/visibleText';
+import { saveAsUtf8 } from './textBytes';
 
 /** Smallest code point that needs 1, 2 and 3 continuation bytes. */
 const SMALLEST = [0, 0x80, 0x800, 0x10000];
@@ -61,7 +62,13 @@ function isNotUtf8(bytes: Uint8Array, offset: number, path: string): UserError {
   for (let at = 0; at < offset; at++) if (bytes[at] === 0x0a) line++;
   const byte = `0x${bytes[offset]!.toString(16).toUpperCase().padStart(2, '0')}`;
   return new UserError(
-    l10n.t('{0} is not UTF-8: byte {1} (line {2}) is {3}, which begins no character.', path, offset, line, byte),
+    l10n.t(
+      '{0} is not UTF-8: byte {1} (line {2}) is {3}, which begins no character.',
+      visibleText(path),
+      offset,
+      line,
+      byte,
+    ),
     saveAsUtf8(),
   );
 }

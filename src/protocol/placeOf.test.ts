@@ -6,7 +6,7 @@ const text = `// mine
   "model": { "layers": [{ "cell": "lstm", "units": 0 }] },
   "training": { "batch": 1 }
 }`;
-const at = (...path: (string | number)[]) => placeOf({ path, message: '', remedy: '', isFromSchema: true }, text);
+const at = (...path: (string | number)[]) => placeOf({ path, message: '', remedy: '' }, text);
 
 describe('the place of a problem', () => {
   it('is the line and column of its field, counted from 1', () => {
@@ -24,11 +24,11 @@ describe('the place of a problem', () => {
   });
 
   it('is the offset where the file is no JSON', () => {
-    const problem = { path: [], offset: text.indexOf('0'), message: '', remedy: '', isFromSchema: true };
+    const problem = { path: [], offset: text.indexOf('0'), message: '', remedy: '' };
     expect(placeOf(problem, text)).toEqual({ line: 3, column: 52 });
   });
 
   it('is the beginning of a file without content', () => {
-    expect(placeOf({ path: [], message: '', remedy: '', isFromSchema: true }, '')).toEqual({ line: 1, column: 1 });
+    expect(placeOf({ path: [], message: '', remedy: '' }, '')).toEqual({ line: 1, column: 1 });
   });
 });

@@ -1,5 +1,14 @@
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
-import type { Problem } from '../protocol/inspector';
+import type { Problem } from './inspector';
+
+/** A problem with its place. */
+export type PlacedProblem = Problem & { line: number; column: number };
+
+/** Problems with their places, in the order of the file. */
+export const inOrder = (problems: Problem[], text: string): PlacedProblem[] =>
+  problems
+    .map((problem) => ({ ...problem, ...placeOf(problem, text) }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
 
 /** Line and column, both from 1, of a problem in the text of its file. */
 export function placeOf({ path, offset }: Problem, text: string): { line: number; column: number } {
