@@ -13,6 +13,7 @@ import type { InspectorMethods } from '../protocol/inspector';
 import type { Params, Result } from '../protocol/rpc';
 import { UserError } from '../protocol/userError';
 import { cleanEnvironment } from './cleanEnvironment';
+import { inspectArguments } from './inspectArguments';
 import { fromRemote } from './remoteFailure';
 
 /** Environment variable that says "yes" where the workspace is trusted, so that cells of the person's own may run. */
@@ -99,7 +100,7 @@ export class InspectorClient {
 function forkInspector(script: string, environment: NodeJS.ProcessEnv): ChildProcess {
   return fork(script, [], {
     execPath: process.execPath,
-    execArgv: [],
+    execArgv: inspectArguments('inspector'),
     cwd: parse(process.execPath).root, // a folder that nobody wants to remove
     env: cleanEnvironment(environment),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
