@@ -22,6 +22,9 @@ export const runFiles = {
   checkpoints: 'checkpoints',
 } as const;
 
+/** What is kept of a step whose gradient was another one when it was computed again. */
+export const selfCheckFile = (step: number): string => `self-check-${step}.safetensors`;
+
 /** One stretch of a fixed-width float32 record: `length` numbers of one quantity of one layer, time steps 0..window. */
 export interface RecordField {
   quantity: 'total' | 'carried' | 'local' | 'cell' | 'reach';
