@@ -45,6 +45,7 @@ const processes = {
   ...node,
   entryPoints: {
     trainer: 'src/trainer/main.ts',
+    watchdog: 'src/trainer/watchdog/main.ts',
     inspector: 'src/inspector/main.ts',
     installer: 'src/installer/main.ts',
     cli: 'src/cli/main.ts',

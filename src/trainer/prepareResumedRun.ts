@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import { startEngine } from '../engine/backend/engine';
 import type { Dataset } from '../engine/tasks/languageModel/dataset';
@@ -9,11 +10,11 @@ import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training } from '../engine/training/training';
 import type { Experiment } from '../protocol/experiment';
 import { earlyEndSentence } from '../protocol/ruleWords';
-import type { RunRecord } from '../protocol/run';
+import type { Revival, RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
 import { checkpointPath } from '../runs/checkpointFiles';
-import { isSessionAlive } from '../runs/liveness';
+import { isSessionAlive, takesConnections } from '../runs/liveness';
 import { claimRun } from '../runs/resumeClaim';
 import { dropCheckpointsAfter, openRun, readFrozenExperiment } from '../runs/runFolder';
 import { experimentFolder, readRecord } from '../runs/runRecord';
@@ -33,12 +34,19 @@ export async function prepareResumedRun(
   hooks: SessionHooks,
 ): Promise<PreparedRun> {
   const directory = resolve(request.resumeDirectory);
+  if (request.revives) await gone(request.revives.socket);
   const release = await claimRun(directory, socket);
   try {
     return await prepare({ ...request, resumeDirectory: directory }, socket, hooks);
   } finally {
     await release();
   }
+}
+
+/** Waits for the end of a session that was killed: its threads end one by one. */
+async function gone(socket: string): Promise<void> {
+  const untilMs = performance.now() + 60_000;
+  while (performance.now() < untilMs && (await takesConnections(socket))) await wait(20);
 }
 
 async function prepare(
@@ -115,6 +123,12 @@ async function restoreNewest(
   );
 }
 
+const revival = ({ revived }: RunRecord, step: number, from: number): Revival => ({
+  ...{ step, from },
+  at: new Date().toISOString(),
+  times: (revived?.times ?? 0) + 1,
+});
+
 /** The record as it stood at the checkpoint; it is live from here on. */
 function rewound(record: RunRecord, training: Training, request: TrainerRequest): Partial<RunRecord> {
   const { step, epoch, learningRate } = training;
@@ -124,5 +138,6 @@ function rewound(record: RunRecord, training: Training, request: TrainerRequest)
   const best = record.best && record.best.step <= step ? record.best : undefined;
   const totalSteps = request.steps ?? record.totalSteps;
   const validationLoss = checkpoint?.validationLoss;
-  return { ...now, step, epoch, learningRate, totalSteps, best, validationLoss, nonFinite };
+  const revived = request.revives ? revival(record, request.revives.step, step) : record.revived;
+  return { ...now, step, epoch, learningRate, totalSteps, best, validationLoss, nonFinite, revived };
 }
