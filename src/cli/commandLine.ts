@@ -13,6 +13,7 @@ import { sampleCommand } from './commands/sampleCommand';
 import { traceCommand } from './commands/traceCommand';
 import { trainCommand } from './commands/trainCommand';
 import { commandHelp, generalHelp } from './help';
+import { Interruption, interruptedStatus } from './interruption';
 import { nearest } from './nearest';
 import { programName } from './packageRoot';
 import { parseCommand } from './parseCommand';
@@ -43,6 +44,7 @@ export async function runCommandLine(argv: string[], terminal: Terminal): Promis
   try {
     return await run(argv, terminal);
   } catch (error) {
+    if (error instanceof Interruption) return interruptedStatus(terminal.interrupted);
     terminal.err(`${textOf(error)}\n`);
     return 1;
   }

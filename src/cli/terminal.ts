@@ -10,6 +10,9 @@ export interface Terminal {
   columns: number;
   /** The current folder. */
   folder: string;
-  /** Aborted by Ctrl+C, by a request to end, and when nobody reads the results any more. */
+  /**
+   * Aborted by Ctrl+C, by a request to end, and when nobody reads the results any more. Who never asks for it is ended by
+   * the system at once; who does must look at it often.
+   */
   interrupted: AbortSignal;
 }

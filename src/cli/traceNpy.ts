@@ -1,4 +1,4 @@
-import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { npyHeader, npyTypeOf, type NpyNumbers } from '../engine/formats/npy';
@@ -16,19 +16,17 @@ export async function writeTraceNpy(work: TraceWork, folder: string): Promise<nu
     let written = Promise.resolve(); // while a piece is written, the next is computed
     for (const piece of traceSymbols(traced, read, span, block)) {
       await written;
-      if (signal.aborted) break;
+      signal.throwIfAborted();
       written = files.add(arraysOf(piece));
       written.catch(() => undefined); // said by the await that follows
     }
     await written;
-    await writeFile(
-      join(folder, 'trace.json'),
-      `${JSON.stringify(descriptionOf(work, files.written), undefined, 2)}\n`,
-    );
+    signal.throwIfAborted();
+    await files.finish(`${JSON.stringify(descriptionOf(work, files.written), undefined, 2)}\n`);
   } catch (error) {
     throw cannotWrite(folder, error);
   } finally {
-    await files.close();
+    await files.abandon();
   }
   return span.to - span.from;
 }
@@ -52,6 +50,9 @@ function arraysOf(piece: SymbolPiece): Map<string, { numbers: NpyNumbers; width?
   return arrays;
 }
 
+/** Behind the name of a file that is being written. */
+const unfinished = '.unfinished';
+
 /** The files of a folder, each one array that grows row by row. */
 class NpyFolder {
   /** Shapes by name. */
@@ -72,13 +73,36 @@ class NpyFolder {
     );
   }
 
-  async close(): Promise<void> {
+  /** Gives the files their names, the description last: where it stands, all of them do. */
+  async finish(description: string): Promise<void> {
+    await this.close();
+    const last = this.pathOf('trace.json');
+    await writeFile(last + unfinished, description);
+    for (const name of this.written.keys())
+      await rename(this.pathOf(`${name}.npy`) + unfinished, this.pathOf(`${name}.npy`));
+    await rename(last + unfinished, last);
+    this.written.clear();
+  }
+
+  /** Removes what is not finished. */
+  async abandon(): Promise<void> {
+    await this.close();
+    for (const name of this.written.keys()) await rm(this.pathOf(`${name}.npy`) + unfinished, { force: true });
+    await rm(this.pathOf('trace.json') + unfinished, { force: true });
+  }
+
+  private async close(): Promise<void> {
     await Promise.all([...this.files.values()].map((file) => file.close()));
+    this.files.clear();
+  }
+
+  private pathOf(name: string): string {
+    return join(this.folder, name);
   }
 
   private async begin(name: string, numbers: NpyNumbers, width: number | undefined): Promise<FileHandle> {
     const shape = width === undefined ? [this.rows] : [this.rows, width];
-    const file = await open(join(this.folder, `${name}.npy`), 'w');
+    const file = await open(this.pathOf(`${name}.npy`) + unfinished, 'w');
     this.files.set(name, file);
     this.written.set(name, shape);
     await writeAll(file, npyHeader(npyTypeOf(numbers), shape));
@@ -103,7 +127,7 @@ const descriptionOf = ({ lens, span, block }: TraceWork, shapes: Map<string, num
 
 function cannotWrite(folder: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined || error instanceof UserError) return error;
+  if (typeof code !== 'string' || error instanceof UserError) return error;
   return new UserError(
     l10n.t('The trace cannot be written to {0}: {1}.', folder, code),
     l10n.t('Choose a folder of your own on a disk with room enough.'),

@@ -3,7 +3,11 @@ import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
 import type { SessionHooks, StartedRun } from '../trainer/sessionHooks';
+import { Heartbeat } from '../trainer/watchdog/heartbeat';
+import { startWatchdog } from '../trainer/watchdog/startWatchdog';
+import { interruptedStatus } from './interruption';
 import { programName } from './packageRoot';
+import { isSupervised, revived, tell } from './supervision/supervised';
 import type { Terminal } from './terminal';
 
 /** What follows a training and tells the person about it. */
@@ -12,9 +16,6 @@ export interface TrainingReport extends Pick<SessionHooks, 'stepped' | 'validate
   /** The run has ended, however it did. */
   ended(record: RunRecord, directory: string): void;
 }
-
-/** The exit status after Ctrl+C, as shells have it. */
-export const INTERRUPTED = 130;
 
 /**
  * Trains in this process until the end, or until the person interrupts: then the run is stopped properly.
@@ -28,12 +29,16 @@ export async function trainHere(
   hooks: Pick<SessionHooks, 'profilesEveryStep'> = {},
 ): Promise<number> {
   const { runSession } = await import('../trainer/session');
+  const heart = new Heartbeat();
   let directory = '';
-  const record = await runSession(request, {
+  const record = await runSession(revived(request), {
     ...hooks,
+    heart,
+    signal: terminal.interrupted,
     onDiskProblem: 'fail',
     started(run, controls) {
       directory = run.directory;
+      if (isSupervised()) watch(heart, run, terminal);
       report.started(run);
       onceInterrupted(terminal.interrupted, () => stop(controls, terminal));
     },
@@ -45,12 +50,19 @@ export async function trainHere(
   return statusOf(record, terminal);
 }
 
+/** What stands still is ended, and begun again by the process that supervises this one. */
+function watch(heart: Heartbeat, run: StartedRun, terminal: Terminal): void {
+  tell({ runId: run.runId });
+  startWatchdog(heart, run, { kind: 'supervisor' }, { log: (line) => terminal.err(`${line}\n`) });
+}
+
 function onceInterrupted(signal: AbortSignal, listener: () => void): void {
   if (signal.aborted) listener();
   else signal.addEventListener('abort', listener, { once: true });
 }
 
 async function stop(controls: { stop(params: Record<string, never>): unknown }, terminal: Terminal): Promise<void> {
+  tell({ heard: true });
   try {
     await controls.stop({});
   } catch (error) {
@@ -62,7 +74,7 @@ function statusOf(record: RunRecord, terminal: Terminal): number {
   if (record.state === 'failed') throw failure(record);
   if (record.state !== 'stopped') return 0;
   terminal.err(`${l10n.t('Stopped after step {0}; a checkpoint is written.', record.step)}\n${goOn(record)}\n`);
-  return terminal.interrupted.aborted ? INTERRUPTED : 0;
+  return terminal.interrupted.aborted ? interruptedStatus(terminal.interrupted) : 0;
 }
 
 const goOn = (record: RunRecord) => l10n.t('To go on: {0}', `${programName()} resume ${record.id}`);

@@ -65,6 +65,7 @@ async function prepare(
   await dropCheckpointsAfter(writer, training.step);
   if (writer.record.earlyEnd) training.goOn(); // who goes on knows that it had ended
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
+  hooks.signal?.throwIfAborted();
   await writer.update({ ...processRecord(engine, socket), ...rewound(writer.record, training, request) });
   return { experiment, training, writer };
 }

@@ -47,6 +47,7 @@ export async function prepareNewRun(
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
   const totalSteps = request.steps ?? training.totalSteps;
   const parts = { path, dataset, engine, training, totalSteps, socket };
+  hooks.signal?.throwIfAborted();
   const writer = await createRun(path, experiment, (id) => newRecord(id, parts), hooks.disk);
   return { experiment, training, writer };
 }

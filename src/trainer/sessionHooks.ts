@@ -23,6 +23,8 @@ export interface SessionHooks {
   sampled?(line: SampleLine): void;
   /** At most ten times a second, and at every change of state. */
   progressed?(record: RunRecord): void;
+  /** Aborted where nobody wants the run any more; one that has not begun yet does not begin. */
+  signal?: AbortSignal;
   log?(line: string): void;
   /** Is told what the session does, so that another thread can see where it stands. */
   heart?: Heartbeat;

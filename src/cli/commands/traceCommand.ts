@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { LensModel } from '../../inspector/readLensModel';
 import { UserError } from '../../protocol/userError';
 import { formatCount } from '../../protocol/words';
 import type { Command } from '../command';
@@ -30,7 +31,7 @@ export const traceCommand = (): Command => ({
     const { lens, traced, read } = await openTraceInput(input, terminal);
     try {
       const span = spanOf(flags, read.text.length);
-      const work = { lens, traced, read, span, block, signal: terminal.interrupted };
+      const work = { lens, traced, read, span, block, signal: isLong(lens, folder) ? terminal.interrupted : never };
       if (folder === undefined) {
         const { writeTraceJson } = await import('../traceJson');
         writeTraceJson(work, (text) => terminal.out(text));
@@ -46,6 +47,12 @@ export const traceCommand = (): Command => ({
     }
   },
 });
+
+/** Whether it looks often at whether it is interrupted; otherwise, as where a person's own cell runs, the system ends it. */
+const isLong = ({ model }: LensModel, folder: string | undefined): boolean =>
+  folder !== undefined && model.layers.every(({ cell }) => cell !== 'own');
+
+const never = new AbortController().signal;
 
 /** The symbols that the flags ask for. */
 function spanOf(flags: FlagValues, length: number): { from: number; to: number } {

@@ -25,6 +25,8 @@ export const supervisorDescriptor = 3;
 
 /** What a supervised process says, a line of JSON each. */
 export type Told =
+  /** A run has begun. */
+  | { runId: string }
   /** It stops as soon as it can: the signal has come through. */
   | { heard: true }
   /** A step takes so long. */
