@@ -87,8 +87,9 @@ class NpyFolder {
   /** Removes what is not finished. */
   async abandon(): Promise<void> {
     await this.close();
-    for (const name of this.written.keys()) await rm(this.pathOf(`${name}.npy`) + unfinished, { force: true });
-    await rm(this.pathOf('trace.json') + unfinished, { force: true });
+    const files = [...this.written.keys()].map((name) => `${name}.npy`);
+    for (const file of [...files, 'trace.json'])
+      await rm(this.pathOf(file) + unfinished, { force: true }).catch(() => undefined); // there is no such folder
   }
 
   private async close(): Promise<void> {

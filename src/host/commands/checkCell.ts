@@ -1,5 +1,7 @@
+import type { CancellationToken } from 'vscode';
 import { CancellationError, l10n, ProgressLocation, window, workspace } from 'vscode';
 import { cellCheckWords } from '../../protocol/cellCheckWords';
+import type { CellCheck } from '../../protocol/inspector';
 import { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
 import type { CommandHandler } from './commandIds';
@@ -9,12 +11,16 @@ export const checkCell =
   (lab: Lab): CommandHandler =>
   async (target) => {
     const path = await cellPath(target);
-    const check = await window.withProgress(
-      { location: ProgressLocation.Window, title: l10n.t('Checking {0}', workspace.asRelativePath(path)) },
-      () => lab.inspector.call('checkCell', { path }),
+    const found = await window.withProgress(
+      {
+        location: ProgressLocation.Notification,
+        title: l10n.t('Checking {0}', workspace.asRelativePath(path)),
+        cancellable: true,
+      },
+      (_progress, token) => check(lab, path, token),
     );
-    const { verdict, lines } = cellCheckWords(check);
-    const isRight = check.parameters.every((each) => each.isRight);
+    const { verdict, lines } = cellCheckWords(found);
+    const isRight = found.parameters.every((each) => each.isRight);
     lab.log[isRight ? 'info' : 'warn']([path, ...lines, verdict].join('\n'));
     const show = l10n.t('Show Each Parameter');
     const chosen = isRight
@@ -22,6 +28,18 @@ export const checkCell =
       : await window.showWarningMessage(verdict, show);
     if (chosen === show) lab.log.show(true);
   };
+
+/** A cell that loops for ever hears nothing: cancelling ends the process that runs it. */
+async function check(lab: Lab, path: string, token: CancellationToken): Promise<CellCheck> {
+  const cancelled = token.onCancellationRequested(() => lab.inspector.restart());
+  try {
+    return await lab.inspector.call('checkCell', { path });
+  } catch (error) {
+    throw token.isCancellationRequested ? new CancellationError() : error;
+  } finally {
+    cancelled.dispose();
+  }
+}
 
 async function cellPath(target: unknown): Promise<string> {
   if (typeof target === 'string') return target;

@@ -2,6 +2,7 @@ import { l10n, MarkdownString } from 'vscode';
 import type { CheckpointRecord, RunRecord } from '../../protocol/run';
 import { engineWords } from '../../protocol/engineWords';
 import { formatBytes, formatCount, formatDuration, formatLearningRate, formatLoss } from '../../protocol/words';
+import { revivedSentence } from '../../protocol/quietWords';
 import type { ListedRun } from '../../runs/listRuns';
 import type { KnownExperiment } from '../lab/experiments';
 import { stateNames, stepText } from '../runWords';
@@ -29,6 +30,7 @@ export function runTooltip(run: ListedRun): MarkdownString {
   if (run.wrong) text.appendMarkdown(`$(warning) ${escaped(run.wrong)}\n\n`);
   if (record?.problem)
     text.appendMarkdown(`$(error) ${escaped(`${record.problem.message} ${record.problem.remedy}`)}\n\n`);
+  if (record?.revived) text.appendMarkdown(`$(info) ${escaped(revivedSentence(record))}\n\n`);
   if (record) text.appendMarkdown(table(facts(run, record)));
   return text;
 }
