@@ -20,7 +20,7 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 describe('a run in a few words', () => {
   it.each([
     ['running', {}, '41 % · 1.80'],
-    ['running', { updatedAt: '2026-03-01T11:58:20Z' }, '41 % · 1.80 · no step for 2 min'],
+    ['running', { updatedAt: '2026-03-01T11:58:20Z' }, '41 % · 1.80 · no step for 100 s'],
     ['running', { revived: { step: 990, from: 950, at: '', times: 1 } }, '41 % · 1.80 · went on by itself at 950'],
     ['paused', {}, 'paused at 41 % · 1.80'],
     ['finished', {}, '1.80 · 2 h · 1.1 MB'],
