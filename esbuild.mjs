@@ -45,6 +45,7 @@ const processes = {
   ...node,
   entryPoints: {
     trainer: 'src/trainer/main.ts',
+    watchdog: 'src/trainer/watchdog/main.ts',
     inspector: 'src/inspector/main.ts',
     installer: 'src/installer/main.ts',
     cli: 'src/cli/main.ts',
@@ -139,6 +140,16 @@ async function writeMobyDick() {
   await writeFile('dist/samples/moby-dick.txt', chapters.map((chapter) => chapter.text.trim()).join('\n\n\n') + '\n');
 }
 
+/** Says on the terminal when bundles are made and when all are: the editor's task waits for it. */
+let building = 0;
+const told = {
+  name: 'say so',
+  setup({ onStart, onEnd }) {
+    onStart(() => void (building++ === 0 && console.log('Building')));
+    onEnd(() => void (--building === 0 && console.log('Built')));
+  },
+};
+
 if (!isWatching) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 await Promise.all([
@@ -147,7 +158,9 @@ await Promise.all([
   buildCompiler('dist/compiler', isProduction),
 ]);
 if (isWatching) {
-  for (const options of [extension, processes, panels]) await (await context(options)).watch();
+  for (const options of [extension, processes, panels]) {
+    await (await context({ ...options, plugins: [...(options.plugins ?? []), told] })).watch();
+  }
 } else {
   const all = [extension, processes, panels].map((options) => build(options));
   await Promise.all([...all, ...(process.argv.includes('--tests') ? [build(hostSuite)] : [])]);

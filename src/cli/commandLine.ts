@@ -14,6 +14,7 @@ import { traceCommand } from './commands/traceCommand';
 import { trainCommand } from './commands/trainCommand';
 import { commandHelp, generalHelp } from './help';
 import { nearest } from '../protocol/nearest';
+import { Interruption, interruptedStatus } from './interruption';
 import { isReaderGone } from './outputStream';
 import { programName } from './packageRoot';
 import { parseCommand } from './parseCommand';
@@ -48,6 +49,7 @@ export async function runCommandLine(argv: string[], terminal: Terminal): Promis
     return await run(argv, terminal);
   } catch (error) {
     if (isReaderGone(error)) return READER_GONE;
+    if (error instanceof Interruption) return interruptedStatus(terminal.interrupted);
     terminal.err(`${textOf(error)}\n`);
     return 1;
   }

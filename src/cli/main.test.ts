@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunRecord } from '../protocol/run';
+import { buildWatchdog } from '../trainer/fixtures/buildTrainer';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
     ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] },
     ...{ define: { __UNROLL_VERSION__: '"1.2.3"' }, logLevel: 'error' },
   });
+  await buildWatchdog(bundleFolder);
   const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
   for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'])
     await cp(join(wasm, name), join(bundleFolder, name));

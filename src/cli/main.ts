@@ -1,10 +1,16 @@
 #!/usr/bin/env node
-import { allowOwnCells } from '../engine/cells/own/allowOwnCells';
-import { runCommandLine } from './commandLine';
-import { processTerminal } from './processTerminal';
+import { needsSupervisor } from './supervision/needsSupervisor';
 
-allowOwnCells(); // who types a command trusts the files that it names
 // The exit status is set, not forced: what is on its way to a pipe still arrives.
-void runCommandLine(process.argv.slice(2), processTerminal()).then((status) => {
+void run(process.argv.slice(2)).then((status) => {
   process.exitCode = status;
 });
+
+async function run(argv: string[]): Promise<number> {
+  if (needsSupervisor(argv)) return (await import('./supervision/supervise')).supervise(argv);
+  const { allowOwnCells } = await import('../engine/cells/own/allowOwnCells');
+  const { runCommandLine } = await import('./commandLine');
+  const { processTerminal } = await import('./processTerminal');
+  allowOwnCells(); // who types a command trusts the files that it names
+  return runCommandLine(argv, processTerminal());
+}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { engineWords } from '../protocol/engineWords';
+import { revivedSentence } from '../protocol/quietWords';
 import { earlyEndSentence, nonFiniteSentence, ruleWords } from '../protocol/ruleWords';
 import { runFiles, type FrozenExperiment } from '../protocol/run';
 import { formatCount, formatSignificant } from '../protocol/words';
@@ -39,7 +40,11 @@ export function progressReport(terminal: Terminal, now: () => number = () => per
     validated: (line) => progress?.validated(line),
     ended(record, directory) {
       tell(true);
-      const ends = [earlyEndSentence(record), experiment ? nonFiniteSentence(record, experiment.training) : ''];
+      const ends = [
+        revivedSentence(record),
+        earlyEndSentence(record),
+        experiment ? nonFiniteSentence(record, experiment.training) : '',
+      ];
       const said = ends.filter((sentence) => sentence !== '').map((sentence) => `\n${sentence}\n`);
       terminal.out(`${said.join('')}\n${losses(record)}\n\n${l10n.t('Run {0} in {1}', record.id, directory)}\n`);
     },

@@ -14,6 +14,9 @@ export interface Terminal {
   columns: number;
   /** The current folder. */
   folder: string;
-  /** Aborted by Ctrl+C and by a request to end. */
+  /**
+   * Aborted by Ctrl+C and by a request to end. Who never asks for it is ended by the system at once; who does must look at
+   * it often.
+   */
   interrupted: AbortSignal;
 }

@@ -3,9 +3,13 @@ import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
 import type { SessionHooks, StartedRun } from '../trainer/sessionHooks';
+import { Heartbeat } from '../trainer/watchdog/heartbeat';
+import { startWatchdog } from '../trainer/watchdog/startWatchdog';
+import { interruptedStatus } from './interruption';
 import { isReaderGone } from './outputStream';
 import { programName } from './packageRoot';
 import { SessionLog } from './sessionLog';
+import { isSupervised, revived, tell } from './supervision/supervised';
 import type { Terminal } from './terminal';
 
 /** What follows a training and tells the person about it. */
@@ -14,9 +18,6 @@ export interface TrainingReport extends Pick<SessionHooks, 'stepped' | 'validate
   /** The run has ended, however it did. */
   ended(record: RunRecord, directory: string): void;
 }
-
-/** The exit status after Ctrl+C, as shells have it. */
-export const INTERRUPTED = 130;
 
 /**
  * Trains in this process until the end, or until the person interrupts: then the run is stopped properly.
@@ -31,14 +32,18 @@ export async function trainHere(
 ): Promise<number> {
   const { runSession } = await import('../trainer/session');
   const log = new SessionLog();
+  const heart = new Heartbeat();
   let directory = '';
-  const record = await runSession(request, {
+  const record = await runSession(revived(request), {
     ...hooks,
+    heart,
+    signal: terminal.interrupted,
     onDiskProblem: 'fail',
     log: (line) => log.say(line),
     started(run, controls) {
       directory = run.directory;
       log.open(directory);
+      if (isSupervised()) watch(heart, run, terminal);
       onceAborted(terminal.interrupted, () => void stop(controls, terminal));
       onceAborted(terminal.outputLost, () => goOnUnheard(terminal, log));
       if (run.passedOver) terminal.err(`${run.passedOver}\n`);
@@ -50,6 +55,12 @@ export async function trainHere(
   });
   report.ended(record, directory);
   return statusOf(record, terminal);
+}
+
+/** What stands still is ended, and begun again by the process that supervises this one. */
+function watch(heart: Heartbeat, run: StartedRun, terminal: Terminal): void {
+  tell({ runId: run.runId });
+  startWatchdog(heart, run, { kind: 'supervisor' }, { log: (line) => terminal.err(`${line}\n`) });
 }
 
 /** Output only shows what is trained. */
@@ -69,6 +80,7 @@ function onceAborted(signal: AbortSignal, listener: () => void): void {
 }
 
 async function stop(controls: { stop(params: Record<string, never>): unknown }, terminal: Terminal): Promise<void> {
+  tell({ heard: true });
   try {
     await controls.stop({});
   } catch (error) {
@@ -80,7 +92,7 @@ function statusOf(record: RunRecord, terminal: Terminal): number {
   if (record.state === 'failed') throw failure(record);
   if (record.state !== 'stopped') return 0;
   terminal.err(`${l10n.t('Stopped after step {0}; a checkpoint is written.', record.step)}\n${goOn(record)}\n`);
-  return terminal.interrupted.aborted ? INTERRUPTED : 0;
+  return terminal.interrupted.aborted ? interruptedStatus(terminal.interrupted) : 0;
 }
 
 const goOn = (record: RunRecord) => l10n.t('To go on: {0}', `${programName()} resume ${record.id}`);

@@ -10,8 +10,8 @@ vi.mock('vscode', () => ({
 const now = Date.parse('2026-03-01T12:00:00Z');
 
 function run(state: ListedRun['state'], record: Partial<RunRecord> = {}): ListedRun {
-  const updatedAt = '2026-03-01T10:00:00Z';
-  const whole = { step: 1000, totalSteps: 2450, validationLoss: 1.797, trainingLoss: 1.7, updatedAt, ...record };
+  const updatedAt = state === 'running' ? '2026-03-01T12:00:00Z' : '2026-03-01T10:00:00Z';
+  const whole = { state, step: 1000, totalSteps: 2450, validationLoss: 1.797, trainingLoss: 1.7, updatedAt, ...record };
   return { id: 'a-1', directory: '/a-1', number: 1, state, bytesOnDisk: 1.1e6, record: whole as RunRecord };
 }
 
@@ -20,6 +20,8 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 describe('a run in a few words', () => {
   it.each([
     ['running', {}, '41 % · 1.80'],
+    ['running', { updatedAt: '2026-03-01T11:58:20Z' }, '41 % · 1.80 · no step for 100 s'],
+    ['running', { revived: { step: 990, from: 950, at: '', times: 1 } }, '41 % · 1.80 · went on by itself at 950'],
     ['paused', {}, 'paused at 41 % · 1.80'],
     ['finished', {}, '1.80 · 2 h · 1.1 MB'],
     ['stopped', {}, 'stopped · 1.80 · 2 h · 1.1 MB'],

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { CheckpointRecord, RunRecord, RunState } from '../protocol/run';
+import { quietWords, revivedWords } from '../protocol/quietWords';
 import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent } from '../protocol/words';
 import type { ListedRun } from '../runs/listRuns';
 
@@ -25,7 +26,10 @@ export const progressText = (record: RunRecord): string =>
 export function runDescription(run: ListedRun, now = Date.now()): string {
   const { record } = run;
   if (!record || run.state === 'damaged') return joined([l10n.t('damaged'), formatBytes(run.bytesOnDisk)]);
-  const facts = { loss: lossText(record), age: ageText(record, now), size: formatBytes(run.bytesOnDisk) };
+  const facts: Facts = {
+    ...{ loss: lossText(record), age: ageText(record, now), size: formatBytes(run.bytesOnDisk) },
+    quiet: quietWords(record, now),
+  };
   return joined(descriptions[run.state](record, facts));
 }
 
@@ -50,6 +54,7 @@ const ageText = (record: RunRecord, now: number): string =>
   formatDuration(Math.max(0, now - Date.parse(record.updatedAt)));
 
 interface Facts {
+  quiet?: string;
   loss?: string;
   age: string;
   size: string;
@@ -59,7 +64,7 @@ interface Facts {
 const descriptions: {
   [S in Exclude<State, 'damaged'>]: (record: RunRecord, facts: Facts) => (string | undefined)[];
 } = {
-  running: (record, { loss }) => [progressText(record), loss],
+  running: (record, { loss, quiet }) => [progressText(record), loss, quiet ?? revivedWords(record)],
   paused: (record, { loss }) => [l10n.t('paused at {0}', progressText(record)), loss],
   finished: (_record, { loss, age, size }) => [loss, age, size],
   stopped: (_record, { loss, age, size }) => [l10n.t('stopped'), loss, age, size],

@@ -22,6 +22,9 @@ export const runFiles = {
   checkpoints: 'checkpoints',
 } as const;
 
+/** What is kept of a step whose gradient was another one when it was computed again. */
+export const selfCheckFile = (step: number): string => `self-check-${step}.safetensors`;
+
 /** One stretch of a fixed-width float32 record: `length` numbers of one quantity of one layer, time steps 0..window. */
 export interface RecordField {
   quantity: 'total' | 'carried' | 'local' | 'cell' | 'reach';
@@ -119,6 +122,17 @@ export interface EarlyEnd {
 /** What was done at a step whose loss or gradient was not finite. */
 export type NonFiniteStep = 'skipped' | 'randomStep';
 
+/** A session that stood still, was ended, and whose run went on by itself. */
+export interface Revival {
+  /** The step that did not end. */
+  step: number;
+  /** The checkpoint's, from which the run went on. */
+  from: number;
+  at: string;
+  /** How often this has happened in this run. */
+  times: number;
+}
+
 /** run.json: written whole, under a temporary name and renamed. */
 export interface RunRecord {
   format: 1;
@@ -157,6 +171,8 @@ export interface RunRecord {
   best?: { step: number; validationLoss: number };
   /** Steps so far whose loss or gradient was not finite, and that were skipped or taken at random. */
   nonFinite?: number;
+  /** The newest time that a session of this run stood still. */
+  revived?: Revival;
   /** Why the run finished before its last step. */
   earlyEnd?: EarlyEnd;
   checkpoints: CheckpointRecord[];

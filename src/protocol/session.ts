@@ -46,6 +46,8 @@ export interface TrainerRequest {
   kernels: KernelChoice;
   /** Threads that compute; 0 or nothing: as many as there are cores. */
   threads?: number;
+  /** The session that stood still in this step, listened on this socket and is about to be gone: its run goes on. */
+  revives?: { socket: string; step: number };
   /** Learning rate to go on with, instead of the one in the checkpoint. */
   learningRate?: number;
   /** Step limit instead of the experiment's. */

@@ -48,6 +48,22 @@ export const onNonFiniteSchema = z
       'stops as with `"stop"`: weights that give no finite gradient do not recover.',
   });
 
+/** How often a step's gradient is computed again. */
+export const selfCheckSchema = z
+  .union([z.int().min(0), z.literal('off')])
+  .default(1000)
+  .meta({
+    examples: [1000],
+    description:
+      'Every so many steps the gradient is computed again by one thread and compared bit by bit: a difference stops the run. 0 or "off": never. Only where kernels carry the whole training.',
+    markdownDescription:
+      '**Self-check**: every so many steps one gradient is computed again by one thread and compared bit by bit\n\n' +
+      'A difference means that a processor, a memory or Unroll has computed wrongly: the run ends with both gradients in ' +
+      '`self-check-STEP.safetensors`. It costs one step of one thread, and changes no bit of the training. `0` or `"off"`: never\n\n' +
+      'Where tensor operations compute (own, deep and Jordan cells, regulariser, `--kernels reference`) nothing is compared: ' +
+      'one thread computes already, or code that may draw numbers.',
+  });
+
 /** When a run ends before its last step. */
 export const earlyStoppingSchema = z
   .union([

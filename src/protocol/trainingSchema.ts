@@ -5,7 +5,7 @@ import { regulariser } from './regulariserSchema';
 import { checkTrainingRules } from './ruleChecks';
 import { scheduleSchema } from './scheduleSchema';
 import { count } from './schemaParts';
-import { clipSchema, earlyStoppingSchema, onNonFiniteSchema } from './stepRuleSchema';
+import { clipSchema, earlyStoppingSchema, onNonFiniteSchema, selfCheckSchema } from './stepRuleSchema';
 
 /** The training part of an experiment. */
 export const trainingSchema = z
@@ -36,6 +36,7 @@ export const trainingSchema = z
     }),
     clip: clipSchema,
     onNonFinite: onNonFiniteSchema,
+    selfCheck: selfCheckSchema,
     init: initialiserSchema.prefault({}).meta({
       examples: [{ recurrent: 'orthogonal' }],
       description: "How the weights begin; without it, as PyTorch's. The embedding is always normal(0, 1).",

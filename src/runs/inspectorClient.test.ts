@@ -13,18 +13,19 @@ beforeEach(async () => {
 afterEach(() => client.dispose());
 
 /** An inspector that knows its process number, an environment variable, and how to crash. */
-async function startScripted(environment?: NodeJS.ProcessEnv): Promise<void> {
+async function startScripted(environment?: NodeJS.ProcessEnv, deafMs?: number): Promise<void> {
   await writeFile(
     script,
     `process.on('disconnect', () => process.exit());
      process.on('message', ({ id, method, params }) => {
        if (params.path === 'crash') { console.error('out of luck'); setTimeout(() => process.exit(9), 20); return; }
        if (params.path === 'never') return;
+       if (params.path === 'loop') for (;;) {}
        const result = { bytes: process.pid, symbols: Number(process.env.ANSWER), vocabulary: 0 };
        process.send({ jsonrpc: '2.0', id, result });
      });`,
   );
-  client = new InspectorClient(script, environment);
+  client = new InspectorClient(script, environment, deafMs);
 }
 
 describe('the inspector process', () => {
@@ -49,6 +50,31 @@ describe('the inspector process', () => {
     }
     const { bytes: secondId } = await client.call('describeData', { path: 'a' });
     expect(secondId).not.toBe(firstId);
+  });
+
+  it('is ended where it does not hear that a question is cancelled, as a cell of its own may loop for ever', async () => {
+    await startScripted({}, 100);
+    const { bytes: firstId } = await client.call('describeData', { path: 'a' });
+    const cancelled = new AbortController();
+    const waiting = client.call('describeData', { path: 'loop' }, cancelled.signal).catch((error: unknown) => error);
+    cancelled.abort();
+    expect(await waiting).toBeInstanceOf(UserError);
+    expect(((await waiting) as UserError).message).toContain('It did not listen any more and was ended.');
+    const { bytes: secondId } = await client.call('describeData', { path: 'a' });
+    expect(secondId).not.toBe(firstId);
+  });
+
+  it('is not ended where it still says something after a cancellation', async () => {
+    await startScripted({}, 300);
+    const cancelled = new AbortController();
+    const { bytes: firstId } = await client.call('describeData', { path: 'a' });
+    const waiting = client.call('describeData', { path: 'never' }, cancelled.signal).catch((error: unknown) => error);
+    cancelled.abort();
+    await client.call('describeData', { path: 'b' });
+    await new Promise((resolve) => setTimeout(resolve, 400)); // longer than it may be deaf
+    expect((await client.call('describeData', { path: 'a' })).bytes).toBe(firstId);
+    client.dispose();
+    await waiting;
   });
 
   it('ends when it is disposed of, and whoever waits is told', async () => {

@@ -13,6 +13,7 @@ import type { InspectorMethods } from '../protocol/inspector';
 import type { Params, Result } from '../protocol/rpc';
 import { UserError } from '../protocol/userError';
 import { cleanEnvironment } from './cleanEnvironment';
+import { inspectArguments } from './inspectArguments';
 import { fromRemote } from './remoteFailure';
 
 /** Environment variable that says "yes" where the workspace is trusted, so that cells of the person's own may run. */
@@ -34,10 +35,13 @@ export class InspectorClient {
   /**
    * @param script the inspector's bundle
    * @param environment variables added to this process's own
+   * @param deafMs a process that says nothing for so long after a cancellation is ended: a cell of a person's own may
+   * loop for ever
    */
   constructor(
     private readonly script: string,
     private readonly environment: NodeJS.ProcessEnv = {},
+    private readonly deafMs = 20_000,
   ) {}
 
   /**
@@ -52,7 +56,12 @@ export class InspectorClient {
   ): Promise<Result<InspectorMethods, M>> {
     const inspector = (this.inspector ??= this.start());
     const source = new CancellationTokenSource();
-    const cancel = (): void => source.cancel();
+    let deaf: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      source.cancel();
+      deaf = setTimeout(() => this.endDeaf(inspector), this.deafMs);
+      inspector.process.once('message', () => clearTimeout(deaf));
+    };
     signal?.addEventListener('abort', cancel);
     if (signal?.aborted) cancel();
     try {
@@ -61,6 +70,7 @@ export class InspectorClient {
       throw fromRemote(error, () => inspectorEnded(inspector.lastWords));
     } finally {
       signal?.removeEventListener('abort', cancel);
+      clearTimeout(deaf);
       source.dispose();
     }
   }
@@ -69,6 +79,11 @@ export class InspectorClient {
     const inspector = this.inspector;
     this.forget(inspector);
     inspector?.process.kill();
+  }
+
+  private endDeaf(inspector: RunningInspector): void {
+    inspector.lastWords += l10n.t('It did not listen any more and was ended.');
+    inspector.process.kill('SIGKILL');
   }
 
   private start(): RunningInspector {
@@ -99,7 +114,7 @@ export class InspectorClient {
 function forkInspector(script: string, environment: NodeJS.ProcessEnv): ChildProcess {
   return fork(script, [], {
     execPath: process.execPath,
-    execArgv: [],
+    execArgv: inspectArguments('inspector'),
     cwd: parse(process.execPath).root, // a folder that nobody wants to remove
     env: cleanEnvironment(environment),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

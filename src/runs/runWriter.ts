@@ -81,6 +81,11 @@ export class RunWriter {
     await this.noteCheckpoint({ step, file, validationLoss, isBest: this.record.best?.step === step });
   }
 
+  /** Writes a file of its own beside the others. */
+  writeBeside(file: string, bytes: Uint8Array): Promise<void> {
+    return this.inTurn(() => this.disk.replace(join(this.directory, file), bytes));
+  }
+
   /** Puts on disk what was appended and the record. */
   async close(): Promise<void> {
     await this.flush();

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import type { TrainerGreeting, TrainerRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
 import { cleanEnvironment } from './cleanEnvironment';
+import { inspectArguments } from './inspectArguments';
 import type { StartLog } from './startLog';
 import { logVariable, openStartLog } from './startLog';
 
@@ -45,7 +46,7 @@ function forkTrainer(script: string, request: TrainerRequest, log: StartLog): Ch
   return fork(script, [JSON.stringify(request)], {
     detached: true,
     execPath: process.execPath,
-    execArgv: [],
+    execArgv: inspectArguments('trainer'),
     cwd: parse(process.execPath).root, // a folder that nobody wants to remove
     env: cleanEnvironment({ [logVariable]: log.path }),
     stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],

@@ -10,6 +10,8 @@ import { UserError } from '../protocol/userError';
 import { logVariable } from '../runs/startLog';
 import type { SessionControls, StartedRun } from './session';
 import { runSession } from './session';
+import { Heartbeat } from './watchdog/heartbeat';
+import { startWatchdog } from './watchdog/startWatchdog';
 
 /** The trainer process: trains one run, detached from whoever started it. Its single argument is the request. */
 async function main(): Promise<void> {
@@ -19,7 +21,23 @@ async function main(): Promise<void> {
   allowOwnCells(); // nothing is trained in a workspace that is not trusted
   lowerPriority();
   surviveParent();
-  const record = await runSession(request, { log, started: (run, controls) => void greet(request, run, controls) });
+  const heart = new Heartbeat();
+  const record = await runSession(request, {
+    log,
+    heart,
+    started(run, controls) {
+      startWatchdog(
+        heart,
+        run,
+        { kind: 'trainer', script: process.argv[1]!, request },
+        {
+          l10nBundle: request.l10nBundle,
+          log,
+        },
+      );
+      void greet(request, run, controls);
+    },
+  });
   log(`The session ends: ${record.state} at step ${record.step}.`);
   process.exit(record.state === 'failed' ? 1 : 0);
 }

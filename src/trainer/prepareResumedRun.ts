@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import { startEngine } from '../engine/backend/engine';
 import { baselines } from '../engine/tasks/languageModel/baselines';
@@ -10,12 +11,12 @@ import { needsTensors } from '../engine/model/isKnownToKernels';
 import { Training, type TrainingParts } from '../engine/training/training';
 import type { Experiment } from '../protocol/experiment';
 import { earlyEndSentence } from '../protocol/ruleWords';
-import type { RunRecord } from '../protocol/run';
+import type { Revival, RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { errorText, UserError } from '../protocol/userError';
 import { formatCount } from '../protocol/words';
 import { checkpointPath, findCheckpoints } from '../runs/checkpointFiles';
-import { isSessionAlive } from '../runs/liveness';
+import { isSessionAlive, takesConnections } from '../runs/liveness';
 import { readMeasured, type Measured } from '../runs/measured';
 import { newestFirst } from '../runs/newestCheckpoint';
 import { claimRun } from '../runs/resumeClaim';
@@ -38,12 +39,19 @@ export async function prepareResumedRun(
   hooks: SessionHooks,
 ): Promise<PreparedRun> {
   const directory = resolve(request.resumeDirectory);
+  if (request.revives) await gone(request.revives.socket);
   const release = await claimRun(directory, socket);
   try {
     return await prepare({ ...request, resumeDirectory: directory }, socket, hooks);
   } finally {
     await release();
   }
+}
+
+/** Waits for the end of a session that was killed: its threads end one by one. */
+async function gone(socket: string): Promise<void> {
+  const untilMs = performance.now() + 60_000;
+  while (performance.now() < untilMs && (await takesConnections(socket))) await wait(20);
 }
 
 async function prepare(
@@ -66,9 +74,11 @@ async function prepare(
   await dropCheckpointsAfter(writer, training.step);
   if (writer.record.earlyEnd) training.goOn(); // who goes on knows that it had ended
   if (request.learningRate !== undefined) training.learningRate = request.learningRate;
+  hooks.signal?.throwIfAborted();
   const measured = await readMeasured(directory, training.step);
   const lines = { baselines: baselines(dataset, experiment.training.validationSymbols) }; // those of before may be of an older kind
-  await writer.update({ ...processRecord(engine, socket), ...lines, ...rewound(writer.record, training, measured) });
+  const restored = rewound(writer.record, training, measured, request);
+  await writer.update({ ...processRecord(engine, socket), ...lines, ...restored });
   const done = { validate: [...measured.validation.keys()].at(-1) ?? -1, sample: measured.sampledAt ?? -1 };
   return { experiment, training, writer, done, passedOver };
 }
@@ -161,9 +171,19 @@ const sentenceOf = (passedOver: string[], id: string, step: number): string | un
 const cannotBeRead = (file: string, error: unknown): string =>
   l10n.t('The checkpoint {0} cannot be read: {1}', file, error instanceof UserError ? error.message : errorText(error));
 const finite = (loss: number | undefined): number | undefined => (Number.isFinite(loss) ? loss : undefined);
+const revival = ({ revived }: RunRecord, step: number, from: number): Revival => ({
+  ...{ step, from },
+  at: new Date().toISOString(),
+  times: (revived?.times ?? 0) + 1,
+});
 
 /** The record as it stood at the checkpoint; it is live from here on. */
-function rewound(record: RunRecord, training: Training, measured: Measured): Partial<RunRecord> {
+function rewound(
+  record: RunRecord,
+  training: Training,
+  measured: Measured,
+  { revives }: TrainerRequest,
+): Partial<RunRecord> {
   const { step, epoch, learningRate, totalSteps } = training;
   const now = { state: 'running', problem: undefined, earlyEnd: undefined } as const;
   const nonFinite = training.nonFinite || undefined;
@@ -174,5 +194,6 @@ function rewound(record: RunRecord, training: Training, measured: Measured): Par
     isBest: each.step === best?.step,
   }));
   const losses = { trainingLoss, validationLoss: last?.validationLoss, validationStep: last?.step, best };
-  return { ...now, step, epoch, learningRate, totalSteps, ...losses, nonFinite, checkpoints };
+  const revived = revives ? revival(record, revives.step, step) : record.revived;
+  return { ...now, step, epoch, learningRate, totalSteps, ...losses, nonFinite, checkpoints, revived };
 }

@@ -50,6 +50,7 @@ export async function prepareNewRun(
   const { totalSteps } = training;
   const { validationSymbols } = experiment.training;
   const parts = { path, dataset, validationSymbols, engine, training, totalSteps, socket };
+  hooks.signal?.throwIfAborted();
   const writer = await createRun(path, experiment, (id) => newRecord(id, parts), hooks.disk);
   return { experiment, training, writer };
 }

@@ -1,7 +1,10 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { engineKernels } from '../engine/backend/engineKernels';
+import { decodeSafetensors } from '../engine/formats/safetensors';
+import type { KernelNetwork } from '../engine/kernels/network';
+import { KernelPass } from '../engine/kernels/pass';
 import type { WasmKernels } from '../engine/kernels/wasmKernels';
 import type { TrainerRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
@@ -57,6 +60,31 @@ describe('a session in this process', () => {
     expect(record).toMatchObject({ id: 'four-1', state: 'finished', step: 12, processId: process.pid });
     expect(record.trainingLoss).toBe(losses.at(-1));
     expect(record.baselines.uniform).toBeCloseTo(Math.log(8), 12);
+  });
+
+  it('ends as failed where a gradient is another one when it is computed again, with both in the run', async () => {
+    await write({ selfCheck: 5 });
+    const { learn } = KernelPass.prototype;
+    vi.spyOn(KernelPass.prototype, 'learn').mockImplementation(function (this: KernelPass, time, from, want) {
+      const loss = learn.call(this, time, from, want);
+      if (want.alone) (this as unknown as { network: KernelNetwork }).network.gradient[2]! *= 1.5;
+      return loss;
+    });
+    let directory = '';
+    const lines: string[] = [];
+    const started = (run: StartedRun) => void (directory = run.directory);
+    const record = await runSession(request, { started, log: (line) => void lines.push(line) });
+    vi.restoreAllMocks();
+    expect(record).toMatchObject({ state: 'failed', step: 4 });
+    expect(record.problem!.message).toMatch(
+      /^The gradient of step 5 was computed twice and is not the same: number 2 of/,
+    );
+    expect(lines.join()).toContain(record.problem!.message);
+    const kept = decodeSafetensors(await readFile(join(directory, 'self-check-5.safetensors')), 'kept');
+    expect(kept.metadata).toMatchObject({ step: '5', tensor: 'rnn.weight_ih_l0', index: '2' });
+    const [first, again] = ['first', 'again'].map((which) => kept.tensors.get(`${which}.rnn.weight_ih_l0`)!.data[2]);
+    expect(again).toBe(Math.fround(1.5 * (first as number)));
+    expect((await readRecord(directory)).checkpoints.map(({ step }) => step)).toEqual([0, 1, 2]);
   });
 
   it('freezes the experiment complete with its defaults and its step limit', async () => {

@@ -3,6 +3,7 @@ import type { Handlers } from '../protocol/rpc';
 import type { RunRecord, SampleLine, StepLine, ValidationLine } from '../protocol/run';
 import type { SessionMethods } from '../protocol/session';
 import type { Disk } from '../runs/disk';
+import type { Heartbeat } from './watchdog/heartbeat';
 
 /** A run whose session answers. */
 export interface StartedRun {
@@ -26,7 +27,11 @@ export interface SessionHooks {
   sampled?(line: SampleLine): void;
   /** At most ten times a second, and at every change of state. */
   progressed?(record: RunRecord): void;
+  /** Aborted where nobody wants the run any more; one that has not begun yet does not begin. */
+  signal?: AbortSignal;
   log?(line: string): void;
+  /** Is told what the session does, so that another thread can see where it stands. */
+  heart?: Heartbeat;
   /** Whether every step's result holds its gradient profile; the files keep their interval. */
   profilesEveryStep?: boolean;
   /** What happens when the run cannot be written: wait for `resume`, or end as failed. */

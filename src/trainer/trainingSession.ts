@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { NotFiniteError } from '../engine/training/notFiniteError';
+import { SelfCheckError } from '../engine/training/selfCheckError';
 import type { TrainingOptions } from '../protocol/experiment';
-import type { RunRecord } from '../protocol/run';
+import { selfCheckFile, type RunRecord } from '../protocol/run';
 import type { SampleRequest } from '../protocol/session';
 import { breathe } from '../runs/breathe';
 import type { RunWriter } from '../runs/runWriter';
@@ -122,6 +123,8 @@ export class TrainingSession implements SessionControls {
     this.work.clock.stop();
     this.log(logText(error));
     const attempt = (work: Promise<void>) => work.catch((failure: unknown) => this.log(logText(failure)));
+    if (error instanceof SelfCheckError)
+      await attempt(this.writer.writeBeside(selfCheckFile(error.step), error.record));
     if (error instanceof NotFiniteError) await attempt(this.work.save()); // the weights are those from before the step
     this.writer.note({ state: 'failed', problem: problemOf(error, this.training.step) });
     this.work.announce();

@@ -7,7 +7,9 @@ import { UserError } from '../protocol/userError';
 import type { RunWriter } from '../runs/runWriter';
 import { sampleSeed, scheduleOf } from './schedule';
 import type { SessionHooks } from './sessionHooks';
+import { standStill } from './standStill';
 import { TrainingClock } from './trainingClock';
+import type { Piece } from './watchdog/heartbeat';
 
 /** What a session needs of its training. */
 export type TrainingSteps = Pick<
@@ -116,7 +118,7 @@ export class TrainingWork {
 
   /** Samples a text into the run. */
   takeSample(request: SampleRequest): string {
-    const text = this.training.sample(request);
+    const text = this.timed('sample', this.training.step, () => this.training.sample(request));
     const line: SampleLine = { step: this.training.step, temperature: request.temperature, text };
     this.writer.appendSample(line);
     this.hooks.sampled?.(line);
@@ -126,9 +128,10 @@ export class TrainingWork {
   private takeStep(): void {
     const due = scheduleOf(this.training.step + 1, this.writer.record.totalSteps, this.options);
     const startedMs = performance.now();
-    const result = this.training.takeStep({
-      profile: due.profile || this.hooks.profilesEveryStep === true,
-      reach: due.reach,
+    const profile = due.profile || this.hooks.profilesEveryStep === true;
+    const result = this.timed('step', this.training.step + 1, () => {
+      standStill(this.training.step + 1);
+      return this.training.takeStep({ profile, reach: due.reach });
     });
     const line = this.stepLine(result, performance.now() - startedMs);
     this.writer.appendStep(line);
@@ -140,6 +143,10 @@ export class TrainingWork {
     if (due.checkpoint || this.isCheckpointTime()) this.owe('save');
     if (performance.now() - this.lastMs.flush >= flushEveryMs) this.owe('flush');
     this.hooks.stepped?.(result, line);
+  }
+
+  private timed<T>(kind: Piece, step: number, work: () => T): T {
+    return this.hooks.heart ? this.hooks.heart.time(kind, step, work) : work();
   }
 
   private stepLine(result: StepResult, stepMs: number): StepLine {
@@ -193,7 +200,7 @@ export class TrainingWork {
   /** A loss better than all before is worth a checkpoint. */
   private validate(): void {
     const { step } = this.training;
-    const loss = this.training.validate();
+    const loss = this.timed('validation', step, () => this.training.validate());
     this.doneAt.validate = step;
     this.doneAt.save = -1; // the rules of training know of it
     if (loss === undefined) return;

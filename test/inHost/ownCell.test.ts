@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { writeCell } from '../../src/runs/ownCellFiles';
@@ -38,6 +38,38 @@ describe("a cell of one's own", () => {
       ['U', true],
       ['b', true],
     ]);
+  });
+
+  it('that loops for ever does not keep its session from being ended by Stop', async () => {
+    const source = await readFile(inWorkspace('my-cell.ts'), 'utf8');
+    await writeFile(inWorkspace('endless-cell.ts'), source.replace('  const [ofGate', '  for (;;) {}\n$&'));
+    await writeFile(inWorkspace('loop.txt'), 'CCECFCTEEFETFFTT'.repeat(60));
+    const model = { input: 'one-hot', layers: [{ cell: 'own', file: 'endless-cell.ts', units: 3 }] };
+    const experiment = { data: { path: 'loop.txt' }, model, training: { batch: 2, window: 4 } };
+    await writeFile(inWorkspace('loop.unroll.json'), JSON.stringify(experiment));
+    await command('train', vscode.Uri.file(inWorkspace('loop.unroll.json')));
+    const run = await runOf('loop', ({ state }) => state === 'running');
+    const { showWarningMessage } = vscode.window;
+    const asked: string[] = [];
+    vscode.window.showWarningMessage = (async (question: string, ...answers: string[]) => {
+      asked.push(question);
+      return answers[0];
+    }) as unknown as typeof showWarningMessage;
+    try {
+      await command('stopRun', run.directory);
+    } finally {
+      vscode.window.showWarningMessage = showWarningMessage;
+    }
+    assert.match(asked.join(), /loop, run 1 has not stopped yet/);
+    await runOf('loop', ({ state }) => state === 'interrupted');
+  });
+
+  it('that loops for ever does not keep the inspector from being asked again', async () => {
+    const { lab } = await unroll();
+    const waiting = assert.rejects(lab.inspector.call('checkCell', { path: inWorkspace('endless-cell.ts') }));
+    lab.inspector.restart();
+    await waiting;
+    assert.ok((await lab.inspector.call('checkCell', { path: inWorkspace('my-cell.ts') })).parameters.length > 0);
   });
 
   it('says where it is wrong', async () => {

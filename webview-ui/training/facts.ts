@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { cellNames } from '../../src/protocol/cellNames';
 import type { Experiment, Layer } from '../../src/protocol/experiment';
 import { engineWords } from '../../src/protocol/engineWords';
+import { revivedWords } from '../../src/protocol/quietWords';
 import { ruleWords } from '../../src/protocol/ruleWords';
 import { isLive, type RunRecord } from '../../src/protocol/run';
 import { formatCount, formatTimeLeft, formatDuration } from '../../src/protocol/words';
@@ -23,6 +24,7 @@ export function runFacts(data: RunData): { now: string[]; setting: string[] } {
       l10n.t('epoch {0} of {1}', formatCount(run.epoch), formatCount(epochs(run))),
       ...timeLeft(data),
       ...nonFinite(data),
+      ...[revivedWords(run) ?? []].flat(),
     ],
     setting: [
       [modelWords(experiment.model.layers), l10n.t('window {0}', window), l10n.t('batch {0}', batch)].join(', '),

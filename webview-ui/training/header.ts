@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isLive, isResumable, type RunRecord } from '../../src/protocol/run';
 import type { FromTrainingPanel } from '../../src/protocol/trainingPanel';
+import { quietWords } from '../../src/protocol/quietWords';
 import { runFacts } from './facts';
 import { learningRateField } from './learningRateField';
 import type { RunData } from './runData';
@@ -21,7 +22,9 @@ export function header(data: RunData, send: Send): TemplateResult {
         </button>
       </h1>
       <span class="number quiet">${l10n.t('run {0}', data.number)}</span>
-      <span class="state ${state}"><i></i>${stateWords(state)}</span>
+      <span class="state ${state}"
+        ><i></i>${[stateWords(state), quietWords(data.run)].filter(Boolean).join(' · ')}</span
+      >
       <div class="controls" role="toolbar" aria-label=${l10n.t('Training')}>
         ${toggle(data.run, state, send)}
         ${button({

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { LensModel } from '../../inspector/readLensModel';
 import { UserError } from '../../protocol/userError';
 import { formatCount } from '../../protocol/words';
 import type { Command } from '../command';
 import type { FlagValues } from '../flagValues';
 import { programName } from '../packageRoot';
 import { openTraceInput, traceFlags } from '../traceInput';
-import { INTERRUPTED } from '../trainHere';
+import { interruptedStatus } from '../interruption';
 import { countUnknown, unknownSentence } from '../unknownSymbols';
 
 const defaultBlock = 64;
@@ -32,16 +33,16 @@ export const traceCommand = (): Command => ({
     const { lens, traced, read } = await openTraceInput('trace', input, terminal);
     try {
       const span = spanOf(flags, read.text.length);
-      const work = { lens, traced, read, span, block, signal: terminal.interrupted };
+      const work = { lens, traced, read, span, block, signal: looksUp(lens) ? terminal.interrupted : never };
       if (folder === undefined) {
         const { writeTraceJson } = await import('../traceJson');
         await writeTraceJson(work, terminal);
-        return terminal.interrupted.aborted ? INTERRUPTED : 0;
+        return work.signal.aborted ? interruptedStatus(work.signal) : 0;
       }
       const { writeTraceNpy } = await import('../traceNpy');
       const path = resolve(terminal.folder, folder);
       const count = await writeTraceNpy(work, path);
-      if (terminal.interrupted.aborted) return INTERRUPTED;
+      if (work.signal.aborted) return interruptedStatus(work.signal);
       const unknown = unknownSentence(countUnknown(read, span));
       terminal.out(`${l10n.t('{0} symbols in {1}', formatCount(count), path)}\n${unknown && `${unknown}\n`}`);
       return 0;
@@ -50,6 +51,11 @@ export const traceCommand = (): Command => ({
     }
   },
 });
+
+/** Whether it looks often at whether it is interrupted; otherwise, as where a person's own cell runs, the system ends it. */
+const looksUp = ({ model }: LensModel): boolean => model.layers.every(({ cell }) => cell !== 'own');
+
+const never = new AbortController().signal;
 
 /** The symbols that the flags ask for. */
 function spanOf(flags: FlagValues, length: number): { from: number; to: number } {

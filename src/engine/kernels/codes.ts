@@ -27,7 +27,7 @@ export type PassArray = keyof typeof passArrays;
 
 export const keeps = { gates: 1, gradients: 2, reach: 4, stateGradients: 8, dropout: 16 };
 
-export const wants = { norms: 1, lastOnly: 2, stateGradients: 4, noWeights: 8, chained: 16, nextLane: 32 };
+export const wants = { norms: 1, lastOnly: 2, stateGradients: 4, noWeights: 8, chained: 16, nextLane: 32, alone: 64 };
 
 export const optimisers = { sgd: 0, rmsprop: 1, adam: 2, nesterov: 3, adamw: 4, adagrad: 5 };
 

@@ -117,12 +117,12 @@ export class KernelPass {
    * @returns that sum, in nats
    */
   learn(time: number, from: number, want: LearnWant): number {
-    const { norms, reach, stateGradients, chained, weights = true } = want;
+    const { norms, reach, stateGradients, chained, alone, weights = true } = want;
     this.checkLoss(time, from);
     this.checkBackward(want, reach === true, weights);
     if (reach && chained) throw new RangeError('the last loss alone is not carried on from another window');
     this.time = time;
-    const flags = flagsOf(wants, { norms, stateGradients, chained, noWeights: !weights });
+    const flags = flagsOf(wants, { norms, stateGradients, chained, alone, noWeights: !weights });
     return this.memory.call('pass_learn', time, from, flags, reach ? 1 : 0);
   }
 

@@ -35,6 +35,8 @@ export interface LearnWant {
   weights?: boolean;
   /** Goes on where the newest backward pass ended: this window comes before that one's. */
   chained?: boolean;
+  /** The window learned last once more, by one thread: what it gives is to be the same. */
+  alone?: boolean;
 }
 
 /** The state of a layer, [batch, units] each, without gaps. */

@@ -67,6 +67,12 @@ export class KernelLearner implements Learner {
     };
   }
 
+  learnAgain({ countedFrom }: WindowOfText): { first: Float32Array; again: Float32Array } {
+    const first = this.model.network.gradient.slice();
+    this.pass.learn(this.options.window, countedFrom, { alone: true });
+    return { first, again: this.model.network.gradient };
+  }
+
   firstNotFinite(): number {
     return this.model.network.gradient.findIndex((value) => !Number.isFinite(value));
   }

@@ -20,6 +20,11 @@ export interface Learner {
   reset(): void;
   /** Forward and backward through one window; neither weights nor state change. */
   learn(window: WindowOfText, wanted: { profile: boolean; reach: boolean }): Learned;
+  /**
+   * The gradient of the window learned last, and the same computed again by one thread. Absent where nothing is to be
+   * learned from that: tensor operations have no thread of their own choice, and a person's cell may draw numbers.
+   */
+  learnAgain?(window: WindowOfText): { first: Float32Array; again: Float32Array };
   /** Where in the gradient of the window learned last the first number stands that is not finite; -1 without one. */
   firstNotFinite(): number;
   /** L2 norm of that gradient, of which each number counts as at most `limit`. */

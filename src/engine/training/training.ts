@@ -18,6 +18,7 @@ import { learnerOf } from './learnerOf';
 import { NotFiniteError } from './notFiniteError';
 import { profileFields, profileRecord, reachFields, reachRecord } from './records';
 import { Rules } from './rules';
+import { checkGradient } from './selfCheck';
 import { takeGradient } from './stepRule';
 import { Validation } from './validation';
 
@@ -170,7 +171,7 @@ export class Training {
   /**
    * Takes one step.
    * @param record what to measure beside it; the gradient profile costs little, the reach a second backward pass
-   * @throws NotFiniteError before anything changes: another call would try the same step again
+   * @throws NotFiniteError, SelfCheckError before anything changes: another call would try the same step again
    */
   takeStep(record: { profile: boolean; reach: boolean }): StepResult {
     const position = this.cursor.position;
@@ -240,6 +241,7 @@ export class Training {
     const options = this.experiment.training;
     if (window.isEpochStart || !options.carryState) learner.reset();
     const learned = learner.learn(window, record);
+    checkGradient(learner, window, learned, { step: this.taken + 1, every: options.selfCheck });
     const learningRate = this.rules.learningRate.at(this.taken + 1);
     const { onNonFinite } = this.rules;
     const taken = takeGradient(learner, learned, learningRate, { clip: options.clip, onNonFinite }, this.random);

@@ -1,15 +1,19 @@
 import type { Disposable } from 'vscode';
-import { EventEmitter, workspace } from 'vscode';
+import { EventEmitter, l10n, window, workspace } from 'vscode';
 import type { InspectorMethods } from '../../protocol/inspector';
 import { l10nVariable } from '../../protocol/l10nVariable';
 import type { Params, Result } from '../../protocol/rpc';
 import type { InspectorClient } from '../../runs/inspectorClient';
+
+/** When a question is said to take long. */
+const lateMs = 30_000;
 
 /** Asks the inspector process, which starts with the first question. */
 export class Inspector implements Disposable {
   private client: Promise<InspectorClient> | undefined;
   private readonly ended = new EventEmitter<void>();
   private readonly trust: Disposable;
+  private isOffered = false;
 
   /** The process has ended, and with it all that it was given; the next question starts it again. */
   readonly onDidEnd = this.ended.event;
@@ -37,7 +41,9 @@ export class Inspector implements Disposable {
     signal?: AbortSignal,
   ): Promise<Result<InspectorMethods, M>> {
     this.client ??= this.connect();
-    return (await this.client).call(method, params, signal);
+    const client = await this.client;
+    const late = setTimeout(() => void this.offerEnd(client), lateMs);
+    return client.call(method, params, signal).finally(() => clearTimeout(late));
   }
 
   /** Ends the process; the next question starts a new one. */
@@ -49,6 +55,19 @@ export class Inspector implements Disposable {
     this.trust.dispose();
     void this.client?.then((client) => client.dispose());
     this.ended.dispose();
+  }
+
+  /** A cell of a person's own may loop for ever, and then hears of nothing. */
+  private async offerEnd(client: InspectorClient): Promise<void> {
+    if (this.isOffered) return;
+    this.isOffered = true;
+    const end = l10n.t('End It');
+    const sentence = l10n.t(
+      'A question to the inspector has taken {0} s so far, and is still being answered.',
+      lateMs / 1000,
+    );
+    if ((await window.showWarningMessage(sentence, end)) === end) client.dispose();
+    this.isOffered = false;
   }
 
   /** Ends the process and forgets with what environment it was started. */

@@ -1,5 +1,6 @@
 import { Disposable, EventEmitter } from 'vscode';
 import { listRuns, type ListedRun } from '../../runs/listRuns';
+import { quietWords } from '../../protocol/quietWords';
 import type { RunRecord } from '../../protocol/run';
 import { experimentFolder } from '../../runs/runRecord';
 import { isAlive } from './runAbilities';
@@ -12,6 +13,9 @@ export interface RunsChange {
   isSetChanged: boolean;
 }
 
+/** How often it is looked at whether a session has told nothing for long. */
+const quietLookMs = 5000;
+
 /** After so long a run folder that was being made is complete, or damaged. */
 const settledMs = 2500;
 
@@ -21,6 +25,7 @@ export class Runs implements Disposable {
   private readonly folders = new Map<string, Disposable>();
   private readonly listings = new Map<string, Promise<void>>();
   private readonly changed = new EventEmitter<RunsChange>();
+  private readonly looking = setInterval(() => this.tellOfQuiet(), quietLookMs);
 
   readonly onDidChange = this.changed.event;
 
@@ -62,8 +67,16 @@ export class Runs implements Disposable {
   }
 
   dispose(): void {
+    clearInterval(this.looking);
     for (const watcher of this.folders.values()) watcher.dispose();
     this.changed.dispose();
+  }
+
+  /** A session that stands still tells nothing itself. */
+  private tellOfQuiet(): void {
+    const quiet = this.live().filter(({ record }) => record && quietWords(record));
+    if (quiet.length > 0)
+      this.changed.fire({ directories: quiet.map(({ directory }) => directory), isSetChanged: false });
   }
 
   /** A folder that is being made is listed once more when it must be complete. */

@@ -3,6 +3,7 @@ import { comparableBaselines } from '../../protocol/baselineWords';
 import type { CheckpointRecord, RunRecord } from '../../protocol/run';
 import { engineWords } from '../../protocol/engineWords';
 import { formatBytes, formatCount, formatDuration, formatLearningRate, formatLoss } from '../../protocol/words';
+import { revivedSentence } from '../../protocol/quietWords';
 import type { ListedRun } from '../../runs/listRuns';
 import type { KnownExperiment } from '../lab/experiments';
 import { withoutIcons } from '../plainText';
@@ -31,6 +32,7 @@ export function runTooltip(run: ListedRun): MarkdownString {
   if (run.wrong) text.appendMarkdown(`$(warning) ${escaped(run.wrong)}\n\n`);
   if (record?.problem)
     text.appendMarkdown(`$(error) ${escaped(`${record.problem.message} ${record.problem.remedy}`)}\n\n`);
+  if (record?.revived) text.appendMarkdown(`$(info) ${escaped(revivedSentence(record))}\n\n`);
   if (record) text.appendMarkdown(table(facts(run, record)));
   return text;
 }

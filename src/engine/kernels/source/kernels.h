@@ -78,6 +78,7 @@ enum {
   WANT_CHAINED = 16,        // goes on where the newest backward pass ended: this window comes before that one's
   WANT_NEXT_LANE = 32,      // pass_backward: lanes are windows of one text that follow each other, and each one's
                             // gradients are of its own losses and the next one's; needs KEEP_STATE_GRADIENTS
+  WANT_ALONE = 64,          // pass_learn by the calling thread alone: the same bits, to be compared
 };
 
 /** Optimisers and the numbers that they take. */

@@ -153,11 +153,11 @@ static void do_job(Team *team, Job function, PassJob *job, int threads) {
   team_run(team, function, job, threads);
 }
 
-/** What a forward pass needs to know before its job. */
-static bool decide_table(Pass *pass, int time) {
+/** What a forward pass needs to know before its job. again: whether the window was read before. */
+static bool decide_table(Pass *pass, int time, bool again) {
   Network *network = pass->network;
   pass->uses_table = wants_table(pass, time);
-  network->rows_read += (double)time * pass->batch;
+  if (!again) network->rows_read += (double)time * pass->batch;
   bool makes_table = pass->uses_table && !network->table_is_ready;
   network->table_is_ready |= makes_table;
   return makes_table;
@@ -207,7 +207,7 @@ static void forward_job(void *object, Team *team, int thread, int threads) {
 
 EXPORTED void pass_forward(Team *team, Pass *pass, int time, int times_of_logits) {
   PassJob job = {.pass = pass, .time = time, .times_of_logits = pass->network->outputs ? times_of_logits : 0};
-  job.makes_table = decide_table(pass, time);
+  job.makes_table = decide_table(pass, time, false);
   do_job(team, forward_job, &job, job.makes_table ? team_size(team) : threads_for(team, pass, time));
 }
 
@@ -247,8 +247,9 @@ EXPORTED double pass_learn(Team *team, Pass *pass, int time, int from, int want,
   job.weights = !(want & WANT_NO_WEIGHTS);
   if (!pass->network->outputs || !(pass->keep & KEEP_GRADIENTS) || (job.weights && !pass->network->gradient)) return 0;
   job.reach = reach && pass->keep & KEEP_REACH && !(want & WANT_CHAINED);
-  job.makes_table = decide_table(pass, time);
-  do_job(team, learn_job, &job, learning_threads(team, pass, time));
+  bool alone = want & WANT_ALONE;
+  job.makes_table = decide_table(pass, time, alone);
+  do_job(team, learn_job, &job, alone ? 1 : learning_threads(team, pass, time));
   if (want & WANT_NORMS) sum_norms(pass, OF_ALL, time);
   if (job.reach) sum_norms(pass, OF_LAST, time);
   return sum_losses(pass, time, from);
