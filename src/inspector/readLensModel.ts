@@ -25,6 +25,8 @@ export interface LensModel {
   step?: number;
   model: Experiment['model'];
   vocabulary: Vocabulary;
+  /** What symbols cost by their frequency alone, nats, where a run tells. */
+  unigram?: number;
   values: Float32Array;
   /** The text that the experiment names. */
   dataPath: string;
@@ -36,7 +38,7 @@ export async function readLensModel(source: LensSource): Promise<LensModel> {
 }
 
 async function ofRun(source: { directory: string; checkpoint: string }): Promise<LensModel> {
-  const { data } = await readRecord(source.directory);
+  const { data, baselines } = await readRecord(source.directory);
   const { file, bytes } = await readRunCheckpoint(source.directory, source.checkpoint);
   const { experiment, vocabulary, values } = readSavedModel(bytes, file);
   const step = Number(/^step-(\d+)\./.exec(file)?.[1] ?? NaN);
@@ -46,6 +48,7 @@ async function ofRun(source: { directory: string; checkpoint: string }): Promise
     ...(Number.isNaN(step) ? {} : { step }),
     model: experiment.model,
     vocabulary,
+    unigram: baselines.unigram,
     values,
     dataPath: data.path,
   };

@@ -27,6 +27,8 @@ export interface LensDescription {
   step?: number;
   /** The symbols; the empty string is the unknown one. */
   vocabulary: string[];
+  /** What symbols cost by their frequency alone, nats, where a run tells. */
+  unigram?: number;
   layers: LensLayer[];
   /** Symbols in a block of the gradients. */
   block: number;
@@ -38,6 +40,8 @@ export interface LensDescription {
 export interface LensLayer extends Described {
   units: number;
   quantities: Quantity[];
+  /** Those between 0 and 1, where the names do not tell it. */
+  gates?: Quantity[];
   /** How many numbers a quantity has at a symbol, where that is not one a unit. */
   widths?: Partial<Record<PanelQuantity, number>>;
 }

@@ -10,11 +10,12 @@ import type {
 import { letterOf } from '../../protocol/equations/letters';
 import type { Notation } from '../../protocol/notation';
 import { hasGatesToPlay, playableOf } from '../../protocol/playable';
+import { isGate } from '../../protocol/quantities';
+import { fullName } from '../../protocol/quantityWords';
 import { visibleSymbol } from '../../protocol/symbolWords';
 import { formatCount, formatDecimals, formatLoss, formatNorm, formatPercent } from '../../protocol/words';
-import { gateName, lensName, quantityName } from './lensWords';
+import { lensName, quantityName } from './lensWords';
 import { code, commandLink, escaped } from './markup';
-import { isGate } from './scale';
 import { unitPicture } from './unitPicture';
 
 /** What a hover is made of beside the numbers of the symbol. */
@@ -123,7 +124,7 @@ function quantityRow(
   { ink, axis, order, notation }: HoverParts,
   at: number,
 ): string {
-  const isSigned = !isGate(quantity);
+  const isSigned = !isGate(quantity, layer);
   const limit = isSigned ? Math.max(1e-9, ...values.filter(Number.isFinite).map(Math.abs)) : 1;
   const ordered = order(at);
   const shown = ordered?.length === values.length ? ordered.map((unit) => values[unit]!) : values;
@@ -163,7 +164,8 @@ function gradientLine(
   return l10n.t('{0}, from the losses of the next {1} characters', norms, formatCount(lossesAhead));
 }
 
-const explainTitle = (quantity: Quantity): string => l10n.t('Explain: {0}', gateName(quantity));
+const explainTitle = (quantity: Quantity, layer: LensLayer): string =>
+  l10n.t('Explain: {0}', fullName(quantity, layer));
 
 /** What the link to playing is called: of some cells nothing can be set but their states. */
 const playTitle = ({ layers }: LensDescription): string =>
@@ -181,7 +183,7 @@ function links({ offset, surprise, layers, isUnknown }: SymbolTrace, { document,
     ...(isUnknown && !lens.vocabulary.includes('') ? [] : [commandLink(playTitle(lens), 'unroll.playGate', place)]),
     ...(gate
       ? [
-          commandLink(explainTitle(gate.quantity), 'unroll.openGatesPanel', {
+          commandLink(explainTitle(gate.quantity, lens.layers[0]!), 'unroll.openGatesPanel', {
             ...place,
             layer: 0,
             quantity: gate.quantity,

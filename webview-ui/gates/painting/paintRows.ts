@@ -8,7 +8,8 @@ import { lookBackOf } from './lookBackRow';
 import { clipped } from './paintFigure';
 import { writeLines, type Pen } from './pen';
 import { playedDifference, playedSurprise, playedUnit } from './playedRows';
-import { isGate, isGradient, tabName } from '../words/quantities';
+import { isGate, isGradient } from '../../../src/protocol/quantities';
+import { tabName } from '../words/tabName';
 import { overallMean } from '../words/sentence';
 import type { Shown } from '../shown';
 import { visibleSymbol } from '../../../src/protocol/symbolWords';
@@ -70,7 +71,7 @@ const pictures: Record<RowName, (shown: Shown, theme: GatesTheme) => RowPicture>
 
 function unitPicture(shown: Shown, theme: GatesTheme): RowPicture {
   const { view, shade } = shown;
-  const gate = isGate(view.quantity);
+  const gate = isGate(view.quantity, shown.layer);
   const truth = unitValues(shown, view.unit!);
   const others = view.play && playedUnit(shown, truth);
   const high = Math.max(
@@ -90,7 +91,7 @@ function unitPicture(shown: Shown, theme: GatesTheme): RowPicture {
 
 function meanPicture(shown: Shown, theme: GatesTheme): RowPicture {
   const { view, overview, data } = shown;
-  const gate = isGate(view.quantity);
+  const gate = isGate(view.quantity, shown.layer);
   const values = columnValues(shown, 'mean');
   const low = columnValues(shown, 'low');
   const high = columnValues(shown, 'high');

@@ -3,7 +3,7 @@ import { formatCount, formatPercent } from '../../../src/protocol/words';
 import { smallFont } from '../../shared/charts/paint';
 import type { GatesTheme } from '../gatesTheme';
 import { writeLines, type Pen } from './pen';
-import { isGradient } from '../words/quantities';
+import { isGradient } from '../../../src/protocol/quantities';
 import type { Shown } from '../shown';
 import { inView } from './textAxis';
 
