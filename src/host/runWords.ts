@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { CheckpointRecord, RunRecord, RunState } from '../protocol/run';
+import type { CheckpointRecord, RunRecord } from '../protocol/run';
 import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent } from '../protocol/words';
 import type { ListedRun } from '../runs/listRuns';
 
@@ -71,14 +71,3 @@ const failureText = (problem: RunRecord['problem'], step: number): string =>
   problem?.parameter
     ? l10n.t('not finite at {0}', formatCount(problem.step))
     : l10n.t('failed at {0}', formatCount(problem?.step ?? step));
-
-/** A state as a word of its own. */
-export const stateNames: { [S in RunState | 'damaged']: string } = {
-  running: l10n.t('Running'),
-  paused: l10n.t('Paused'),
-  finished: l10n.t('Finished'),
-  stopped: l10n.t('Stopped'),
-  failed: l10n.t('Failed'),
-  interrupted: l10n.t('Interrupted'),
-  damaged: l10n.t('Damaged'),
-};

@@ -1,5 +1,6 @@
 import type { Shown } from './charts';
-import { shownState, stateWords } from './runState';
+import { stateWords } from '../../src/protocol/stateWords';
+import { shownState } from './runState';
 import { mapField, recordOf } from './charts';
 import { verdictAt } from './reachCurve';
 

@@ -5,7 +5,8 @@ import type { FromTrainingPanel } from '../../src/protocol/trainingPanel';
 import { runFacts } from './facts';
 import { learningRateField } from './learningRateField';
 import type { RunData } from './runData';
-import { shownState, stateWords, type ShownState } from './runState';
+import { stateWords, type ShownState } from '../../src/protocol/stateWords';
+import { shownState } from './runState';
 
 /** Sends a message to the host. */
 export type Send = (message: FromTrainingPanel) => void;

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
+import { npyHeader } from '../../protocol/formats/npyHeader';
 import type { Stretch } from '../../protocol/lens';
-import { npyHeader } from './npyHeader';
 
 /** Symbols that are asked for at once. */
 const stretchSymbols = 1024;
@@ -22,7 +22,7 @@ export interface NumbersExport {
 export async function exportNumbers({ path, format, from, to, units, ask, onProgress }: NumbersExport): Promise<void> {
   const file = await open(path, 'w');
   try {
-    await file.writeFile(format === 'npy' ? npyHeader(to - from, units) : csvHeader(units));
+    await file.writeFile(format === 'npy' ? npyHeader('<f4', [to - from, units]) : csvHeader(units));
     for (let at = from; at < to; at += stretchSymbols) {
       const end = Math.min(to, at + stretchSymbols);
       const stretch = await ask(at, end);

@@ -1,4 +1,4 @@
-import type { RunUpdate, ToTrainingPanel } from '../../protocol/trainingPanel';
+import { emptyUpdate, type ToTrainingPanel } from '../../protocol/trainingPanel';
 import { readFrozenExperiment } from '../../runs/runFolder';
 import type { ListedRun } from '../../runs/listRuns';
 import type { Lab } from '../lab';
@@ -12,26 +12,5 @@ export async function sampleForPanel(lab: Lab, run: ListedRun): Promise<ToTraini
   const text = await sampleFrom(lab, run, { temperature, length });
   if (isAlive(run)) return undefined;
   const step = run.record?.checkpoints.at(-1)?.step ?? 0;
-  return { type: 'update', update: { ...nothingNew(), samples: [{ step, temperature, text }] } };
-}
-
-function nothingNew(): RunUpdate {
-  const none = (): Float64Array => new Float64Array();
-  return {
-    steps: {
-      step: none(),
-      epoch: none(),
-      loss: none(),
-      gradientNorm: none(),
-      clippedNorm: none(),
-      learningRate: none(),
-      regulariser: none(),
-      stepMs: none(),
-      nonFinite: none(),
-    },
-    validation: { step: none(), loss: none() },
-    profile: new Float32Array(),
-    reach: new Float32Array(),
-    samples: [],
-  };
+  return { type: 'update', update: emptyUpdate({ samples: [{ step, temperature, text }] }) };
 }

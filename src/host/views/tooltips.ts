@@ -4,7 +4,8 @@ import { engineWords } from '../../protocol/engineWords';
 import { formatBytes, formatCount, formatDuration, formatLearningRate, formatLoss } from '../../protocol/words';
 import type { ListedRun } from '../../runs/listRuns';
 import type { KnownExperiment } from '../lab/experiments';
-import { stateNames, stepText } from '../runWords';
+import { stateWords } from '../../protocol/stateWords';
+import { stepText } from '../runWords';
 
 /** What an experiment's row tells under the pointer. */
 export function experimentTooltip(experiment: KnownExperiment, summary: string): string {
@@ -25,7 +26,7 @@ export function runTooltip(run: ListedRun): MarkdownString {
   const text = new MarkdownString();
   text.supportThemeIcons = true;
   const { record } = run;
-  text.appendMarkdown(`**${stateNames[run.state]}** · ${escaped(run.id)}\n\n`);
+  text.appendMarkdown(`**${stateWords(run.state)}** · ${escaped(run.id)}\n\n`);
   if (run.wrong) text.appendMarkdown(`$(warning) ${escaped(run.wrong)}\n\n`);
   if (record?.problem)
     text.appendMarkdown(`$(error) ${escaped(`${record.problem.message} ${record.problem.remedy}`)}\n\n`);
