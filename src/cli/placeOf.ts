@@ -1,5 +1,5 @@
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
-import type { Problem } from '../protocol/inspector';
+import type { Problem } from '../protocol/problem';
 
 /** Line and column, both from 1, of a problem in the text of its file. */
 export function placeOf({ path, offset }: Problem, text: string): { line: number; column: number } {

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { quantitiesOfLayer } from '../engine/inspect/reading/quantities';
 import { traceSymbols, type SymbolPiece } from '../engine/inspect/reading/traceSymbols';
-import { likeliestCount, type LayerPiece } from '../engine/inspect/reading/traceText';
+import { likeliestCount } from '../engine/inspect/reading/softmax';
+import type { LayerPiece } from '../engine/inspect/reading/traceText';
 import { UserError } from '../protocol/userError';
 import { jsonNumber } from './jsonNumber';
 import type { TraceWork } from './traceWork';

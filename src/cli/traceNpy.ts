@@ -2,7 +2,7 @@ import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { traceSymbols, type SymbolPiece } from '../engine/inspect/reading/traceSymbols';
-import { likeliestCount } from '../engine/inspect/reading/traceText';
+import { likeliestCount } from '../engine/inspect/reading/softmax';
 import { npyHeader, npyTypeOf, type NpyNumbers } from '../protocol/formats/npyHeader';
 import { UserError } from '../protocol/userError';
 import type { TraceWork } from './traceWork';

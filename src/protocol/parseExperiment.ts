@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import type * as z from 'zod';
 import { experimentSchema, type Experiment } from './experiment';
-import type { Problem } from './inspector';
+import type { Problem } from './problem';
 import { expectationAt } from './expectation';
 
 type Issue = z.core.$ZodIssue;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { ExperimentReport, Problem } from '../../protocol/inspector';
+import type { ExperimentReport } from '../../protocol/inspector';
+import type { Problem } from '../../protocol/problem';
 import { formatBytes, formatCount } from '../../protocol/words';
 import type { Command } from '../command';
 import { baselineRows, lossBars } from '../losses';

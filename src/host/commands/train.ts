@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { l10n, Uri, window, workspace } from 'vscode';
-import type { Problem } from '../../protocol/inspector';
+import type { Problem } from '../../protocol/problem';
 import { UserError } from '../../protocol/userError';
 import { problemRange } from '../editors/problemRange';
 import type { Lab } from '../lab';

@@ -1,11 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatNorm } from '../../../src/protocol/words';
-import { columnValues, drawBars, drawLine, fillBetween, heightIn, unitValues, type ColumnValue } from './curve';
-import type { Extent } from '../asking/extent';
+import {
+  columnValues,
+  drawBars,
+  drawLine,
+  fillBetween,
+  heightIn,
+  unitValues,
+  type ColumnValue,
+  type RowPicture,
+} from './curve';
 import type { RowName } from './figureLayout';
 import type { GatesTheme } from '../gatesTheme';
 import { lookBackOf } from './lookBackRow';
-import { clipped } from './paintFigure';
+import { clipped } from './pen';
 import { writeLines, type Pen } from './pen';
 import { playedDifference, playedSurprise, playedUnit } from './playedRows';
 import { isGate, isGradient } from '../../../src/protocol/quantities';
@@ -16,24 +24,6 @@ import { visibleSymbol } from '../../../src/protocol/symbolWords';
 import { pixelOf } from './textAxis';
 
 type Row = Shown['layout']['rows'][number];
-
-/** What a row shows. */
-export interface RowPicture {
-  /** Its name in a few lines, at the left. */
-  name: string[];
-  colour: string;
-  values: ColumnValue[];
-  extent: Extent;
-  areBars?: boolean;
-  /** A second line over the first numbers, which step back: what they are as played. */
-  others?: ColumnValue[];
-  /** The range of each column about its number. */
-  range?: { low: ColumnValue[]; high: ColumnValue[] };
-  /** A dotted line at that height. */
-  reference?: number;
-  /** At the right; the chosen column's number where it is left out. */
-  note?: string[];
-}
 
 /** Draws the curves below the units, on the same columns. */
 export function paintRows(pen: Pen, shown: Shown, theme: GatesTheme): void {

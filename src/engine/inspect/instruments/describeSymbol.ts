@@ -4,7 +4,7 @@ import { UserError } from '../../../protocol/userError';
 import type { BlockSlopes, BlockTrace } from '../reading/blockTrace';
 import { quantitiesOfLayer, widthOf } from '../reading/quantities';
 import type { TracedText } from '../reading/tracedText';
-import { likeliestCount } from '../reading/traceText';
+import { likeliestCount } from '../reading/softmax';
 import type { Turn } from '../turns';
 
 /** Time steps that are read on at once rather than warmed up. */

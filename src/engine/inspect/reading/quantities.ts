@@ -2,7 +2,7 @@ import type { Layer } from '../../../protocol/experiment';
 import { cellShapeOf } from '../../cells/cellShape';
 import { freeCellOf } from '../../cells/free/freeCellOf';
 import { isDerived, isFree } from '../../cells/free/freeLayer';
-import { anywhere } from '../../cells/layerParameters';
+import { anywhere } from '../../cells/layerPlace';
 import { placesOf, stackPlace } from '../../cells/layerWidths';
 import type { TracedModel } from '../passes/tracedModel';
 import type { PanelQuantity, Quantity } from '../../../protocol/lens';
