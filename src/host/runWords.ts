@@ -13,12 +13,12 @@ export const fullRunName = (run: ListedRun): string =>
   run.record ? l10n.t('{0}, run {1}', run.record.experiment, run.number) : run.id;
 
 /** The newest loss of a run in nats a symbol, on the validation text where it was measured. */
-export function lastLoss({ validationLoss, trainingLoss }: RunRecord): number | undefined {
+function lastLoss({ validationLoss, trainingLoss }: RunRecord): number | undefined {
   return [validationLoss, trainingLoss].find((loss) => Number.isFinite(loss));
 }
 
 /** How far a run is: 41 %. */
-export const progressText = (record: RunRecord): string =>
+const progressText = (record: RunRecord): string =>
   formatPercent(record.totalSteps > 0 ? record.step / record.totalSteps : 1);
 
 /** A run in a few words: its state, its loss where that says something, its age and its size. */

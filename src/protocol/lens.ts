@@ -58,6 +58,9 @@ export interface TextPlace {
   version: number;
 }
 
+/** Symbols that a state is warmed up over, at least, where the text is not read up to them. */
+export const warmUp = 1000;
+
 /** Everything about one symbol. Norms and losses are of the summed loss of this one text. */
 export interface SymbolTrace {
   /** Number of the symbol in the text, its offset and length in UTF-16 units. */

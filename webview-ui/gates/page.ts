@@ -93,7 +93,7 @@ function whole(shown: Shown): TemplateResult {
 }
 
 /** What could not be carried out. */
-export function noticeOf(notice: string | undefined, actions: Actions): TemplateResult | typeof nothing {
+function noticeOf(notice: string | undefined, actions: Actions): TemplateResult | typeof nothing {
   if (notice === undefined) return nothing;
   return html`<div class="notice" role="alert">
     <p>

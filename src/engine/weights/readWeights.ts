@@ -4,7 +4,7 @@ import type { NamedArray } from '../formats/safetensors';
 import { partOf, sizeOf, type Parameter } from './parameters';
 
 /** What a checkpoint holds beside weights, by the beginning of the names. */
-export const besideWeights = ['optimiser.', 'state.'];
+const besideWeights = ['optimiser.', 'state.'];
 
 /**
  * Weights by name as one long array, in the order of the parameters. What a checkpoint holds beside them is passed over.

@@ -1,11 +1,12 @@
 import { l10n } from 'vscode';
-import type {
-  LayerAtSymbol,
-  LensDescription,
-  LensLayer,
-  Quantity,
-  QuantityAtSymbol,
-  SymbolTrace,
+import {
+  warmUp,
+  type LayerAtSymbol,
+  type LensDescription,
+  type LensLayer,
+  type Quantity,
+  type QuantityAtSymbol,
+  type SymbolTrace,
 } from '../../protocol/lens';
 import { letterOf } from '../../protocol/equations/letters';
 import type { Notation } from '../../protocol/notation';
@@ -48,10 +49,13 @@ function heading({ symbol, isUnknown, isApproximate }: SymbolTrace, { lens, line
   const place = l10n.t('line {0}, column {1}', formatCount(line), formatCount(column));
   const notes = [
     ...(isUnknown ? [symbol === '\ufffd' ? undecodedWords() : unknownWords(lens)] : []),
-    ...(isApproximate ? [l10n.t('≈ read from the 1,000 characters before; the whole text is on its way.')] : []),
+    ...(isApproximate ? [warmedWords()] : []),
   ];
   return [`${code(visibleSymbol(symbol))} ${place} · *${escaped(lensName(lens))}*`, ...notes.map(escaped)];
 }
+
+const warmedWords = (): string =>
+  l10n.t('≈ read from the {0} characters before; the whole text is on its way.', formatCount(warmUp));
 
 /** What VS Code puts where it cannot read the bytes of a file. */
 const undecodedWords = (): string =>

@@ -25,7 +25,7 @@ export function quantityName(
 }
 
 /** What colours a text, as a title: Surprise; Forget gate, layer 2, unit 7. */
-export function colourName(by: ColourBy, layers: LensLayer[]): string {
+function colourName(by: ColourBy, layers: LensLayer[]): string {
   if (by.kind === 'surprise') return l10n.t('Surprise');
   const what = by.kind === 'gradientH' ? '‖dL/dh‖' : fullName(by.quantity, layerOf(by, layers));
   const parts = [what];

@@ -8,7 +8,7 @@ import type { Shown } from '../shown';
 import { inView } from './textAxis';
 
 /** The strip and the line of words below it. */
-export const stripHeight = 44;
+const stripHeight = 44;
 export const wholeHeight = stripHeight + 20;
 
 /** Draws the whole text: the mean over units with its range, and which part of it is in view. */

@@ -1,6 +1,6 @@
 import type { PanelQuantity, Stretch } from '../../../protocol/lens';
 import type { Rows } from '../../kernels/rows';
-import { reach } from './describeSymbol';
+import { readUpTo } from '../reading/readUpTo';
 import { isGradient } from '../../../protocol/quantities';
 import { isGateOf, widthOf } from '../reading/quantities';
 import { rangeOf } from './summary';
@@ -31,7 +31,7 @@ export async function traceStretch(traced: TracedText, wish: StretchWish, turn: 
   const span = { ...wish, to: Math.max(wish.from, to) };
   const end = text.stepAt(span.to - 1);
   const last = Math.floor(Math.max(0, end) / block) * block;
-  if (wish.every <= fine) await reach(traced, last, false, turn);
+  if (wish.every <= fine) await readUpTo(traced, last, false, turn);
   else await readForAWhile(traced, last, turn);
   const columns = new Columns(traced, span);
   await columns.fill(turn);
