@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MetricsLine, RunRecord, StepLine } from '../src/protocol/run';
+import type { MetricsLine, StepLine } from '../src/protocol/columns';
+import type { RunRecord } from '../src/protocol/run';
 import { RunReader } from '../src/runs/runReader';
 import { connectSession } from '../src/runs/sessionClient';
 import { startTrainer } from '../src/runs/startTrainer';

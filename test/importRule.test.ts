@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { importsOf, sources, targetOf } from './sourceFiles';
 
 /** What every process may import. */
 const shared = ['src/protocol', 'src/files'];
@@ -30,27 +29,13 @@ const engineOrder = [
   ...['kernels', 'backend', 'cells', 'weights', 'layers', 'model', 'tasks', 'inspect', 'training', 'experiment'],
 ];
 
-const root = resolve(import.meta.dirname, '..');
-const sources = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('/testing/'));
-
-const importsOf = (file: string): string[] =>
-  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
-    (match) => match[1]!,
-  );
-
-const target = (file: string, name: string): string =>
-  name.startsWith('.') ? relative(root, resolve(root, dirname(file), name)) : name;
-
 const inside = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 it.each(Object.entries(rule))('%s imports only what its place allows', (folder, { ours, forbidden }) => {
   const broken = sources(folder).flatMap((file) =>
     importsOf(file)
       .filter((name) => {
-        const path = target(file, name);
+        const path = targetOf(file, name);
         if (!name.startsWith('.')) return forbidden.test(name);
         return ![folder, ...ours].some((allowed) => inside(path, allowed));
       })
@@ -64,7 +49,7 @@ it('the parts of the engine stand on one another in one direction', () => {
   const broken = engineOrder.flatMap((part, at) =>
     sources(`src/engine/${part}`).flatMap((file) =>
       importsOf(file)
-        .map((name) => target(file, name))
+        .map((name) => targetOf(file, name))
         .filter((path) => engineOrder.slice(at + 1).some((later) => inside(path, `src/engine/${later}`)))
         .map((path) => `${file} imports ${path}`),
     ),
@@ -75,7 +60,9 @@ it('the parts of the engine stand on one another in one direction', () => {
 it('data and formats know no model', () => {
   const broken = ['data', 'formats'].flatMap((part) =>
     sources(`src/engine/${part}`).flatMap((file) =>
-      importsOf(file).filter((name) => engineOrder.some((other) => inside(target(file, name), `src/engine/${other}`))),
+      importsOf(file).filter((name) =>
+        engineOrder.some((other) => inside(targetOf(file, name), `src/engine/${other}`)),
+      ),
     ),
   );
   expect(broken).toEqual([]);

@@ -13,7 +13,7 @@ const DEEPEST = 8;
 const notSearched = new Set(['node_modules', '.git', 'dist']);
 
 /** The folders from here on down that hold runs. */
-export async function findRunFolders(folder: string, depth = 0): Promise<string[]> {
+async function findRunFolders(folder: string, depth = 0): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const own = existsSync(join(folder, '.unroll', 'runs')) ? [folder] : [];
   if (depth === DEEPEST) return own;

@@ -1,8 +1,12 @@
+import type { StepValues } from '../protocol/columns';
 import type { JsonNumber, RecordField, RunRecord } from '../protocol/run';
 import { toJsonNumber } from '../protocol/run';
 import { fieldsOf } from './fieldsOf';
 import type { Terminal } from './terminal';
 import type { TrainingReport } from './trainHere';
+
+/** Columns of a step that are left out: they repeat from line to line, or are another each time. */
+const unsaid: ReadonlySet<string> = new Set<keyof StepValues>(['epoch', 'learningRate', 'stepMs']);
 
 /** Tells of a training as JSON, one object a line. */
 export function jsonReport(terminal: Terminal, options: { profiles: boolean }): TrainingReport {
@@ -13,7 +17,7 @@ export function jsonReport(terminal: Terminal, options: { profiles: boolean }): 
       layouts = record.layouts;
       for (const sentence of [rateSentence, record.engine.reason]) if (sentence) terminal.err(`${sentence}\n`);
     },
-    stepped({ profile, reach }, { step, loss, gradientNorm, clippedNorm, regulariser, nonFinite }) {
+    stepped({ profile, reach }, line) {
       const curves = (
         values: Float32Array | undefined,
         name: 'profile' | 'reach',
@@ -21,8 +25,7 @@ export function jsonReport(terminal: Terminal, options: { profiles: boolean }): 
       ) =>
         options.profiles && values && layouts ? { [name]: layerCurves(values, layouts[name].fields, quantity) } : {};
       say({
-        ...{ step, loss, gradientNorm, clippedNorm, ...(regulariser === undefined ? {} : { regulariser }) },
-        ...(nonFinite && { nonFinite }),
+        ...Object.fromEntries(Object.entries(line).filter(([name]) => !unsaid.has(name))),
         ...curves(profile, 'profile', 'total'),
         ...curves(reach, 'reach', 'reach'),
       });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StepLine } from '../protocol/run';
+import type { StepLine } from '../protocol/columns';
 import { bar, Progress } from './progress';
 
 const line = (step: number): StepLine => ({

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { fromJsonNumber, type StepLine, type ValidationLine } from '../protocol/run';
+import type { StepLine } from '../protocol/columns';
+import { fromJsonNumber, type ValidationLine } from '../protocol/run';
 import {
   formatCount,
   formatDuration,

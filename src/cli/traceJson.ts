@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { quantitiesOfLayer } from '../engine/inspect/reading/quantities';
 import { traceSymbols, type SymbolPiece } from '../engine/inspect/reading/traceSymbols';
-import { likeliestCount } from '../engine/inspect/reading/traceText';
+import { likeliestCount } from '../engine/inspect/reading/softmax';
 import { UserError } from '../protocol/userError';
 import { breathe } from '../runs/breathe';
 import { jsonNumber } from './jsonNumber';

@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { npyHeader, npyTypeOf, type NpyNumbers } from '../engine/formats/npy';
 import { traceSymbols, type SymbolPiece } from '../engine/inspect/reading/traceSymbols';
-import { likeliestCount } from '../engine/inspect/reading/traceText';
+import { likeliestCount } from '../engine/inspect/reading/softmax';
+import { npyHeader, npyTypeOf, type NpyNumbers } from '../protocol/formats/npyHeader';
 import { writeAll } from '../runs/writeAll';
 import { WriteFailure } from '../runs/writeFailure';
 import { TraceFolder } from './traceFolder';

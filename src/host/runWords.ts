@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { CheckpointRecord, RunRecord, RunState } from '../protocol/run';
+import type { CheckpointRecord, RunRecord } from '../protocol/run';
 import { quietWords, revivedWords } from '../protocol/quietWords';
 import { formatBytes, formatCount, formatDuration, formatLoss, formatPercent } from '../protocol/words';
 import type { ListedRun } from '../runs/listRuns';
@@ -14,12 +14,12 @@ export const fullRunName = (run: ListedRun): string =>
   run.record ? l10n.t('{0}, run {1}', run.record.experiment, run.number) : run.id;
 
 /** The newest loss of a run in nats a symbol, on the validation text where it was measured. */
-export function lastLoss({ validationLoss, trainingLoss }: RunRecord): number | undefined {
+function lastLoss({ validationLoss, trainingLoss }: RunRecord): number | undefined {
   return [validationLoss, trainingLoss].find((loss) => Number.isFinite(loss));
 }
 
 /** How far a run is: 41 %. */
-export const progressText = (record: RunRecord): string =>
+const progressText = (record: RunRecord): string =>
   formatPercent(record.totalSteps > 0 ? record.step / record.totalSteps : 1);
 
 /** A run in a few words: its state, its loss where that says something, its age and its size. */
@@ -76,14 +76,3 @@ const failureText = (problem: RunRecord['problem'], step: number): string =>
   problem?.parameter
     ? l10n.t('not finite at {0}', formatCount(problem.step))
     : l10n.t('failed at {0}', formatCount(problem?.step ?? step));
-
-/** A state as a word of its own. */
-export const stateNames: { [S in RunState | 'damaged']: string } = {
-  running: l10n.t('Running'),
-  paused: l10n.t('Paused'),
-  finished: l10n.t('Finished'),
-  stopped: l10n.t('Stopped'),
-  failed: l10n.t('Failed'),
-  interrupted: l10n.t('Interrupted'),
-  damaged: l10n.t('Damaged'),
-};

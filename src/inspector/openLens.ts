@@ -1,7 +1,7 @@
 import { openedKernels } from '../engine/backend/openedKernels';
 import type { ByteCache } from '../engine/inspect/reading/byteCache';
 import { startTensors } from '../engine/backend/startTensors';
-import { quantitiesOfLayer, widthOf } from '../engine/inspect/reading/quantities';
+import { gatesOfLayer, quantitiesOfLayer, widthOf } from '../engine/inspect/reading/quantities';
 import { ReadText, SymbolNumbers } from '../engine/inspect/reading/readText';
 import { Summary } from '../engine/inspect/instruments/summary';
 import type { SymbolChange, SymbolText } from '../engine/inspect/reading/symbolText';
@@ -47,13 +47,14 @@ export class OpenLens {
   }
 
   get description(): LensDescription {
-    const { name, step, passedOver, vocabulary, model, dataPath } = this.lens;
+    const { name, step, passedOver, vocabulary, unigram, model, dataPath } = this.lens;
     return {
       id: this.id,
       name,
       ...(step === undefined ? {} : { step }),
       ...(passedOver === undefined ? {} : { passedOver }),
       vocabulary: vocabulary.symbols,
+      ...(unigram === undefined ? {} : { unigram }),
       layers: model.layers.map((_, k) => describeLayer(this.model, k)),
       block: this.block,
       dataPath,
@@ -125,6 +126,7 @@ export class OpenLens {
 function describeLayer(traced: TracedModel, k: number): LensLayer {
   const layer = traced.model.layers[k]!;
   const quantities = quantitiesOfLayer(layer);
+  const gates = gatesOfLayer(layer);
   const other = [...quantities, 'gradientH']
     .map((quantity) => [quantity, widthOf(traced, k, quantity)] as const)
     .filter(([, width]) => width !== layer.units);
@@ -132,6 +134,7 @@ function describeLayer(traced: TracedModel, k: number): LensLayer {
     ...describedLayer(traced.model, k),
     units: layer.units,
     quantities,
+    ...(gates ? { gates } : {}),
     ...(other.length > 0 ? { widths: Object.fromEntries(other) } : {}),
   };
 }

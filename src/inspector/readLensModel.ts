@@ -6,6 +6,7 @@ import { readExperiment } from '../engine/experiment/readExperiment';
 import { parametersOf } from '../engine/weights/parameters';
 import { readWeights } from '../engine/weights/readWeights';
 import { readSavedModel } from '../engine/weights/savedModel';
+import { comparableBaselines } from '../protocol/baselineWords';
 import type { Experiment } from '../protocol/experiment';
 import type { LensSource } from '../protocol/lens';
 import { readRecord } from '../runs/runRecord';
@@ -22,6 +23,8 @@ export interface LensModel {
   passedOver?: string;
   model: Experiment['model'];
   vocabulary: Vocabulary;
+  /** What symbols cost by their frequency alone, nats, where a run tells. */
+  unigram?: number;
   values: Float32Array;
   /** The text that the experiment names. */
   dataPath: string;
@@ -33,7 +36,7 @@ export async function readLensModel(source: LensSource): Promise<LensModel> {
 }
 
 async function ofRun(source: { directory: string; checkpoint: string }): Promise<LensModel> {
-  const { data } = await readRecord(source.directory);
+  const { data, baselines } = await readRecord(source.directory);
   const { file, bytes, passedOver } = await readRunCheckpoint(source.directory, source.checkpoint);
   const { experiment, vocabulary, values } = readSavedModel(bytes, file);
   const step = Number(/^step-(\d+)\./.exec(file)?.[1] ?? NaN);
@@ -44,6 +47,7 @@ async function ofRun(source: { directory: string; checkpoint: string }): Promise
     passedOver,
     model: experiment.model,
     vocabulary,
+    unigram: comparableBaselines(baselines).find(({ name }) => name === 'unigram')?.nats,
     values,
     dataPath: data.path,
   };

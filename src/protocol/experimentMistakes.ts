@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { experimentSchema, type Experiment } from './experiment';
 import { expectationAt } from './expectation';
-import type { Problem } from './inspector';
+import type { Problem } from './problem';
 import { isObject, valueAt, withValueAt } from './jsonValue';
 import { messageOf, remedyOf, unknownField, type Mend } from './mistakeWords';
 import { nearest } from './nearest';

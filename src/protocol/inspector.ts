@@ -1,3 +1,4 @@
+import type { Problem } from './problem';
 import type { LensMethods } from './lens';
 import type { PreviewMethods } from './preview';
 import type { Baselines } from './run';
@@ -30,21 +31,6 @@ export interface CellCheck {
   parameters: { name: string; shape: number[]; difference: number; isRight: boolean }[];
   /** What it shows beside its state. */
   quantities: string[];
-}
-
-/** A mistake in an experiment file. */
-export interface Problem {
-  /** Where: keys and indices from the root of the file. */
-  path: (string | number)[];
-  /** Where, in UTF-16 units, when the file is not JSON and so has no paths. */
-  offset?: number;
-  message: string;
-  /** What to do, as a full sentence. */
-  remedy: string;
-  /** The value that the remedy names, and its place; undefined takes the field out. */
-  mend?: { path: (string | number)[]; value: unknown };
-  /** Where the file is not JSON: the editor underlines that by itself. */
-  isSyntax?: true;
 }
 
 /** What an experiment amounts to. */

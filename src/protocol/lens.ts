@@ -29,6 +29,8 @@ export interface LensDescription {
   passedOver?: string;
   /** The symbols; the empty string is the unknown one. */
   vocabulary: string[];
+  /** What symbols cost by their frequency alone, nats, where a run tells. */
+  unigram?: number;
   layers: LensLayer[];
   /** Symbols in a block of the gradients. */
   block: number;
@@ -40,6 +42,8 @@ export interface LensDescription {
 export interface LensLayer extends Described {
   units: number;
   quantities: Quantity[];
+  /** Those between 0 and 1, where the names do not tell it. */
+  gates?: Quantity[];
   /** How many numbers a quantity has at a symbol, where that is not one a unit. */
   widths?: Partial<Record<PanelQuantity, number>>;
 }
@@ -55,6 +59,9 @@ export interface TextPlace {
   /** The version of the text that the places are of. */
   version: number;
 }
+
+/** Symbols that a state is warmed up over, at least, where the text is not read up to them. */
+export const warmUp = 1000;
 
 /** Everything about one symbol. Norms and losses are of the summed loss of this one text. */
 export interface SymbolTrace {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod';
 import { expectationAt } from './expectation';
-import type { Problem } from './inspector';
+import type { Problem } from './problem';
 import { valueAt } from './jsonValue';
 import { visibleText } from './visibleText';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { experimentSchema, type Experiment } from './experiment';
 import { experimentMistakes } from './experimentMistakes';
 import { expectationAt } from './expectation';
-import type { Problem } from './inspector';
+import type { Problem } from './problem';
 import { isObject, withValueAt } from './jsonValue';
 import { unknownField } from './mistakeWords';
 import { readJson } from './readJson';

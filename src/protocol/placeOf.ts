@@ -1,5 +1,5 @@
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
-import type { Problem } from './inspector';
+import type { Problem } from './problem';
 
 /** A problem with its place. */
 export type PlacedProblem = Problem & { line: number; column: number };

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from './experiment';
-import type { Problem } from './inspector';
+import type { Problem } from './problem';
 import type { Notation } from './notation';
 import type { EngineRecord } from './run';
 import type { EngineChoice, KernelChoice } from './session';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner, printParseErrorCode, visit, type ParseErrorCode, type SyntaxKind } from 'jsonc-parser';
-import type { Problem } from './inspector';
+import type { Problem } from './problem';
 import { syntaxWords } from './syntaxWords';
 
 /** Objects and lists inside of one another, at most. */

@@ -3,7 +3,7 @@ import { experimentJsonSchema } from './experiment';
 import { withValueAt } from './jsonValue';
 import type { JsonSchema } from './jsonSchema';
 import { parseExperiment } from './parseExperiment';
-import type { Problem } from './inspector';
+import type { Problem } from './problem';
 
 type Path = Problem['path'];
 

@@ -182,34 +182,11 @@ export interface RunRecord {
 /** A number in metrics.jsonl; JSON has no NaN and no infinities, so they stand there as strings. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
-/** A line of metrics.jsonl for one step. */
-export interface StepLine {
-  step: number;
-  /** From 1. */
-  epoch: number;
-  /** Training loss, nats a symbol. */
-  loss: JsonNumber;
-  /** Norm of the whole gradient before and after clipping. */
-  gradientNorm: JsonNumber;
-  clippedNorm: JsonNumber;
-  /** The one that the step was taken with. */
-  learningRate: number;
-  /** The regulariser that keeps gradients alive, without its coefficient; where the experiment has one. */
-  regulariser?: JsonNumber;
-  /** Duration of the step. */
-  stepMs: number;
-  /** Only where loss or gradient was not finite: what was done. `clippedNorm` is then 0, or that of the random step. */
-  nonFinite?: NonFiniteStep;
-}
-
 /** A line of metrics.jsonl for one measurement on the validation text. */
 export interface ValidationLine {
   step: number;
   validationLoss: JsonNumber;
 }
-
-/** Either line of metrics.jsonl. Where the step goes back (a resumed run), what follows replaces what stood from there on. */
-export type MetricsLine = StepLine | ValidationLine;
 
 /** A line of samples.jsonl. */
 export interface SampleLine {
@@ -227,3 +204,7 @@ export const toJsonNumber = (value: number): JsonNumber =>
 
 /** The number that stands in metrics.jsonl. */
 export const fromJsonNumber = (value: JsonNumber): number => Number(value);
+
+/** Whether something is a number as it stands there. */
+export const isJsonNumber = (value: unknown): value is JsonNumber =>
+  typeof value === 'number' || value === 'NaN' || value === 'Infinity' || value === '-Infinity';

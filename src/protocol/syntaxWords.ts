@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { printParseErrorCode, type ParseErrorCode } from 'jsonc-parser';
-import type { Problem } from './inspector';
+import type { Problem } from './problem';
 import { visibleText } from './visibleText';
 
 /** What is wrong, and what to do. */

@@ -1,23 +1,6 @@
+import { stepColumns, type StepColumns } from './columns';
 import type { Experiment } from './experiment';
-import type { NonFiniteStep, RunRecord, SampleLine } from './run';
-
-/** How `nonFinite` of a step stands in a column; 0: there was nothing to do. */
-export const nonFiniteCodes: Record<NonFiniteStep, number> = { skipped: 1, randomStep: 2 };
-
-/** Steps as columns, one entry a step. Non-finite numbers are kept. */
-export interface StepColumns {
-  step: Float64Array;
-  epoch: Float64Array;
-  loss: Float64Array;
-  gradientNorm: Float64Array;
-  clippedNorm: Float64Array;
-  learningRate: Float64Array;
-  /** NaN where the experiment has none. */
-  regulariser: Float64Array;
-  stepMs: Float64Array;
-  /** What was done about a loss or gradient that is not finite; see nonFiniteCodes. */
-  nonFinite: Float64Array;
-}
+import type { RunRecord, SampleLine } from './run';
 
 /** Everything that was read from a run folder since the last message; it is appended to what the panel holds. */
 export interface RunUpdate {
@@ -28,6 +11,16 @@ export interface RunUpdate {
   reach: Float32Array;
   samples: SampleLine[];
 }
+
+/** Nothing new but what is given. */
+export const emptyUpdate = (more: Partial<RunUpdate> = {}): RunUpdate => ({
+  steps: stepColumns(() => new Float64Array()),
+  validation: { step: new Float64Array(), loss: new Float64Array() },
+  profile: new Float32Array(),
+  reach: new Float32Array(),
+  samples: [],
+  ...more,
+});
 
 /** What the host tells the training panel. */
 export type ToTrainingPanel =

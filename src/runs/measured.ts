@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { SampleLine, StepLine, ValidationLine } from '../protocol/run';
+import type { StepLine } from '../protocol/columns';
+import type { SampleLine, ValidationLine } from '../protocol/run';
 import { fromJsonNumber, runFiles } from '../protocol/run';
 import { LineTail } from './lineTail';
 

@@ -1,16 +1,12 @@
 import { join } from 'node:path';
-import type { JsonNumber, SampleLine, StepLine, ValidationLine } from '../protocol/run';
-import { fromJsonNumber, runFiles } from '../protocol/run';
-import { nonFiniteCodes, type RunUpdate, type StepColumns } from '../protocol/trainingPanel';
+import { columnNames, columnValue, isStepLine, stepColumns } from '../protocol/columns';
+import type { SampleLine, ValidationLine } from '../protocol/run';
+import { fromJsonNumber, isJsonNumber, runFiles } from '../protocol/run';
+import type { RunUpdate } from '../protocol/trainingPanel';
 import { GrowingColumn } from './growingColumn';
 import { LineTail } from './lineTail';
 import { readRecord } from './runRecord';
 import { RecordTail } from './recordTail';
-
-const stepColumns = ['step', 'epoch', 'loss', 'gradientNorm', 'clippedNorm', 'learningRate', 'stepMs'] as const;
-/** Columns with NaN where a line has no such number. */
-const optionalColumns = ['regulariser'] as const;
-const allColumns = [...stepColumns, ...optionalColumns];
 
 /**
  * Reads what was added to a run folder since the last time, without holding up the process that reads. Steps come in
@@ -51,22 +47,22 @@ export class RunReader {
   }
 
   private async readMetrics(): Promise<Pick<RunUpdate, 'steps' | 'validation'>> {
-    const columns = allColumns.map(() => new GrowingColumn());
-    const nonFinite = new GrowingColumn();
+    const steps = columnNames.map((name) => ({ name, column: new GrowingColumn() }));
     const validation = { step: new GrowingColumn(), loss: new GrowingColumn() };
+    let last = 0;
     await this.metrics.read((line) => {
       if (isStepLine(line)) {
-        if (line.step <= (columns[0]!.last ?? 0)) forgetFrom(line.step, validation);
-        allColumns.forEach((name, i) => columns[i]!.push(fromJsonNumber(line[name] ?? 'NaN')));
-        nonFinite.push(line.nonFinite === undefined ? 0 : (nonFiniteCodes[line.nonFinite] ?? 0));
+        if (line.step <= last) forgetFrom(line.step, validation);
+        last = line.step;
+        for (const { name, column } of steps) column.push(columnValue(line, name));
       }
       if (!isValidationLine(line)) return;
       validation.step.push(line.step);
       validation.loss.push(fromJsonNumber(line.validationLoss));
     });
-    const steps = Object.fromEntries(allColumns.map((name, i) => [name, columns[i]!.take()]));
+    const taken = new Map(steps.map(({ name, column }) => [name, column.take()]));
     return {
-      steps: { ...steps, nonFinite: nonFinite.take() } as unknown as StepColumns,
+      steps: stepColumns((name) => taken.get(name)!),
       validation: { step: validation.step.take(), loss: validation.loss.take() },
     };
   }
@@ -92,14 +88,6 @@ function isEmpty(update: RunUpdate): boolean {
 }
 
 type Fields = Record<string, unknown> | null;
-
-const isJsonNumber = (value: unknown): value is JsonNumber =>
-  typeof value === 'number' || value === 'NaN' || value === 'Infinity' || value === '-Infinity';
-
-function isStepLine(line: unknown): line is StepLine {
-  const fields = line as Fields;
-  return typeof fields?.['step'] === 'number' && stepColumns.every((name) => isJsonNumber(fields[name]));
-}
 
 function isValidationLine(line: unknown): line is ValidationLine {
   const fields = line as Fields;

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { CheckpointRecord, RunRecord, SampleLine, StepLine, ValidationLine } from '../protocol/run';
+import type { StepLine } from '../protocol/columns';
+import type { CheckpointRecord, RunRecord, SampleLine, ValidationLine } from '../protocol/run';
 import { runFiles } from '../protocol/run';
 import { AppendedFile } from './appendedFile';
 import { checkpointName, checkpointPath, keptCheckpoints } from './checkpointFiles';

@@ -1,6 +1,7 @@
 import type { StepResult } from '../engine/training/training';
+import type { StepLine } from '../protocol/columns';
 import type { Handlers } from '../protocol/rpc';
-import type { RunRecord, SampleLine, StepLine, ValidationLine } from '../protocol/run';
+import type { RunRecord, SampleLine, ValidationLine } from '../protocol/run';
 import type { SessionMethods } from '../protocol/session';
 import type { Disk } from '../runs/disk';
 import type { Heartbeat } from './watchdog/heartbeat';

@@ -1,6 +1,7 @@
 import type { StepResult, Training } from '../engine/training/training';
+import { stepLine } from '../protocol/columns';
 import type { TrainingOptions } from '../protocol/experiment';
-import type { RunRecord, RunState, SampleLine, StepLine } from '../protocol/run';
+import type { RunRecord, RunState, SampleLine } from '../protocol/run';
 import { toJsonNumber } from '../protocol/run';
 import type { SampleRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
@@ -133,7 +134,7 @@ export class TrainingWork {
       standStill(this.training.step + 1);
       return this.training.takeStep({ profile, reach: due.reach });
     });
-    const line = this.stepLine(result, performance.now() - startedMs);
+    const line = stepLine({ ...result, stepMs: Math.round(1000 * (performance.now() - startedMs)) / 1000 });
     this.writer.appendStep(line);
     if (due.profile && result.profile) this.writer.appendProfile(result.step, result.profile);
     if (due.reach && result.reach) this.writer.appendReach(result.step, result.reach);
@@ -147,21 +148,6 @@ export class TrainingWork {
 
   private timed<T>(kind: Piece, step: number, work: () => T): T {
     return this.hooks.heart ? this.hooks.heart.time(kind, step, work) : work();
-  }
-
-  private stepLine(result: StepResult, stepMs: number): StepLine {
-    const { step, epoch, loss, gradientNorm, clippedNorm, learningRate, regulariser, nonFinite } = result;
-    return {
-      step,
-      epoch,
-      loss: toJsonNumber(loss),
-      gradientNorm: toJsonNumber(gradientNorm),
-      clippedNorm: toJsonNumber(clippedNorm),
-      ...(regulariser === undefined ? {} : { regulariser: toJsonNumber(regulariser) }),
-      learningRate,
-      stepMs: Math.round(1000 * stepMs) / 1000,
-      ...(nonFinite && { nonFinite }),
-    };
   }
 
   private noteStep({ step, epoch, loss }: StepResult): void {

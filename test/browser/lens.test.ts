@@ -91,7 +91,7 @@ it('looks through the run that has just ended, by the palette', async () => {
   await window.pickItem(lab.page, 'newest');
   await lab.page.locator('.tabs-container .tab.active[data-resource-name="sea.txt"]').waitFor();
   await window.statusBarItem(lab.page, 'sea-1, step').waitFor();
-  await window.statusBarItem(lab.page, 'Surprise 0 ░▒▓█ 6 nats').waitFor();
+  await window.statusBarItem(lab.page, 'nats (unigram)').waitFor();
   await expect.poll(painted, until).toBeGreaterThan(50);
   await window.screenshot(lab.page, 'lens-surprise-dark');
 });

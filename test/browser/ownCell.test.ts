@@ -167,7 +167,7 @@ it('shows the gate that the file names, under the pointer and in the gates panel
   await window.runCommand(lab.page, 'Unroll: Open Gates Panel');
   const gates = await window.webviewFrame(lab.page, 'Gates');
   await gates.getByRole('tab', { name: 'forget' }).click();
-  await gates.getByText(/^Forget gate: a quantity of your own cell, .* on average over the text\./).waitFor(until);
+  await gates.getByText(/^forget: a gate of your own cell, .* on average over the text\./).waitFor(until);
   await expect.poll(() => coloursOn(gates, 'canvas >> nth=0'), until).toBeGreaterThan(60);
   await window.screenshot(lab.page, 'own-gates-dark');
   await window.setTheme(lab.page, 'light');

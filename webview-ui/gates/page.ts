@@ -8,7 +8,7 @@ import { playSentence } from './words/playSentence';
 import { playStrip } from './controls/playStrip';
 import { formedPictures } from './painting/paintFormed';
 import { probeStrip } from './controls/probeStrip';
-import { fullName } from './words/quantities';
+import { fullName } from '../../src/protocol/quantityWords';
 import { readout } from './controls/readout';
 import { pictureSentence, unknownSentence } from './words/sentence';
 import type { Beside, Shown } from './shown';
@@ -21,7 +21,7 @@ export function page(shown: Shown, beside: Beside, actions: Actions): TemplateRe
     ${top(shown, beside, actions)} ${noticeOf(beside.notice, actions)}
     ${probeStrip(shown, beside.isProbeAsked, actions)} ${playStrip(shown, actions)} ${sentence(shown)}
     <div class="pair">
-      <div id="picture" role="tabpanel" aria-label=${fullName(view.quantity)}>
+      <div id="picture" role="tabpanel" aria-label=${fullName(view.quantity, shown.layer)}>
         ${figure(shown)} ${formed(shown)} ${whole(shown)}
       </div>
       ${readout(shown, actions)}
@@ -51,7 +51,7 @@ function figure(shown: Shown): TemplateResult {
       id="figure"
       tabindex="0"
       role="slider"
-      aria-label=${l10n.t('{0} of {1} units by the characters of the text', fullName(view.quantity), shown.layer.units)}
+      aria-label=${l10n.t('{0} of {1} units by the characters of the text', fullName(view.quantity, shown.layer), shown.layer.units)}
       aria-description=${l10n.t(
         'Left and right choose a character, up and down a unit, plus and minus zoom, Escape lets the unit go',
       )}
@@ -93,7 +93,7 @@ function whole(shown: Shown): TemplateResult {
 }
 
 /** What could not be carried out. */
-export function noticeOf(notice: string | undefined, actions: Actions): TemplateResult | typeof nothing {
+function noticeOf(notice: string | undefined, actions: Actions): TemplateResult | typeof nothing {
   if (notice === undefined) return nothing;
   return html`<div class="notice" role="alert">
     <p>

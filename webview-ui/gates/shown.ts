@@ -5,7 +5,7 @@ import { chunksOver, type Chunk } from './asking/chunk';
 import { figureLayout, type FigureLayout, type RowName } from './painting/figureLayout';
 import type { GatesData } from './asking/gatesData';
 import type { PlayedWay } from './asking/playedWay';
-import { isGate, limitOf } from './words/quantities';
+import { isGate, limitOf } from '../../src/protocol/quantities';
 import { usualLimit, type Shade } from './painting/shade';
 import { inView, keptInside, symbolsAColumn, type TextAxis, type TextRoom } from './painting/textAxis';
 import { unitOrder } from './painting/unitOrder';
@@ -136,7 +136,7 @@ function shadeOf(
   ramps: { gate: Ramp; signed: Ramp },
 ): Shade {
   const means = isDifference ? meansOf(overview, shape.units) : undefined;
-  if (isGate(quantity) && means === undefined) return { ramp: ramps.gate, low: 0, high: 1 };
+  if (isGate(quantity, shape) && means === undefined) return { ramp: ramps.gate, low: 0, high: 1 };
   const limit = means === undefined ? limitOf(quantity, shape) : undefined;
   const high = limit ?? extents.limit(`${layer} ${quantity} ${String(means !== undefined)}`, seenLimit(chunks, means));
   return { ramp: ramps.signed, low: -(high || 1), high: high || 1, means };

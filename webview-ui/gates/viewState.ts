@@ -1,7 +1,7 @@
 import type { PanelLayer, PanelPlace } from '../../src/protocol/gatesPanel';
 import type { Intervention, PanelQuantity } from '../../src/protocol/lens';
 import { fittingPlay, isIntervention, unitsOf } from './asking/intervention';
-import { isGradient } from './words/quantities';
+import { isGradient } from '../../src/protocol/quantities';
 import { characterPixels, type TextAxis } from './painting/textAxis';
 
 /** By what the units are sorted from top to bottom. */

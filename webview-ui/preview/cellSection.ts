@@ -13,7 +13,8 @@ import { cellViewOf } from './cells/cellViews';
 import { setFormula } from '../shared/formula';
 import { layerTitle } from './layerTitle';
 import { ownCell } from './ownCell';
-import type { Actions, Shown } from './page';
+import type { Actions } from './actions';
+import type { Shown } from './shown';
 
 /** The inside of a layer's cell: a picture of one time step and its equations. */
 export function cellSection(

@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { engineWords } from '../../src/protocol/engineWords';
 import type { NetworkPreview, Timing } from '../../src/protocol/preview';
 import { formatBytes, formatCount, formatDuration, formatStepDuration } from '../../src/protocol/words';
-import type { Actions, Shown } from './page';
+import type { Actions } from './actions';
+import type { Shown } from './shown';
 
 /** What the experiment costs: parameters, memory, time. */
 export function figures({ timing }: Shown, preview: NetworkPreview, { send }: Actions): TemplateResult {

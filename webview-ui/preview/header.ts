@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import type { Actions, Shown } from './page';
+import type { Actions } from './actions';
+import type { Shown } from './shown';
 import { previewSentence } from './previewSentence';
 
 /** Name, what can be done, and the experiment in a sentence. */

@@ -5,7 +5,7 @@ import { ownEquations } from '../../src/protocol/equations/own';
 import type { Style } from '../../src/protocol/equations/style';
 import type { OwnCellWords } from '../../src/protocol/preview';
 import { setFormula } from '../shared/formula';
-import type { Actions } from './page';
+import type { Actions } from './actions';
 
 /** The inside of a person's own cell: its one equation, what its file names, and the way to the file. */
 export const ownCell = (own: OwnCellWords, isDraft: boolean, style: Style, { send }: Actions): TemplateResult =>

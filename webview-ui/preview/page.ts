@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TrainingOptions } from '../../src/protocol/experiment';
 import { styleOf } from '../../src/protocol/equations/style';
-import type { Notation } from '../../src/protocol/notation';
-import type { FromPreviewPanel, NetworkPreview, Timing } from '../../src/protocol/preview';
+import type { NetworkPreview } from '../../src/protocol/preview';
 import { cellSection } from './cellSection';
 import { figures } from './figures';
 import { folded } from './drawing/folded';
@@ -14,29 +13,8 @@ import { sentence, windows } from './drawing/windows';
 import { header } from './header';
 import { partsOf } from './network';
 import { parameterTable } from './parameterTable';
-import type { ViewState } from './viewState';
-
-/** Everything that the page shows. */
-export interface Shown {
-  name: string;
-  isDraft: boolean;
-  mayTrain?: boolean;
-  problems: { message: string; remedy: string }[];
-  preview?: NetworkPreview;
-  /** Whose letters are shown. */
-  notation: Notation;
-  timing?: Timing;
-  notice?: string;
-  view: ViewState;
-  width: number;
-}
-
-/** What can be done on the page. */
-export interface Actions {
-  send(message: FromPreviewPanel): void;
-  closeNotice(): void;
-  chooseLayer(layer: number): void;
-}
+import type { Actions } from './actions';
+import type { Shown } from './shown';
 
 /** The preview of an experiment. */
 export function page(shown: Shown, actions: Actions): TemplateResult {

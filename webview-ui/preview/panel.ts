@@ -1,7 +1,9 @@
 import { render } from 'lit';
 import type { FromPreviewPanel, ToPreviewPanel } from '../../src/protocol/preview';
 import type { PanelHost } from '../shared/host';
-import { page, waitingPage, type Actions, type Shown } from './page';
+import { page, waitingPage } from './page';
+import type { Actions } from './actions';
+import type { Shown } from './shown';
 import { restoredView, type ViewState } from './viewState';
 
 /** How long an empty panel waits for its experiment before it says that it is being read. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Verdict } from '../../src/protocol/reachVerdict';
 import type { Shown } from './charts';
-import { shownState, stateWords } from './runState';
+import { stateWords } from '../../src/protocol/stateWords';
+import { shownState } from './runState';
 import { mapField, recordOf } from './charts';
 import { verdictAt } from './reachCurve';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import type { Send } from './header';
+import type { Send } from './actions';
 
 /** The panel while it has no run: why, and one action. */
 export function emptyPage(notice: string | undefined, send: Send): TemplateResult {

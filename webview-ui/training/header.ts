@@ -1,15 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isLive, isResumable, type RunRecord } from '../../src/protocol/run';
-import type { FromTrainingPanel } from '../../src/protocol/trainingPanel';
 import { quietWords } from '../../src/protocol/quietWords';
+import type { Send } from './actions';
 import { runFacts } from './facts';
 import { learningRateField } from './learningRateField';
 import type { RunData } from './runData';
-import { shownState, stateWords, type ShownState } from './runState';
-
-/** Sends a message to the host. */
-export type Send = (message: FromTrainingPanel) => void;
+import { stateWords, type ShownState } from '../../src/protocol/stateWords';
+import { shownState } from './runState';
 
 /** Name, state, controls, the line of facts and the progress of a run. */
 export function header(data: RunData, send: Send): TemplateResult {

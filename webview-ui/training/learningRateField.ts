@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { scheduleWords } from '../../src/protocol/ruleWords';
 import { isLive } from '../../src/protocol/run';
-import type { Send } from './header';
+import type { Send } from './actions';
 import type { RunData } from './runData';
 
 type Field = HTMLElementTagNameMap['unroll-number'];

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { nonFiniteCodes } from '../../src/protocol/trainingPanel';
+import { nonFiniteCodes } from '../../src/protocol/columns';
 import { formatCount } from '../../src/protocol/words';
 import { marks } from '../shared/binning';
 import type { Marks } from '../shared/charts/picture';

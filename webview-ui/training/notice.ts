@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunProblem, RunRecord } from '../../src/protocol/run';
 import { formatCount, formatLearningRate } from '../../src/protocol/words';
-import type { Send } from './header';
+import type { Send } from './actions';
 
 /** What went wrong, what is kept, and what to do, with the doing as links. */
 export function problemNotice(run: RunRecord, send: Send): TemplateResult | typeof nothing {

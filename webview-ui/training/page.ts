@@ -1,40 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { baselineNote } from '../../src/protocol/baselineWords';
+import type { Actions } from './actions';
 import type { Figure } from './figures';
-import { header, type Send } from './header';
+import { header } from './header';
 import { commandNotice, problemNotice } from './notice';
 import { picturesSection } from './picturesSection';
-import type { Said } from './profileVerdict';
-import type { RunData } from './runData';
+import type { Page } from './pageContent';
 import { hasRegulariser, regulariserSentence } from './regulariserPicture';
 import { sampleSection } from './sampleSection';
 import type { ViewState } from './viewState';
-
-/** All the words of the panel; the charts draw on the canvases between them. */
-export interface Page {
-  data: RunData;
-  view: ViewState;
-  notice: string | undefined;
-  sentences: { loss: string; norm: string; rate: string; verdict: Said | undefined };
-  captions: { map: string; curve: string; note: string };
-  /** The heat map as people hear it: a slider over training steps. */
-  slider: { least: number; greatest: number; at: number; text: string };
-  /** The step at which the sample shown was taken at the latest. */
-  sampleStep: number;
-  figures: Figure[];
-  layers: string[];
-  hasPictures: boolean;
-}
-
-/** What can be done on the page. */
-export interface Actions {
-  send: Send;
-  closeNotice(): void;
-  chooseTab(tab: ViewState['tab']): void;
-  chooseLayer(layer: number): void;
-  showAllSteps(): void;
-}
 
 /** The panel of a run. */
 export function page(content: Page, actions: Actions): TemplateResult {

@@ -1,12 +1,29 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../src/protocol/words';
 import { mapField, recordOf, type Shown } from './charts';
-import { figures } from './figures';
-import type { Page } from './page';
+import { figures, type Figure } from './figures';
 import { profileVerdict, type Said } from './profileVerdict';
 import { verdictAt } from './reachCurve';
 import { layerWords } from './facts';
+import type { RunData } from './runData';
 import { lossSentence, normSentence, rateSentence } from './sentences';
+import type { ViewState } from './viewState';
+
+/** All the words of the panel; the charts draw on the canvases between them. */
+export interface Page {
+  data: RunData;
+  view: ViewState;
+  notice: string | undefined;
+  sentences: { loss: string; norm: string; rate: string; verdict: Said | undefined };
+  captions: { map: string; curve: string; note: string };
+  /** The heat map as people hear it: a slider over training steps. */
+  slider: { least: number; greatest: number; at: number; text: string };
+  /** The step at which the sample shown was taken at the latest. */
+  sampleStep: number;
+  figures: Figure[];
+  layers: string[];
+  hasPictures: boolean;
+}
 
 /** Puts into words what the panel shows at this moment. */
 export function pageContent(shown: Shown, notice: string | undefined): Page {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Actions, Page } from './page';
+import type { Actions } from './actions';
+import type { Page } from './pageContent';
 import type { Said } from './profileVerdict';
 import type { ViewState } from './viewState';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { formatCount, formatDecimals } from '../../src/protocol/words';
-import type { Send } from './header';
+import type { Send } from './actions';
 import type { RunData } from './runData';
 
 /** The text that was sampled last, or last before the chosen step. */

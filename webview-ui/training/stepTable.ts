@@ -1,23 +1,11 @@
-import type { StepColumns } from '../../src/protocol/trainingPanel';
+import { columnNames, type StepColumns } from '../../src/protocol/columns';
 import { GrowingColumn, lowerBound } from '../shared/growingColumn';
 import { MovingMean } from '../shared/movingMean';
 
-const names = [
-  'step',
-  'epoch',
-  'loss',
-  'gradientNorm',
-  'clippedNorm',
-  'learningRate',
-  'regulariser',
-  'stepMs',
-  'nonFinite',
-] as const;
-
 /** The steps of a run, a column a quantity. */
 export class StepTable {
-  readonly columns = Object.fromEntries(names.map((name) => [name, new GrowingColumn()])) as Record<
-    (typeof names)[number],
+  readonly columns = Object.fromEntries(columnNames.map((name) => [name, new GrowingColumn()])) as Record<
+    keyof StepColumns,
     GrowingColumn
   >;
   readonly meanLoss = new MovingMean();
@@ -42,7 +30,7 @@ export class StepTable {
       const kept = lowerBound(this.steps, first);
       if (kept < this.length) replacedFrom = Math.min(first, replacedFrom ?? first);
       this.truncate(kept);
-      for (const name of names) this.columns[name].append(added[name].subarray(from, to));
+      for (const name of columnNames) this.columns[name].append(added[name].subarray(from, to));
       this.meanLoss.append(added.loss.subarray(from, to));
       this.meanStepMs.append(added.stepMs.subarray(from, to));
     }
@@ -50,7 +38,7 @@ export class StepTable {
   }
 
   private truncate(length: number): void {
-    for (const name of names) this.columns[name].truncate(length);
+    for (const name of columnNames) this.columns[name].truncate(length);
     this.meanLoss.truncate(length);
     this.meanStepMs.truncate(length);
   }

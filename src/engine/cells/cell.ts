@@ -1,20 +1,6 @@
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { CellShape } from './cellShape';
-import { torchWeights } from './layerParameters';
-
-/** Weights of a layer by the stems of its parameters (layerParameters.ts), or the gradient by them. */
-export type LayerWeights = Readonly<Record<string, Tensor>>;
-
-/** Those of them that PyTorch's cells have. */
-export const tensorsOf = (weights: LayerWeights) => torchWeights<Tensor, Tensor2D, Tensor1D>(weights);
-
-/** What a layer hands from one time step to the next, or a gradient by it; each [batch, units]. */
-export interface LayerState {
-  /** The hidden state. */
-  h: Tensor2D;
-  /** The cell state, where the cell has one. */
-  c?: Tensor2D;
-}
+import type { LayerState, LayerWeights } from './layerState';
 
 /** One time step forward. */
 export interface Step {

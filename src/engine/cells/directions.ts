@@ -1,6 +1,7 @@
 import type { Layer } from '../../protocol/experiment';
-import type { LayerPlace } from './free/freeCellOf';
-import { layerParameters, type LayerParameter } from './layerParameters';
+import type { LayerPlace } from './layerPlace';
+import { layerParameters } from './layerParameters';
+import type { LayerParameter } from './layerParameter';
 
 /** What PyTorch puts behind the names of the backward direction's parameters. */
 export const backwardSuffix = '_reverse';

@@ -13,7 +13,9 @@ import {
   tanhSlope,
 } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
-import { tensorsOf, type Cell, type LayerState, type LayerWeights } from './cell';
+import { tensorsOf } from './torchWeights';
+import type { Cell } from './cell';
+import type { LayerState, LayerWeights } from './layerState';
 import { inputBias } from './inputBias';
 import { elmanShape } from './cellShape';
 

@@ -2,7 +2,9 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { blocks, columns, joinColumns, transpose } from '../backend/arrange';
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
-import { tensorsOf, type Cell, type LayerState, type LayerWeights, type Step, type Trace } from './cell';
+import { tensorsOf } from './torchWeights';
+import type { Cell, Step, Trace } from './cell';
+import type { LayerState, LayerWeights } from './layerState';
 import { gruAfterShape } from './cellShape';
 import { mix, mixSlopes, type Update } from './gruMixture';
 

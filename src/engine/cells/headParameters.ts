@@ -1,6 +1,6 @@
 import type { HiddenLayers } from '../../protocol/networkSchema';
 import { mlpParameters, type MlpStem } from './free/mlp';
-import type { LayerParameter } from './layerParameters';
+import type { LayerParameter } from './layerParameter';
 
 /** Names of the head's parameters: as PyTorch would name `head`, and `head.hidden` where it has hidden layers. */
 export const headStem: MlpStem = (kind, hiddenLayer) =>

@@ -1,5 +1,5 @@
 import type { Experiment, Layer } from '../../protocol/experiment';
-import type { LayerPlace } from './free/freeCellOf';
+import type { LayerPlace } from './layerPlace';
 
 /** Numbers that a layer hands to what is above it at each time step. @param inputs numbers that it reads */
 export const outputsOf = (layer: Layer, inputs: number): number =>

@@ -2,15 +2,9 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { columns, joinColumns, transpose } from '../backend/arrange';
 import { add, matMul, multiply, sigmoid, sigmoidSlope, tanh, tanhSlope } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
-import {
-  tensorsOf,
-  type BoundCell,
-  type Cell,
-  type LayerState,
-  type LayerWeights,
-  type Step,
-  type Trace,
-} from './cell';
+import { tensorsOf } from './torchWeights';
+import type { BoundCell, Cell, Step, Trace } from './cell';
+import type { LayerState, LayerWeights } from './layerState';
 import { lstmShape } from './cellShape';
 import { inputBias } from './inputBias';
 import { bindPeepholes, peepholeGradient, type BoundPeepholes, type Peephole } from './peepholes';

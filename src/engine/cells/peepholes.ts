@@ -2,7 +2,8 @@ import { reshape, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { columns, joinColumns, joinRows, rows, sumRows, transpose } from '../backend/arrange';
 import { add, matMul, multiply } from '../backend/operations';
 import { transposedProduct } from '../backend/transposedProduct';
-import type { LayerWeights, Trace } from './cell';
+import type { LayerWeights } from './layerState';
+import type { Trace } from './cell';
 
 /** What the gates of an LSTM see of the cell state: nothing, that of their own unit, or that of all units. */
 export type Peephole = 'none' | 'diagonal' | 'full';

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CellSource } from '../../protocol/cellSource';
 import type { CellCheck } from '../../protocol/inspector';
 import { UserError } from '../../protocol/userError';
-import type { LayerWeights } from '../cells/cell';
+import type { LayerWeights } from '../cells/layerState';
 import type { FreeCell } from '../cells/free/freeCell';
 import { ownCell } from '../cells/own/ownCell';
 import { FreeWindow } from '../layers/freeWindow';

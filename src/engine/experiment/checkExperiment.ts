@@ -1,5 +1,6 @@
 import type { Experiment } from '../../protocol/experiment';
-import type { ExperimentReport, Problem } from '../../protocol/inspector';
+import type { ExperimentReport } from '../../protocol/inspector';
+import type { Problem } from '../../protocol/problem';
 import { parseExperiment } from '../../protocol/parseExperiment';
 import { UserError } from '../../protocol/userError';
 import { baselines } from '../tasks/languageModel/baselines';

@@ -1,7 +1,7 @@
 import type { Layer } from '../../protocol/experiment';
 import type { HiddenLayers } from '../../protocol/networkSchema';
 import { cellShapeOf } from '../cells/cellShape';
-import type { LayerPlace } from '../cells/free/freeCellOf';
+import type { LayerPlace } from '../cells/layerPlace';
 
 /** Tensors of a unit that a gradient tape holds while it is carried back: results, what is saved of them, gradients. */
 const ON_TAPE = 22;

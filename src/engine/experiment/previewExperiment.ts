@@ -1,4 +1,4 @@
-import type { Problem } from '../../protocol/inspector';
+import type { Problem } from '../../protocol/problem';
 import { previewSymbols, type NetworkPreview } from '../../protocol/preview';
 import type { readDataset } from '../tasks/languageModel/dataset';
 import { initialText } from '../cells/initialValues';

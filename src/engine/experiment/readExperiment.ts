@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { decodeText, mostOfText, readTextFile } from '../../files/readTextFile';
 import type { Experiment } from '../../protocol/experiment';
-import type { Problem } from '../../protocol/inspector';
+import type { Problem } from '../../protocol/problem';
 import { parseExperiment } from '../../protocol/parseExperiment';
 import { inOrder } from '../../protocol/placeOf';
 import { UserError } from '../../protocol/userError';

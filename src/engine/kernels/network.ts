@@ -4,11 +4,6 @@ import { KernelPass } from './pass';
 import type { Keep } from './passTypes';
 import { encodeShape, type NetworkShape } from './shape';
 
-export type { KernelPass } from './pass';
-export type { Keep, KernelNorms, LayerStates, Want } from './passTypes';
-export type { Rows } from './rows';
-export type { KernelCell, KernelLayer, NetworkShape } from './shape';
-
 /** An optimiser with its numbers; without `decay` there is no weight decay. */
 export type KernelOptimiser = { decay?: number } & (
   | { name: 'sgd'; momentum: number }

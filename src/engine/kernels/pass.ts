@@ -1,8 +1,15 @@
 import { copyChecked } from './copyChecked';
 import { flagsOf, keeps, wants, type PassArray } from './codes';
-import type { KernelNetwork } from './network';
 import { PassMemory } from './passMemory';
-import { withNeeds, type Keep, type KernelNorms, type LayerStates, type LearnWant, type Want } from './passTypes';
+import {
+  withNeeds,
+  type Keep,
+  type KernelNorms,
+  type LayerStates,
+  type LearnWant,
+  type PassNetwork,
+  type Want,
+} from './passTypes';
 import { readRows, writeRows, type Rows } from './rows';
 import { checkRows, gateNames, hasCellState, type KernelLayer } from './shape';
 
@@ -19,7 +26,7 @@ export class KernelPass {
   private time = 0;
 
   constructor(
-    private readonly network: KernelNetwork,
+    private readonly network: PassNetwork,
     readonly batch: number,
     readonly window: number,
     keep: Keep,

@@ -1,6 +1,6 @@
 import { passArrays, type PassArray } from './codes';
 import type { KernelFunction, Region } from './kernels';
-import type { KernelNetwork } from './network';
+import type { PassNetwork } from './passTypes';
 import type { Rows } from './rows';
 
 /** The arrays of a pass as they lie in the kernels' memory. */
@@ -11,7 +11,7 @@ export class PassMemory {
 
   /** @throws UserError where there is not so much memory */
   constructor(
-    private readonly network: KernelNetwork,
+    private readonly network: PassNetwork,
     private readonly batch: number,
     window: number,
     flags: number,

@@ -1,3 +1,15 @@
+import type { Kernels } from './kernels';
+import type { NetworkShape } from './shape';
+
+/** What a pass needs of its network. */
+export interface PassNetwork {
+  readonly kernels: Kernels;
+  readonly shape: NetworkShape;
+  /** Where it lies in the kernels' memory. */
+  readonly address: number;
+  readonly isReadOnly: boolean;
+}
+
 /** What a pass keeps besides hidden states; gradients, of whatever kind, bring the gates along. */
 export interface Keep {
   gates?: boolean;

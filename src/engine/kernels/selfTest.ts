@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Kernels } from './kernels';
-import { KernelNetwork, type NetworkShape } from './network';
+import { KernelNetwork } from './network';
+import type { NetworkShape } from './shape';
 
 const ends = { input: { vocabulary: 7, embedding: 5 }, outputs: 7 };
 

@@ -7,7 +7,7 @@ import { startEngine } from '../backend/engine';
 import { engineKernels } from '../backend/engineKernels';
 import { byDirection, twoWayParameters } from '../cells/directions';
 import { bidirectionalWindow } from './bidirectionalWindow';
-import { anywhere } from '../cells/layerParameters';
+import { anywhere } from '../cells/layerPlace';
 import { composedWindow } from './composedWindow';
 import { kernelWindow } from './kernelWindow';
 import { layerName } from '../weights/parameters';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Layer } from '../../protocol/experiment';
 import { UserError } from '../../protocol/userError';
 import { backwardSuffix } from '../cells/directions';
-import type { LayerPlace } from '../cells/free/freeCellOf';
+import type { LayerPlace } from '../cells/layerPlace';
 import { stemsOf } from '../cells/layerParameters';
 import { placesOf } from '../cells/layerWidths';
 import { StackedWindow } from './stackedWindow';

@@ -4,7 +4,7 @@ import { compute } from '../backend/compute';
 import { add, matMul, multiply, subtract, tanh, tanhSlope } from '../backend/operations';
 import { scoped } from '../backend/scoped';
 import { transposedProduct } from '../backend/transposedProduct';
-import type { LayerState, LayerWeights } from '../cells/cell';
+import type { LayerState, LayerWeights } from '../cells/layerState';
 import type { FeedForwardLayer } from '../cells/free/freeLayer';
 import { FreeInput, stepsOf } from './freeInput';
 import { rowsOf, type LayerTrace } from './layerTrace';

@@ -2,7 +2,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { joinRows, padAbove, rows } from '../backend/arrange';
 import { add, subtract } from '../backend/operations';
 import { scoped } from '../backend/scoped';
-import type { LayerState, LayerWeights } from '../cells/cell';
+import type { LayerState, LayerWeights } from '../cells/layerState';
 import type { BoundFreeCell, FreeCell, FreeStep } from '../cells/free/freeCell';
 import { FreeInput, stepsOf } from './freeInput';
 import { GradientTape } from './gradientTape';

@@ -2,7 +2,8 @@ import { tensor, tensor2d, type Tensor, type Tensor2D } from '@tensorflow/tfjs-c
 import type { Layer } from '../../protocol/experiment';
 import { rows } from '../backend/arrange';
 import { viewOf } from '../backend/compute';
-import { tensorsOf, type LayerState } from '../cells/cell';
+import { tensorsOf } from '../cells/torchWeights';
+import type { LayerState } from '../cells/layerState';
 import { cellShapeOf } from '../cells/cellShape';
 import type { DerivedLayer } from '../cells/free/freeLayer';
 import { stemsOf } from '../cells/layerParameters';

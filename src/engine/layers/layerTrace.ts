@@ -17,6 +17,14 @@ export interface LayerTrace {
   gates: Map<string, Rows>;
 }
 
+/** The rows of a layer by name. */
+export const quantitiesOf = ({ h, c, state, gates }: LayerTrace): [string, Rows][] => [
+  ...gates,
+  ...(state ? [['state', state] as [string, Rows]] : []),
+  ...(c ? [['c', c] as [string, Rows]] : []),
+  ['h', h],
+];
+
 /** A copy of a matrix, of which the first rows are passed over. */
 export function rowsOf(matrix: Tensor2D, passedOver: number): Rows {
   const [height, columns] = matrix.shape;

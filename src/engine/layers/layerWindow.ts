@@ -2,16 +2,9 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { joinRows, rows, sumRows } from '../backend/arrange';
 import { add } from '../backend/operations';
 import { scoped } from '../backend/scoped';
-import {
-  tensorsOf,
-  type BoundCell,
-  type Cell,
-  type LayerState,
-  type LayerWeights,
-  type Step,
-  type StepGradient,
-  type Trace,
-} from '../cells/cell';
+import { tensorsOf } from '../cells/torchWeights';
+import type { BoundCell, Cell, Step, StepGradient, Trace } from '../cells/cell';
+import type { LayerState, LayerWeights } from '../cells/layerState';
 import { BoundInput, type InputGradient } from './boundInput';
 import { rowsOf, type LayerTrace } from './layerTrace';
 import { NormRecorder } from './normRecorder';

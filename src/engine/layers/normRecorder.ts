@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { viewOf } from '../backend/compute';
-import type { LayerState } from '../cells/cell';
+import type { LayerState } from '../cells/layerState';
 import type { LayerNorms } from './window';
 
 /** Writes down the norms of one layer's gradients while a backward pass goes by. */

@@ -1,6 +1,6 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { multiply } from '../backend/operations';
-import type { LayerState } from '../cells/cell';
+import type { LayerState } from '../cells/layerState';
 import { maskKey, maskOf, type MaskDraw } from '../kernels/dropout';
 import type { LayerTrace } from './layerTrace';
 import {

@@ -3,9 +3,9 @@ import type { Layer } from '../../protocol/experiment';
 import { columns, gatherRows, joinColumns } from '../backend/arrange';
 import { add } from '../backend/operations';
 import { scoped } from '../backend/scoped';
-import type { LayerState, LayerWeights } from '../cells/cell';
+import type { LayerState, LayerWeights } from '../cells/layerState';
 import { byDirection, joinDirections } from '../cells/directions';
-import type { LayerPlace } from '../cells/free/freeCellOf';
+import type { LayerPlace } from '../cells/layerPlace';
 import type { LayerTrace } from './layerTrace';
 import {
   KeptByParts,

@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../protocol/experiment';
-import type { LayerState, LayerWeights } from '../cells/cell';
-import type { LayerPlace } from '../cells/free/freeCellOf';
+import type { LayerState, LayerWeights } from '../cells/layerState';
+import type { LayerPlace } from '../cells/layerPlace';
 import type { LayerTrace } from './layerTrace';
 import type { MaskDraw } from '../kernels/dropout';
 

@@ -1,9 +1,10 @@
 import '../backend/allGradients'; // the gradients of the operations that may stand before and after
 import { customGrad, type GradSaveFunc, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../protocol/experiment';
-import type { LayerState, LayerWeights } from '../cells/cell';
+import type { LayerState, LayerWeights } from '../cells/layerState';
 import { cellShapeOf } from '../cells/cellShape';
-import { anywhere, stemsOf } from '../cells/layerParameters';
+import { anywhere } from '../cells/layerPlace';
+import { stemsOf } from '../cells/layerParameters';
 import { composedWindow } from './composedWindow';
 import type { MakeWindow } from './window';
 

@@ -1,22 +1,22 @@
 import { zeros, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Experiment } from '../../protocol/experiment';
 import { padAbove, rows } from '../backend/arrange';
-import type { LayerState } from '../cells/cell';
+import type { LayerState } from '../cells/layerState';
 import { cellShapeOf } from '../cells/cellShape';
-import type { LayerPlace } from '../cells/free/freeCellOf';
+import type { LayerPlace } from '../cells/layerPlace';
 import { isOfHead } from '../cells/headParameters';
 import { placesOf, stackPlace, stateWidthOf } from '../cells/layerWidths';
 import type { MaskDraw } from '../kernels/dropout';
 import { ComposedReader } from './composedReader';
 import { composedWindow } from '../layers/composedWindow';
-import { headOf, type Head, type HeadPass } from './head';
+import { headOf, type Head } from './head';
 import type { LayerTrace } from '../layers/layerTrace';
 import type { LanguageModel, ReaderOptions, TextReader } from './languageModel';
+import type { ModelPass } from './modelPass';
 import { copyInto, disposeWeights, joinGradients, toTensors, withHead, type ModelWeights } from './modelWeights';
 import { layerName, parametersOf, partOf, sizeOf, type Parameter } from '../weights/parameters';
 import { regulariseStack } from './regulariseStack';
 import {
-  disposePass,
   disposeStates,
   type Keeps,
   type LayerNorms,
@@ -24,21 +24,7 @@ import {
   type RecurrentWindow,
   type StackWeights,
   type WindowGradient,
-  type WindowPass,
 } from '../layers/window';
-
-/** A forward pass of a composed model. The caller disposes (disposeModelPass). */
-export interface ModelPass {
-  window: WindowPass;
-  head: HeadPass;
-}
-
-/** Releases a forward pass. */
-export function disposeModelPass({ window, head }: ModelPass): void {
-  disposePass(window);
-  head.logits.dispose();
-  head.tape?.dispose();
-}
 
 /** The language model composed of tensor operations: the reference that the kernels are checked against. */
 export class ComposedModel implements LanguageModel {

@@ -1,13 +1,21 @@
-import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { viewOf } from '../backend/compute';
-import type { LayerState } from '../cells/cell';
-import type { NamedArray } from '../formats/safetensors';
-import { disposeModelPass, type ComposedModel, type ModelPass } from './composedModel';
+import type { LayerState } from '../cells/layerState';
+import { disposeModelPass, type ModelPass } from './modelPass';
+import { toArrays, toTensors } from './stateArrays';
 import { crossEntropy } from './crossEntropy';
 import type { ReaderOptions, TextReader } from './languageModel';
 import type { LayerTrace } from '../layers/layerTrace';
 import type { SavedState } from '../weights/savedState';
-import { disposeStates } from '../layers/window';
+import { disposeStates, type Keeps } from '../layers/window';
+
+/** What a reader needs of its model. */
+interface ReadModel {
+  readonly vocabulary: number;
+  zeroState(batch: number): LayerState[];
+  forward(symbols: Int32Array, initial: LayerState[], keeps: Keeps): ModelPass;
+  tracesOf(pass: ModelPass): LayerTrace[];
+  stateAfter(pass: ModelPass, time: number): LayerState[];
+}
 
 /** Reads texts by tensor operations. */
 export class ComposedReader implements TextReader {
@@ -18,7 +26,7 @@ export class ComposedReader implements TextReader {
   private traces: LayerTrace[] = [];
 
   constructor(
-    private readonly model: ComposedModel,
+    private readonly model: ReadModel,
     { lanes, window, keepsGates = false }: ReaderOptions,
   ) {
     this.lanes = lanes;
@@ -80,16 +88,3 @@ export class ComposedReader implements TextReader {
     this.carried = state;
   }
 }
-
-/** A saved state as tensors. The caller disposes. */
-export const toTensors = ({ h, c }: SavedState): LayerState => ({ h: matrixOf(h), c: c && matrixOf(c) });
-
-const matrixOf = ({ shape, data }: NamedArray) => tensor2d(data as Float32Array, shape as [number, number]);
-
-/** Tensors as a state to be saved. */
-export const toArrays = ({ h, c }: LayerState): SavedState => ({ h: arrayOf(h), c: c && arrayOf(c) });
-
-const arrayOf = (matrix: Tensor2D): NamedArray => ({
-  shape: matrix.shape,
-  data: matrix.dataSync().slice() as Float32Array,
-});

@@ -1,10 +1,17 @@
+import type { Experiment } from '../../protocol/experiment';
+import type { KernelNetwork } from '../kernels/network';
 import type { KernelPass } from '../kernels/pass';
 import type { Rows } from '../kernels/rows';
-import type { KernelModel } from './kernelModel';
 import { loadState, saveState } from './kernelState';
 import type { ReaderOptions, TextReader } from './languageModel';
 import type { LayerTrace } from '../layers/layerTrace';
 import type { SavedState } from '../weights/savedState';
+
+/** What a reader needs of its model. */
+interface ReadModel {
+  readonly model: Experiment['model'];
+  readonly network: KernelNetwork;
+}
 
 /** Reads texts by the kernels. Nothing is made for a call but what it returns. */
 export class KernelReader implements TextReader {
@@ -14,7 +21,7 @@ export class KernelReader implements TextReader {
   private timeRead = 0;
 
   constructor(
-    private readonly model: KernelModel,
+    private readonly model: ReadModel,
     { lanes, window, keepsGates = false }: ReaderOptions,
   ) {
     this.lanes = lanes;

@@ -1,7 +1,7 @@
 import { tensor, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { viewOf } from '../backend/compute';
 import { add } from '../backend/operations';
-import type { LayerWeights } from '../cells/cell';
+import type { LayerWeights } from '../cells/layerState';
 import { isOfHead } from '../cells/headParameters';
 import type { HeadWeights } from './head';
 import { layerName, outerNames, partOf, type Parameter } from '../weights/parameters';

@@ -2,7 +2,7 @@ import { concat, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { compute, viewOf } from '../backend/compute';
 import { subtract } from '../backend/operations';
 import { scoped } from '../backend/scoped';
-import type { LayerState, LayerWeights } from '../cells/cell';
+import type { LayerState, LayerWeights } from '../cells/layerState';
 import type { FreeCell } from '../cells/free/freeCell';
 import { tapeGradients } from '../layers/tapeGradients';
 

@@ -1,14 +1,16 @@
 import type { TrainingOptions } from '../../protocol/experiment';
-import type { LayerState } from '../cells/cell';
+import type { LayerState } from '../cells/layerState';
 import type { WindowOfText } from '../tasks/languageModel/windowCursor';
-import { disposeModelPass, type ComposedModel, type ModelPass } from '../model/composedModel';
-import { toArrays, toTensors } from '../model/composedReader';
+import { disposeModelPass, type ModelPass } from '../model/modelPass';
+import type { ComposedModel } from '../model/composedModel';
+import { toArrays, toTensors } from '../model/stateArrays';
 import { crossEntropy } from '../model/crossEntropy';
 import type { SavedState } from '../weights/savedState';
 import { disposeStates } from '../layers/window';
 import { limitTo, normOf, scale, type Clipping } from './clip';
 import type { Learned, Learner } from './learner';
-import { optimiserOf, type Optimiser } from './optimiser';
+import { optimiserOf } from './optimiserOf';
+import type { Optimiser } from './optimiser';
 
 /** Learns by tensor operations and by plain loops over the weights: the reference. */
 export class ComposedLearner implements Learner {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { distance, Golden } from '../model/testing/golden';
 import { experimentOf } from '../model/testing/text';
 import { clipFactor, clippingOf, limitTo, normOf, scale } from './clip';
-import { optimiserOf } from './optimiser';
+import { optimiserOf } from './optimiserOf';
 import { optimiserCases } from './testing/optimiserCases';
 
 const golden = new Golden('optimisers.safetensors');

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { StepValues } from '../../protocol/columns';
 import type { Experiment } from '../../protocol/experiment';
-import type { EarlyEnd, NonFiniteStep, RecordField } from '../../protocol/run';
+import type { EarlyEnd, RecordField } from '../../protocol/run';
 import type { SampleRequest } from '../../protocol/session';
 import { UserError } from '../../protocol/userError';
 import type { Dataset } from '../tasks/languageModel/dataset';
@@ -23,20 +24,7 @@ import { takeGradient } from './stepRule';
 import { Validation } from './validation';
 
 /** What one step gives. */
-export interface StepResult {
-  step: number;
-  epoch: number;
-  /** Mean over batch and counted time steps, nats a symbol. */
-  loss: number;
-  /** Norm of the whole gradient before and after clipping. */
-  gradientNorm: number;
-  clippedNorm: number;
-  /** The regulariser, without its coefficient; where there is one. */
-  regulariser?: number;
-  /** The learning rate that the step was taken with. */
-  learningRate: number;
-  /** What was done where loss or gradient was not finite. */
-  nonFinite?: NonFiniteStep;
+export interface StepResult extends Omit<StepValues, 'stepMs'> {
   /** The fields of the layout in order, without the leading step; where asked for. */
   profile?: Float32Array;
   reach?: Float32Array;

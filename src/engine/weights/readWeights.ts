@@ -7,7 +7,7 @@ import { partOf, sizeOf, type Parameter } from './parameters';
 import { checkFinite } from './checkFinite';
 
 /** What a checkpoint holds beside weights, by the beginning of the names. */
-export const besideWeights = ['optimiser.', 'state.'];
+const besideWeights = ['optimiser.', 'state.'];
 
 /** Where weights come from, for what is said of them. */
 export interface WeightsSource {

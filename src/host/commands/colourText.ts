@@ -1,11 +1,11 @@
 import type { QuickPickItem } from 'vscode';
 import { CancellationError, l10n, QuickPickItemKind, window } from 'vscode';
 import type { ColourBy, LensLayer, Quantity } from '../../protocol/lens';
+import { isGate } from '../../protocol/quantities';
+import { fullName } from '../../protocol/quantityWords';
 import { formatCount } from '../../protocol/words';
 import type { Lab } from '../lab';
-import { gateName } from '../lens/lensWords';
 import { requireLens } from '../lens/requireLens';
-import { isGate } from '../lens/scale';
 import type { CommandHandler } from './commandIds';
 import { plainLabel } from '../plainText';
 
@@ -41,18 +41,21 @@ function items(layers: LensLayer[]): ColourItem[] {
   ];
 }
 
-function layerItems({ quantities }: LensLayer, layer: number): ColourItem[] {
-  const of = (quantity: Quantity): ColourBy => ({ kind: 'quantity', layer, quantity });
+function layerItems(layer: LensLayer, at: number): ColourItem[] {
+  const { quantities } = layer;
+  const of = (quantity: Quantity): ColourBy => ({ kind: 'quantity', layer: at, quantity });
   return [
-    { label: l10n.t('Layer {0}', layer + 1), kind: QuickPickItemKind.Separator },
-    { label: l10n.t('Gradient norm ‖dL/dh‖'), by: { kind: 'gradientH', layer } },
-    ...quantities.filter(isGate).map((quantity) => ({
-      label: plainLabel(gateName(quantity)),
-      description: l10n.t('mean of all units'),
-      by: of(quantity),
-    })),
+    { label: l10n.t('Layer {0}', at + 1), kind: QuickPickItemKind.Separator },
+    { label: l10n.t('Gradient norm ‖dL/dh‖'), by: { kind: 'gradientH', layer: at } },
+    ...quantities
+      .filter((quantity) => isGate(quantity, layer))
+      .map((quantity) => ({
+        label: plainLabel(fullName(quantity, layer)),
+        description: l10n.t('mean of all units'),
+        by: of(quantity),
+      })),
     ...quantities.map((quantity) => ({
-      label: plainLabel(gateName(quantity)),
+      label: plainLabel(fullName(quantity, layer)),
       description: l10n.t('one unit…'),
       by: of(quantity),
       isOneUnit: true,
@@ -65,7 +68,7 @@ async function withUnit(by: Extract<ColourBy, { kind: 'quantity' }>, layers: Len
   const isUnit = (text: string): boolean => /^\d+$/.test(text.trim()) && Number(text) <= last;
   const prompt = l10n.t('Which unit? 0 to {0}', formatCount(last));
   const text = await window.showInputBox({
-    title: gateName(by.quantity),
+    title: fullName(by.quantity, layers[by.layer]!),
     prompt,
     value: '0',
     validateInput: (typed) => (isUnit(typed) ? undefined : prompt),

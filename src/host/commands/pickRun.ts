@@ -3,8 +3,9 @@ import type { ListedRun } from '../../runs/listRuns';
 import type { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
 import { experimentPathOfRun, isExperimentFile } from '../lab/experimentName';
-import { fullRunName, runDescription, stateNames } from '../runWords';
+import { stateWords } from '../../protocol/stateWords';
 import { plainLabel } from '../plainText';
+import { fullRunName, runDescription } from '../runWords';
 
 /** Which runs a command is for. */
 export interface RunChoice {
@@ -30,7 +31,7 @@ export async function pickRun(lab: Lab, target: unknown, choice: RunChoice): Pro
     runs.map((run) => ({
       label: plainLabel(fullRunName(run)),
       description: runDescription(run),
-      detail: stateNames[run.state],
+      detail: stateWords(run.state),
       run,
     })),
     { placeHolder: choice.placeholder, matchOnDescription: true },

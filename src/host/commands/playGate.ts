@@ -3,11 +3,11 @@ import { CancellationError, l10n, QuickPickItemKind, window } from 'vscode';
 import type { Intervention, LensDescription } from '../../protocol/lens';
 import { visibleSymbol } from '../../protocol/symbolWords';
 import { playableOf } from '../../protocol/playable';
+import { fullName } from '../../protocol/quantityWords';
 import { UserError } from '../../protocol/userError';
 import type { Lab } from '../lab';
 import { symbolOffsetsOf } from '../lens/documentSymbols';
 import type { LensDocument } from '../lens/lensDocument';
-import { gateName } from '../lens/lensWords';
 import { placeOf } from '../lens/placedText';
 import { isProbeAddress } from '../lens/probeDocument';
 import { requireLens } from '../lens/requireLens';
@@ -52,7 +52,7 @@ function items({ layers }: LensDescription, at: number): PlayItem[] {
       { label: l10n.t('Layer {0}', index + 1), kind: QuickPickItemKind.Separator },
       ...playableOf(layer).flatMap((quantity) =>
         ([0, 1] as const).map((value) => ({
-          label: l10n.t('{0} at {1}', plainLabel(gateName(quantity)), value),
+          label: l10n.t('{0} at {1}', plainLabel(fullName(quantity, layer)), value),
           description: l10n.t('all units, from here on'),
           play: { kind: 'gate', layer: index, quantity, value, from: at } as const,
         })),

@@ -1,6 +1,6 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import { readTextFile } from '../../files/readTextFile';
-import type { Problem } from '../../protocol/inspector';
+import type { Problem } from '../../protocol/problem';
 import { UserError } from '../../protocol/userError';
 import { problemRange } from '../editors/problemRange';
 import type { Lab } from '../lab';

@@ -36,7 +36,7 @@ function lenses(document: TextDocument, experiments: Experiments, checks: Experi
   return [
     workspace.isTrusted ? trainLens(document.uri) : trustLens(),
     previewLens(document.uri),
-    ...(newest ? [panelLens(newest)] : []),
+    ...(newest ? [openPanel(newest)] : []),
     ...(report ? [{ title: reportText(report), tooltip: baselineNote(report.baselines), command: '' }] : []),
   ].map((command) => new CodeLens(top, command));
 }
@@ -66,7 +66,7 @@ const trustLens = (): Command => ({
   command: 'workbench.trust.manage',
 });
 
-function panelLens(run: ListedRun): Command {
+function openPanel(run: ListedRun): Command {
   return {
     title: `$(graph-line) ${isAlive(run) ? `${runName(run)} · ${runDescription(run)}` : l10n.t('Open Panel')}`,
     tooltip: l10n.t('Open the training panel of {0}', runName(run)),

@@ -1,6 +1,6 @@
 import type { DiagnosticCollection, TextDocument } from 'vscode';
 import { Diagnostic, Disposable, languages } from 'vscode';
-import type { Problem } from '../../protocol/inspector';
+import type { Problem } from '../../protocol/problem';
 import type { Checked, ExperimentChecks } from './experimentChecks';
 import { problemRange } from './problemRange';
 

@@ -1,6 +1,7 @@
 import type { LogOutputChannel, TextDocument, Uri } from 'vscode';
 import { Disposable, EventEmitter, workspace } from 'vscode';
-import type { ExperimentReport, Problem } from '../../protocol/inspector';
+import type { ExperimentReport } from '../../protocol/inspector';
+import type { Problem } from '../../protocol/problem';
 import { errorText } from '../../protocol/userError';
 import { namesOwnCell, onDidEditCell } from '../lab/cellEdits';
 import type { Inspector } from '../lab/inspector';

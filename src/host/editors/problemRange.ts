@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode';
 import { Range } from 'vscode';
-import type { Problem } from '../../protocol/inspector';
+import type { Problem } from '../../protocol/problem';
 
 /** Where a problem stands in a document: the value at its path, the nearest one around it, or the place that is no JSON. */
 export async function problemRange(document: TextDocument, problem: Problem): Promise<Range> {

@@ -14,7 +14,7 @@ export const experimentName = (path: string): string => basename(path, extension
 export const experimentPath = (folder: string, name: string): string => join(folder, name + extension);
 
 /** Name of the experiment that a run trains; a run without a readable record still has it in its id (`NAME-3`). */
-export const experimentOfRun = (run: ListedRun): string => run.record?.experiment ?? run.id.replace(/-\d+$/, '');
+const experimentOfRun = (run: ListedRun): string => run.record?.experiment ?? run.id.replace(/-\d+$/, '');
 
 /** Path of the experiment file beside a run; it may have been deleted since. */
 export const experimentPathOfRun = (run: ListedRun): string =>

@@ -43,7 +43,7 @@ async function summaryOf(path: string): Promise<string> {
 }
 
 /** A model in a few words: "Elman, 128 units". */
-export function describeModel({ model }: Pick<Experiment, 'model'>): string {
+function describeModel({ model }: Pick<Experiment, 'model'>): string {
   const [first] = model.layers;
   const isUniform = model.layers.every((layer) => layer.cell === first?.cell && layer.units === first.units);
   if (!first) return '';

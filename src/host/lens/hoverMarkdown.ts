@@ -1,20 +1,22 @@
 import { l10n } from 'vscode';
-import type {
-  LayerAtSymbol,
-  LensDescription,
-  LensLayer,
-  Quantity,
-  QuantityAtSymbol,
-  SymbolTrace,
+import {
+  warmUp,
+  type LayerAtSymbol,
+  type LensDescription,
+  type LensLayer,
+  type Quantity,
+  type QuantityAtSymbol,
+  type SymbolTrace,
 } from '../../protocol/lens';
 import { letterOf } from '../../protocol/equations/letters';
 import type { Notation } from '../../protocol/notation';
 import { hasGatesToPlay, playableOf } from '../../protocol/playable';
+import { isGate } from '../../protocol/quantities';
+import { fullName } from '../../protocol/quantityWords';
 import { visibleSymbol } from '../../protocol/symbolWords';
 import { formatCount, formatDecimals, formatLoss, formatNorm, formatPercent } from '../../protocol/words';
-import { gateName, lensName, quantityName } from './lensWords';
+import { lensName, quantityName } from './lensWords';
 import { code, commandLink, escaped } from './markup';
-import { isGate } from './scale';
 import { unitPicture } from './unitPicture';
 
 /** What a hover is made of beside the numbers of the symbol. */
@@ -47,10 +49,13 @@ function heading({ symbol, isUnknown, isApproximate }: SymbolTrace, { lens, line
   const place = l10n.t('line {0}, column {1}', formatCount(line), formatCount(column));
   const notes = [
     ...(isUnknown ? [symbol === '\ufffd' ? undecodedWords() : unknownWords(lens)] : []),
-    ...(isApproximate ? [l10n.t('≈ read from the 1,000 characters before; the whole text is on its way.')] : []),
+    ...(isApproximate ? [warmedWords()] : []),
   ];
   return [`${code(visibleSymbol(symbol))} ${place} · *${escaped(lensName(lens))}*`, ...notes.map(escaped)];
 }
+
+const warmedWords = (): string =>
+  l10n.t('≈ read from the {0} characters before; the whole text is on its way.', formatCount(warmUp));
 
 /** What VS Code puts where it cannot read the bytes of a file. */
 const undecodedWords = (): string =>
@@ -123,7 +128,7 @@ function quantityRow(
   { ink, axis, order, notation }: HoverParts,
   at: number,
 ): string {
-  const isSigned = !isGate(quantity);
+  const isSigned = !isGate(quantity, layer);
   const limit = isSigned ? Math.max(1e-9, ...values.filter(Number.isFinite).map(Math.abs)) : 1;
   const ordered = order(at);
   const shown = ordered?.length === values.length ? ordered.map((unit) => values[unit]!) : values;
@@ -163,7 +168,8 @@ function gradientLine(
   return l10n.t('{0}, from the losses of the next {1} characters', norms, formatCount(lossesAhead));
 }
 
-const explainTitle = (quantity: Quantity): string => l10n.t('Explain: {0}', gateName(quantity));
+const explainTitle = (quantity: Quantity, layer: LensLayer): string =>
+  l10n.t('Explain: {0}', fullName(quantity, layer));
 
 /** What the link to playing is called: of some cells nothing can be set but their states. */
 const playTitle = ({ layers }: LensDescription): string =>
@@ -181,7 +187,7 @@ function links({ offset, surprise, layers, isUnknown }: SymbolTrace, { document,
     ...(isUnknown && !lens.vocabulary.includes('') ? [] : [commandLink(playTitle(lens), 'unroll.playGate', place)]),
     ...(gate
       ? [
-          commandLink(explainTitle(gate.quantity), 'unroll.openGatesPanel', {
+          commandLink(explainTitle(gate.quantity, lens.layers[0]!), 'unroll.openGatesPanel', {
             ...place,
             layer: 0,
             quantity: gate.quantity,

@@ -2,7 +2,7 @@ import type { StatusBarItem } from 'vscode';
 import { Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import { formatCount } from '../../protocol/words';
 import type { Lens } from './lens';
-import { legend, lensName, meaning } from './lensWords';
+import { colourMeaning, legend, lensName } from './lensWords';
 import type { LookingBack } from './lookingBack';
 import { escaped } from './markup';
 import type { TextColours } from './textColours';
@@ -67,10 +67,10 @@ function drawLegend(item: StatusBarItem, lens: Lens, colours: TextColours, looki
   const { by, scale } = colours;
   const back = lookingBack.current;
   if (!lens.current || (!by && !back)) return item.hide();
-  const { layers } = lens.current.description;
-  item.text = back ? l10n.t('Look back 1 % {0} 100 %', '░▒▓█') : plainLabel(legend(by!, layers, scale!));
+  const { description } = lens.current;
+  item.text = back ? l10n.t('Look back 1 % {0} 100 %', '░▒▓█') : plainLabel(legend(by!, description, scale!));
   item.color = new ThemeColor(`unroll.${back ? 'gradient' : scale!.meaning}`);
-  item.tooltip = back ? lookBackTooltip(back.hundredth) : byTooltip(meaning(by!, layers), colours.failure);
+  item.tooltip = back ? lookBackTooltip(back.hundredth) : byTooltip(colourMeaning(by!, description), colours.failure);
   item.command = back ? 'unroll.stopLookingBack' : 'unroll.colourText';
   item.show();
 }

@@ -1,46 +1,33 @@
 import { l10n } from 'vscode';
-import type { ColourBy, KnownQuantity, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
-import { hiddenLayerWords } from '../../protocol/hiddenLayerWords';
 import { letterOf } from '../../protocol/equations/letters';
+import type { ColourBy, LensDescription, LensLayer, Quantity } from '../../protocol/lens';
 import type { Notation } from '../../protocol/notation';
+import { isGate, isKnown } from '../../protocol/quantities';
+import { fullName, meaning, shortName } from '../../protocol/quantityWords';
 import { formatCount, formatNorm } from '../../protocol/words';
-import type { Scale } from './scale';
+import { layerOf, surpriseTop, type Coloured, type Scale } from './scale';
 
 /** A lens as the status bar and the hover name it: shakespeare-lstm, step 1,000. */
 export const lensName = ({ name, step }: Pick<LensDescription, 'name' | 'step'>): string =>
   step === undefined ? name : l10n.t('{0}, step {1}', name, formatCount(step));
 
-/** Words for the quantities that the lab knows; others go by their own names. */
-type NamesOfQuantities = Readonly<Record<KnownQuantity, () => string>> & Partial<Record<string, () => string>>;
-
 /** A quantity in the first column of the hover, with its letter. An update gate says what it does at 1. */
 export function quantityName(
   quantity: Quantity,
-  { cell, update }: Pick<LensLayer, 'cell' | 'update'>,
+  layer: Pick<LensLayer, 'cell' | 'update'>,
   notation: Notation,
 ): string {
-  const letter = letterOf(cell, quantity, notation);
-  const withLetter = (name: string) => (letter === undefined ? name : `${name} ${letter}`);
-  const names: NamesOfQuantities = {
-    forget: () => withLetter(l10n.t('forget')),
-    input: () => withLetter(l10n.t('input')),
-    output: () => withLetter(l10n.t('output')),
-    candidate: () => withLetter(l10n.t('candidate')),
-    reset: () => withLetter(l10n.t('reset')),
-    update: () => {
-      const sense = update === 'replace' ? l10n.t('(1 replaces)') : l10n.t('(1 keeps)');
-      return `${withLetter(l10n.t('update'))} ${sense}`;
-    },
-    c: () => withLetter(l10n.t('memory')),
-    h: () => withLetter(l10n.t('hidden')),
-  };
-  return names[quantity]?.() ?? quantity;
+  const letter = letterOf(layer.cell, quantity, notation);
+  const name = shortName(quantity, layer);
+  const withLetter = letter === undefined ? name : `${name} ${letter}`;
+  if (quantity !== 'update' || !isKnown(quantity, layer)) return withLetter;
+  return `${withLetter} ${layer.update === 'replace' ? l10n.t('(1 replaces)') : l10n.t('(1 keeps)')}`;
 }
 
 /** What colours a text, as a title: Surprise; Forget gate, layer 2, unit 7. */
-export function colourName(by: ColourBy, layers: LensLayer[]): string {
+function colourName(by: ColourBy, layers: LensLayer[]): string {
   if (by.kind === 'surprise') return l10n.t('Surprise');
-  const what = by.kind === 'gradientH' ? '‖dL/dh‖' : gateName(by.quantity);
+  const what = by.kind === 'gradientH' ? '‖dL/dh‖' : fullName(by.quantity, layerOf(by, layers));
   const parts = [what];
   if (layers.length > 1) parts.push(l10n.t('layer {0}', by.layer + 1));
   if (by.kind === 'quantity')
@@ -48,51 +35,32 @@ export function colourName(by: ColourBy, layers: LensLayer[]): string {
   return parts.join(', ');
 }
 
-/** The full name of a quantity, as a sentence begins with it. */
-export function gateName(quantity: Quantity): string {
-  const names: NamesOfQuantities = {
-    forget: () => l10n.t('Forget gate'),
-    input: () => l10n.t('Input gate'),
-    output: () => l10n.t('Output gate'),
-    candidate: () => l10n.t('Candidate'),
-    reset: () => l10n.t('Reset gate'),
-    update: () => l10n.t('Update gate'),
-    c: () => l10n.t('Memory'),
-    h: () => l10n.t('Hidden state'),
-  };
-  return names[quantity]?.() ?? quantity;
-}
-
-/** The legend of what colours a text: Surprise 0 ░▒▓█ 6 nats. */
-export function legend(by: ColourBy, layers: LensLayer[], { top, isSigned }: Scale): string {
-  const unit = by.kind === 'surprise' ? ` ${l10n.t('nats')}` : '';
+/** The legend of what colours a text: Surprise 0 ░▒▓█ 4.17 nats (ln 65). */
+export function legend(by: ColourBy, lens: Coloured, { top, isSigned }: Scale): string {
+  const unit = by.kind === 'surprise' ? ` ${l10n.t('nats')} (${surpriseEnd(lens)})` : '';
   const end = Number.isInteger(top) ? formatCount(top) : formatNorm(top);
-  return `${colourName(by, layers)} 0 ░▒▓█ ${isSigned ? '±' : ''}${end}${unit}`;
+  return `${colourName(by, lens.layers)} 0 ░▒▓█ ${isSigned ? '±' : ''}${end}${unit}`;
 }
 
-/** What a gate does, as the middle of a sentence. */
-export function meaning(by: ColourBy, layers: LensLayer[]): string {
-  if (by.kind === 'surprise') return l10n.t('How little the lens expected each character: the loss of predicting it.');
+const surpriseEnd = (lens: Coloured): string =>
+  surpriseTop(lens) === lens.unigram ? l10n.t('unigram') : l10n.t('ln {0}', formatCount(lens.vocabulary.length));
+
+/** What the numbers are that colour a text, as sentences. */
+export function colourMeaning(by: ColourBy, lens: Coloured): string {
+  if (by.kind === 'surprise') return surpriseMeaning(lens);
   if (by.kind === 'gradientH') return l10n.t('How much the losses ahead depend on the hidden state at each character.');
-  const meanings: NamesOfQuantities = {
-    forget: () => l10n.t('Share of the memory that is kept.'),
-    input: () => l10n.t('Share of the candidate that is let in.'),
-    output: () => l10n.t('Share of the memory that is shown.'),
-    candidate: () => l10n.t('What would be written.'),
-    reset: () => l10n.t('Share of the state that the candidate sees.'),
-    update: () =>
-      layers[by.layer]?.update === 'replace'
-        ? l10n.t('Share of the state that is replaced.')
-        : l10n.t('Share of the state that is kept.'),
-    c: () => l10n.t('What is remembered.'),
-    h: () => l10n.t('What is shown to the next layer.'),
-  };
-  const inside = hiddenLayerWords(layers[by.layer]?.cell ?? '', by.quantity);
-  const others = inside === undefined ? l10n.t('A quantity inside of the layer, by its own name.') : sentence(inside);
-  const words = meanings[by.quantity]?.() ?? others;
-  return by.quantity === 'c' || by.quantity === 'h' || by.quantity === 'candidate'
-    ? `${words} ${l10n.t('Numbers below zero have a dotted line.')}`
-    : words;
+  const layer = layerOf(by, lens.layers);
+  const words = sentence(meaning(by.quantity, layer));
+  return isGate(by.quantity, layer) ? words : `${words} ${l10n.t('Numbers below zero have a dotted line.')}`;
+}
+
+function surpriseMeaning(lens: Coloured): string {
+  const what = l10n.t('How little the lens expected each character: the loss of predicting it.');
+  const strongest =
+    surpriseTop(lens) === lens.unigram
+      ? l10n.t('The strongest colour begins at what it costs to know no more than how often each character comes.')
+      : l10n.t('The strongest colour begins at what it costs to know nothing.');
+  return `${what} ${strongest}`;
 }
 
 /** Words from the middle of a sentence as one of their own. */

@@ -1,5 +1,5 @@
-import { keepsWithinOne } from '../../protocol/equations/described';
-import type { ColourBy, LensLayer, Quantity, SymbolValues } from '../../protocol/lens';
+import type { ColourBy, LensDescription, LensLayer, SymbolValues } from '../../protocol/lens';
+import { isGate, limitOf } from '../../protocol/quantities';
 
 /** What a colour stands for, by the colours of the manifest. */
 export type Meaning = 'validation' | 'state' | 'gradient';
@@ -20,34 +20,34 @@ export const stepCount = 4;
 /** Shares of the nearest symbol's norm at which a look-back changes its colour. */
 export const lookBackScale: Scale = { meaning: 'gradient', limits: [0.01, 0.03, 0.1, 0.3], isSigned: false, top: 1 };
 
-const surpriseScale: Scale = { meaning: 'validation', limits: [1, 2, 3, 4.5], isSigned: false, top: 6 };
+/** What colours are scaled by. */
+export type Coloured = Pick<LensDescription, 'layers' | 'vocabulary' | 'unigram'>;
+
+/** What a prediction costs that knows how often each symbol comes, or else none of that: ln V. */
+export function surpriseTop({ vocabulary, unigram }: Coloured): number {
+  const uniform = Math.log(Math.max(2, vocabulary.length));
+  return unigram === undefined || !(unigram > 0) ? uniform : Math.min(unigram, uniform);
+}
 
 /**
  * The scale of what colours a text.
  * @param largest a number that few are beyond; it counts only where the quantity has no limit of its own
  */
-export function scaleOf(by: ColourBy, layers: LensLayer[], largest: number): Scale {
-  if (by.kind === 'surprise') return surpriseScale;
+export function scaleOf(by: ColourBy, lens: Coloured, largest: number): Scale {
+  if (by.kind === 'surprise') return { ...shares('validation', surpriseTop(lens), quarters), isSigned: false };
   if (by.kind === 'gradientH') return { ...shares('gradient', largest, [0.125, 0.25, 0.5, 1]), isSigned: false };
-  const top = isLimited(by.quantity, layers[by.layer]) ? 1 : largest;
-  return { ...shares('state', top, [0.2, 0.4, 0.6, 0.8]), isSigned: isSigned(by.quantity) };
+  const layer = layerOf(by, lens.layers);
+  const top = limitOf(by.quantity, layer) ?? largest;
+  return { ...shares('state', top, [0.2, 0.4, 0.6, 0.8]), isSigned: !isGate(by.quantity, layer) };
 }
 
-/** Whether a quantity runs from 0, closed, to 1, open. */
-export const isGate = (quantity: Quantity): boolean =>
-  ['forget', 'input', 'output', 'reset', 'update'].includes(quantity);
+const quarters = [0.25, 0.5, 0.75, 1] as const;
 
-/** Whether a quantity has both signs. */
-export const isSigned = (quantity: Quantity): boolean => !isGate(quantity);
+/** The layer of what colours a text; of another lens than it was chosen for, one of which nothing is known. */
+export const layerOf = (by: { layer: number }, layers: LensLayer[]): LensLayer =>
+  layers[by.layer] ?? { cell: 'own', units: 0, quantities: [] };
 
-const isLimited = (quantity: Quantity, layer: LensLayer | undefined): boolean =>
-  isGate(quantity) || quantity === 'candidate' || (quantity === 'h' && layer !== undefined && keepsWithinOne(layer));
-
-const shares = (
-  meaning: Meaning,
-  top: number,
-  [a, b, c, d]: [number, number, number, number],
-): Omit<Scale, 'isSigned'> => ({
+const shares = (meaning: Meaning, top: number, [a, b, c, d]: Scale['limits']): Omit<Scale, 'isSigned'> => ({
   meaning,
   limits: [a * top, b * top, c * top, d * top],
   top,

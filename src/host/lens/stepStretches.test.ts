@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { scaleOf } from './scale';
 import { stepStretches } from './stepStretches';
 
-const surprise = scaleOf({ kind: 'surprise' }, [], 1);
+const surprise = { meaning: 'validation', limits: [1, 2, 3, 4.5], isSigned: false, top: 6 } as const;
 
 it('puts neighbours of one step together and leaves the empty step out', () => {
   const values = [null, 1.5, 1.9, 0.2, 5, 5, 1.2];
@@ -16,7 +16,7 @@ it('puts neighbours of one step together and leaves the empty step out', () => {
 });
 
 it('tells numbers below zero apart where a quantity has both signs', () => {
-  const scale = scaleOf({ kind: 'quantity', layer: 0, quantity: 'c', unit: 0 }, [], 1);
+  const scale = scaleOf({ kind: 'quantity', layer: 0, quantity: 'c', unit: 0 }, { layers: [], vocabulary: [] }, 1);
   const { steps, belowZero } = stepStretches({ offsets: [0, 1, 2, 3], values: [-0.9, 0.9, -0.1, -0.5] }, 4, scale);
   expect(steps[3]).toEqual([{ from: 0, to: 2 }]);
   expect(belowZero).toEqual([

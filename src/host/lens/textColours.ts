@@ -5,7 +5,7 @@ import { errorText } from '../../protocol/userError';
 import type { Lens } from './lens';
 import type { LookingBack } from './lookingBack';
 import { Painter, rangeOf } from './painter';
-import { roundTop, scaleOf, type Scale } from './scale';
+import { roundTop, scaleOf, type Coloured, type Scale } from './scale';
 import { stepStretches, type TextStretch } from './stepStretches';
 import { stretchInView } from './stretchInView';
 
@@ -56,7 +56,11 @@ export class TextColours implements Disposable {
   /** The scale of the colours that stand. */
   get scale(): Scale | undefined {
     const { by } = this;
-    return by && (this.lastScale ?? scaleOf(by, this.lens.current?.description.layers ?? [], 1));
+    return by && (this.lastScale ?? scaleOf(by, this.coloured, 1));
+  }
+
+  private get coloured(): Coloured {
+    return this.lens.current?.description ?? { layers: [], vocabulary: [] };
   }
 
   /** Colours by something else for as long as it is looked at. */
@@ -155,7 +159,7 @@ export class TextColours implements Disposable {
     const [known, here] = [this.tops.get(key), roundTop(values)];
     const top = known === undefined || here > 2 * known ? here : known;
     this.tops.set(key, top);
-    return scaleOf(by, this.lens.current?.description.layers ?? [], top);
+    return scaleOf(by, this.coloured, top);
   }
 
   private async markUnknown(editor: TextEditor, signal: AbortSignal): Promise<void> {

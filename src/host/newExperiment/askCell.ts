@@ -38,7 +38,7 @@ function cellChoice(folder: string, path: string): Choice<string> {
 }
 
 /** A name that no file of the folder has yet. */
-export function freeCellName(folder: string): string {
+function freeCellName(folder: string): string {
   let name = 'my-cell.ts';
   for (let number = 2; existsSync(join(folder, name)); number++) name = `my-cell-${number}.ts`;
   return name;

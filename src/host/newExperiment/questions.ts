@@ -35,7 +35,7 @@ export const architectureChoice = (
 });
 
 /** The small picture of an architecture. */
-export const architecturePicture = (cell: string, packageRoot: Uri): { light: Uri; dark: Uri } => ({
+const architecturePicture = (cell: string, packageRoot: Uri): { light: Uri; dark: Uri } => ({
   light: Uri.joinPath(packageRoot, 'media', 'architectures', `${cell}-light.svg`),
   dark: Uri.joinPath(packageRoot, 'media', 'architectures', `${cell}-dark.svg`),
 });

@@ -29,7 +29,7 @@ export async function writeExperiment(lab: Lab, answers: NewExperiment): Promise
  * where it is shown and trained.
  * @param textPath where the text lies
  */
-export async function textFor(lab: Lab, answers: Partial<NewExperiment>, textPath: string): Promise<string> {
+async function textFor(lab: Lab, answers: Partial<NewExperiment>, textPath: string): Promise<string> {
   const data = await lab.inspector.call('describeData', { path: textPath }).catch(() => undefined);
   return experimentText({
     dataPath: asNamedFrom(answers.dataset!.folder, textPath),

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
+import { npyHeader } from '../../protocol/formats/npyHeader';
 import type { Stretch } from '../../protocol/lens';
 import { reported } from '../../runs/writeFailure';
-import { npyHeader } from './npyHeader';
 
 /** Symbols that are asked for at once. */
 const stretchSymbols = 1024;
@@ -24,7 +24,7 @@ export async function exportNumbers({ path, format, from, to, units, ask, onProg
   const file = await reported(path, () => open(path, 'w'));
   try {
     const write = (content: Uint8Array | string) => reported(path, () => file.writeFile(content));
-    await write(format === 'npy' ? npyHeader(to - from, units) : csvHeader(units));
+    await write(format === 'npy' ? npyHeader('<f4', [to - from, units]) : csvHeader(units));
     for (let at = from; at < to; at += stretchSymbols) {
       const end = Math.min(to, at + stretchSymbols);
       const stretch = await ask(at, end);

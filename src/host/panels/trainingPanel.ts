@@ -1,7 +1,12 @@
 import type { LogOutputChannel, WebviewPanel } from 'vscode';
 import { CancellationError, Disposable, Uri } from 'vscode';
 import type { Experiment } from '../../protocol/experiment';
-import type { FromTrainingPanel, RunUpdate, ToTrainingPanel } from '../../protocol/trainingPanel';
+import {
+  emptyUpdate,
+  type FromTrainingPanel,
+  type RunUpdate,
+  type ToTrainingPanel,
+} from '../../protocol/trainingPanel';
 import { errorText } from '../../protocol/userError';
 import { listRun, type ListedRun } from '../../runs/listRuns';
 import { readFrozenExperiment } from '../../runs/runFolder';
@@ -144,7 +149,7 @@ export class TrainingPanel implements Disposable {
     const { profile } = update;
     if (profile.length < largeProfile) return this.post({ type: 'update', update });
     this.post({ type: 'update', update: { ...update, profile: new Float32Array() } });
-    this.post({ type: 'update', update: onlyProfile(profile) });
+    this.post({ type: 'update', update: emptyUpdate({ profile }) });
   }
 
   private post(message: ToTrainingPanel): void {
@@ -154,15 +159,3 @@ export class TrainingPanel implements Disposable {
 
 /** Numbers of a profile that are worth a message of their own. */
 const largeProfile = 100_000;
-
-function onlyProfile(profile: Float32Array): RunUpdate {
-  const none = new Float64Array();
-  const steps = { step: none, epoch: none, loss: none, gradientNorm: none, clippedNorm: none, learningRate: none };
-  return {
-    steps: { ...steps, regulariser: none, stepMs: none, nonFinite: none },
-    validation: { step: none, loss: none },
-    profile,
-    reach: new Float32Array(),
-    samples: [],
-  };
-}

@@ -3,7 +3,8 @@ import { Disposable, l10n, StatusBarAlignment, window } from 'vscode';
 import type { ListedRun } from '../../runs/listRuns';
 import type { Experiments } from '../lab/experiments';
 import type { Runs } from '../lab/runs';
-import { fullRunName, runDescription, stateNames } from '../runWords';
+import { stateWords } from '../../protocol/stateWords';
+import { fullRunName, runDescription } from '../runWords';
 import { throttled } from '../throttled';
 import { plainLabel } from '../plainText';
 
@@ -41,7 +42,7 @@ function draw(item: StatusBarItem, live: ListedRun[]): void {
     ? `$(pulse) ${plainLabel(sessionText(newest))}${others.length > 0 ? ` +${others.length}` : ''}`
     : '$(pulse) Unroll';
   item.tooltip = newest
-    ? live.map((run) => `${stateNames[run.state]}: ${sessionText(run)}`).join('\n')
+    ? live.map((run) => `${stateWords(run.state)}: ${sessionText(run)}`).join('\n')
     : l10n.t('No session is running.');
   item.command = newest
     ? { command: 'unroll.openTrainingPanel', title: '', arguments: others.length > 0 ? [] : [newest.directory] }

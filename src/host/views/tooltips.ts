@@ -6,8 +6,9 @@ import { formatBytes, formatCount, formatDuration, formatLearningRate, formatLos
 import { revivedSentence } from '../../protocol/quietWords';
 import type { ListedRun } from '../../runs/listRuns';
 import type { KnownExperiment } from '../lab/experiments';
+import { stateWords } from '../../protocol/stateWords';
 import { withoutIcons } from '../plainText';
-import { stateNames, stepText } from '../runWords';
+import { stepText } from '../runWords';
 
 /** What an experiment's row tells under the pointer. */
 export function experimentTooltip(experiment: KnownExperiment, summary: string): string {
@@ -28,7 +29,7 @@ export function runTooltip(run: ListedRun): MarkdownString {
   const text = new MarkdownString();
   text.supportThemeIcons = true;
   const { record } = run;
-  text.appendMarkdown(`**${stateNames[run.state]}** · ${escaped(run.id)}\n\n`);
+  text.appendMarkdown(`**${stateWords(run.state)}** · ${escaped(run.id)}\n\n`);
   if (run.wrong) text.appendMarkdown(`$(warning) ${escaped(run.wrong)}\n\n`);
   if (record?.problem)
     text.appendMarkdown(`$(error) ${escaped(`${record.problem.message} ${record.problem.remedy}`)}\n\n`);

@@ -4,7 +4,7 @@ import { chunkKey, chunkOf, chunkRange, chunksOver, type ChunkPlace } from './ch
 import type { GatesData } from './gatesData';
 import { playedUntil } from './intervention';
 import { playedWay } from './playedWay';
-import { isGradient } from '../words/quantities';
+import { isGradient } from '../../../src/protocol/quantities';
 import type { Questions } from './questions';
 import { inView, symbolsAColumn, type TextRoom } from '../painting/textAxis';
 import type { ViewState } from '../viewState';

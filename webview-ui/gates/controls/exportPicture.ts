@@ -2,7 +2,7 @@ import { formatCount } from '../../../src/protocol/words';
 import type { GatesTheme } from '../gatesTheme';
 import { paintFigure } from '../painting/paintFigure';
 import { paintWhole, wholeHeight } from '../painting/paintWhole';
-import { fullName } from '../words/quantities';
+import { fullName } from '../../../src/protocol/quantityWords';
 import type { Shown } from '../shown';
 
 const margin = 20;
@@ -36,11 +36,11 @@ export async function exportPicture(shown: Shown, theme: GatesTheme): Promise<st
 }
 
 /** What is seen of what: file name and title alike. */
-export function title({ data, view }: Shown): string {
+export function title({ data, view, layer: shape }: Shown): string {
   const { lens, text } = data;
   const step = lens.step === undefined ? '' : ` ${formatCount(lens.step)}`;
   const layer = lens.layers.length > 1 ? ` ${view.layer + 1}` : '';
-  return `${text.name} · ${lens.name}${step} · ${fullName(view.quantity)}${layer}`;
+  return `${text.name} · ${lens.name}${step} · ${fullName(view.quantity, shape)}${layer}`;
 }
 
 function base64(blob: Blob): Promise<string> {

@@ -6,7 +6,7 @@ import { formatCount } from '../../../src/protocol/words';
 import type { Actions } from '../actions';
 import { otherSymbol, playedFrom, unitsOf } from '../asking/intervention';
 import { lowered } from '../words/playSentence';
-import { fullName } from '../words/quantities';
+import { fullName } from '../../../src/protocol/quantityWords';
 import type { Shown } from '../shown';
 import { spokenSymbol } from '../words/spokenSymbol';
 
@@ -51,8 +51,9 @@ function whatChoice({ data, view }: Shown, play: Intervention, change: Change): 
     const units = unitsOf(layers[chosen.layer]!, chosen.quantity);
     change({ ...before, ...chosen, unit: unit !== undefined && unit < units ? unit : undefined });
   };
+  const name = (layer: number, quantity: Quantity): string => lowered(fullName(quantity, layers[layer]!));
   const words = (layer: number, quantity: Quantity): string =>
-    layers.length > 1 ? l10n.t('{0}, layer {1}', lowered(fullName(quantity)), layer + 1) : lowered(fullName(quantity));
+    layers.length > 1 ? l10n.t('{0}, layer {1}', name(layer, quantity), layer + 1) : name(layer, quantity);
   return html`<vscode-single-select class="what" .label=${l10n.t('What is changed')} .value=${value} @change=${choose}>
     ${gates.map(
       ({ layer, quantity }) =>

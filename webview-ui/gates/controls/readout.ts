@@ -12,7 +12,7 @@ import { equations, type EquationLine } from '../words/equations';
 import { lookAheadWords, symbolFacts } from '../words/place';
 import { firstPlay } from '../asking/intervention';
 import { playedNext } from './playedNext';
-import { isGate } from '../words/quantities';
+import { isGate } from '../../../src/protocol/quantities';
 import type { Shown } from '../shown';
 import { hasGatesToPlay } from '../../../src/protocol/playable';
 import { visibleSymbol } from '../../../src/protocol/symbolWords';
@@ -139,8 +139,8 @@ const lettered = (equation: Equation, layer: PanelLayer): TemplateResult =>
 const equationLine = ({ text, result }: EquationLine): TemplateResult =>
   html`<div>${text}${result === undefined ? nothing : html`<b>${result}</b>`}</div>`;
 
-function saturationSection({ overview, view }: Shown, actions: Actions): TemplateResult | typeof nothing {
-  if (!isGate(view.quantity) || overview === undefined || overview.units.length === 0) return nothing;
+function saturationSection({ overview, view, layer }: Shown, actions: Actions): TemplateResult | typeof nothing {
+  if (!isGate(view.quantity, layer) || overview === undefined || overview.units.length === 0) return nothing;
   const over =
     overview.traced < overview.symbols
       ? l10n.t('One dot for each unit, over the text seen so far.')

@@ -11,6 +11,24 @@ export interface ColumnValue {
   value: number;
 }
 
+/** What a row shows. */
+export interface RowPicture {
+  /** Its name in a few lines, at the left. */
+  name: string[];
+  colour: string;
+  values: ColumnValue[];
+  extent: Extent;
+  areBars?: boolean;
+  /** A second line over the first numbers, which step back: what they are as played. */
+  others?: ColumnValue[];
+  /** The range of each column about its number. */
+  range?: { low: ColumnValue[]; high: ColumnValue[] };
+  /** A dotted line at that height. */
+  reference?: number;
+  /** At the right; the chosen column's number where it is left out. */
+  note?: string[];
+}
+
 type Field = 'mean' | 'low' | 'high' | 'surprise' | 'gradientH' | 'gradientC';
 
 /** The numbers of the columns in view, gaps left out, and one column more at each side. */

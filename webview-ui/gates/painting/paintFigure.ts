@@ -4,7 +4,7 @@ import { paintColourBar } from './paintColourBar';
 import { paintRows } from './paintRows';
 import { paintRuler } from './paintRuler';
 import { paintChoice, paintUnits } from './paintUnits';
-import type { Pen } from './pen';
+import { clipped, type Pen } from './pen';
 import type { Shown } from '../shown';
 
 /** Draws the whole picture: text, units, curves, and what stands beside them. */
@@ -17,15 +17,4 @@ export function paintFigure(pen: Pen, shown: Shown, theme: GatesTheme): void {
   paintRows(pen, shown, theme);
   paintColourBar(pen, shown, theme);
   paintChoice(pen, shown, theme);
-}
-
-/** Draws between the left and the right edge, with the left edge at 0. */
-export function clipped(pen: Pen, { layout }: Shown, draw: () => void): void {
-  pen.save();
-  pen.beginPath();
-  pen.rect(layout.left, 0, layout.width, layout.height);
-  pen.clip();
-  pen.translate(layout.left, 0);
-  draw();
-  pen.restore();
 }

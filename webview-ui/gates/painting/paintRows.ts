@@ -1,38 +1,29 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatNorm } from '../../../src/protocol/words';
-import { columnValues, drawBars, drawLine, fillBetween, heightIn, unitValues, type ColumnValue } from './curve';
-import type { Extent } from '../asking/extent';
+import {
+  columnValues,
+  drawBars,
+  drawLine,
+  fillBetween,
+  heightIn,
+  unitValues,
+  type ColumnValue,
+  type RowPicture,
+} from './curve';
 import type { RowName } from './figureLayout';
 import type { GatesTheme } from '../gatesTheme';
 import { lookBackOf } from './lookBackRow';
-import { clipped } from './paintFigure';
+import { clipped } from './pen';
 import { writeLines, type Pen } from './pen';
 import { playedDifference, playedSurprise, playedUnit } from './playedRows';
-import { isGate, isGradient, tabName } from '../words/quantities';
+import { isGate, isGradient } from '../../../src/protocol/quantities';
+import { tabName } from '../words/tabName';
 import { overallMean } from '../words/sentence';
 import type { Shown } from '../shown';
 import { visibleSymbol } from '../../../src/protocol/symbolWords';
 import { pixelOf } from './textAxis';
 
 type Row = Shown['layout']['rows'][number];
-
-/** What a row shows. */
-export interface RowPicture {
-  /** Its name in a few lines, at the left. */
-  name: string[];
-  colour: string;
-  values: ColumnValue[];
-  extent: Extent;
-  areBars?: boolean;
-  /** A second line over the first numbers, which step back: what they are as played. */
-  others?: ColumnValue[];
-  /** The range of each column about its number. */
-  range?: { low: ColumnValue[]; high: ColumnValue[] };
-  /** A dotted line at that height. */
-  reference?: number;
-  /** At the right; the chosen column's number where it is left out. */
-  note?: string[];
-}
 
 /** Draws the curves below the units, on the same columns. */
 export function paintRows(pen: Pen, shown: Shown, theme: GatesTheme): void {
@@ -70,7 +61,7 @@ const pictures: Record<RowName, (shown: Shown, theme: GatesTheme) => RowPicture>
 
 function unitPicture(shown: Shown, theme: GatesTheme): RowPicture {
   const { view, shade } = shown;
-  const gate = isGate(view.quantity);
+  const gate = isGate(view.quantity, shown.layer);
   const truth = unitValues(shown, view.unit!);
   const others = view.play && playedUnit(shown, truth);
   const high = Math.max(
@@ -90,7 +81,7 @@ function unitPicture(shown: Shown, theme: GatesTheme): RowPicture {
 
 function meanPicture(shown: Shown, theme: GatesTheme): RowPicture {
   const { view, overview, data } = shown;
-  const gate = isGate(view.quantity);
+  const gate = isGate(view.quantity, shown.layer);
   const values = columnValues(shown, 'mean');
   const low = columnValues(shown, 'low');
   const high = columnValues(shown, 'high');

@@ -3,12 +3,12 @@ import { formatCount, formatPercent } from '../../../src/protocol/words';
 import { smallFont } from '../../shared/charts/paint';
 import type { GatesTheme } from '../gatesTheme';
 import { writeLines, type Pen } from './pen';
-import { isGradient } from '../words/quantities';
+import { isGradient } from '../../../src/protocol/quantities';
 import type { Shown } from '../shown';
 import { inView } from './textAxis';
 
 /** The strip and the line of words below it. */
-export const stripHeight = 44;
+const stripHeight = 44;
 export const wholeHeight = stripHeight + 20;
 
 /** Draws the whole text: the mean over units with its range, and which part of it is in view. */

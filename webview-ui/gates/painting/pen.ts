@@ -1,3 +1,5 @@
+import type { Shown } from '../shown';
+
 /** What pictures are drawn with; sizes in CSS pixels. */
 export type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
@@ -25,4 +27,15 @@ export function onPixel(pen: Pen, place: number): number {
 export function writeLines(pen: Pen, lines: string[], x: number, middle: number, colour: string): void {
   pen.fillStyle = colour;
   lines.forEach((line, index) => pen.fillText(line, x, middle + (index - (lines.length - 1) / 2) * 13));
+}
+
+/** Draws between the left and the right edge, with the left edge at 0. */
+export function clipped(pen: Pen, { layout }: Shown, draw: () => void): void {
+  pen.save();
+  pen.beginPath();
+  pen.rect(layout.left, 0, layout.width, layout.height);
+  pen.clip();
+  pen.translate(layout.left, 0);
+  draw();
+  pen.restore();
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatLoss, formatNorm } from '../../../src/protocol/words';
 import { columnValues, type ColumnValue } from './curve';
 import type { GatesTheme } from '../gatesTheme';
-import type { RowPicture } from './paintRows';
+import type { RowPicture } from './curve';
 import type { Shown } from '../shown';
 import { inView, pixelOf } from './textAxis';
 

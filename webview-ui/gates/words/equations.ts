@@ -5,7 +5,7 @@ import type { PanelLayer } from '../../../src/protocol/gatesPanel';
 import type { PanelQuantity } from '../../../src/protocol/lens';
 import type { Notation } from '../../../src/protocol/notation';
 import { formatDecimals } from '../../../src/protocol/words';
-import { tabName } from './quantities';
+import { tabName } from './tabName';
 
 /** A line of an equation; the part after it is a result and set bold. */
 export interface EquationLine {

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatDecimals, formatLoss, formatNorm, formatPercent } from '../../../src/protocol/words';
 import type { PanelLayer, PlacedSymbol } from '../../../src/protocol/gatesPanel';
-import { isGradient, tabName } from './quantities';
+import { isGradient } from '../../../src/protocol/quantities';
+import { tabName } from './tabName';
 import type { Shown } from '../shown';
 import { visibleSymbol } from '../../../src/protocol/symbolWords';
 import { spokenSymbol } from './spokenSymbol';

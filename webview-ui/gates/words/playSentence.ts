@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { PanelLayer } from '../../../src/protocol/gatesPanel';
 import type { Intervention } from '../../../src/protocol/lens';
 import { formatCount, formatLoss } from '../../../src/protocol/words';
 import { visibleSymbol } from '../../../src/protocol/symbolWords';
 import { costOf, halfGoneAfter, type PlayedWay } from '../asking/playedWay';
-import { fullName } from './quantities';
+import { fullName } from '../../../src/protocol/quantityWords';
 import type { Shown } from '../shown';
 
 /** What playing has come to: the part that is set bold, and what stands about it. */
@@ -17,7 +18,7 @@ export interface PlaySentence {
 export function playSentence(shown: Shown): PlaySentence | undefined {
   const { played, data, view } = shown;
   if (played === undefined) return undefined;
-  const with_ = withWords(played.play, data.lens.layers.length, truthAt(shown));
+  const with_ = withWords(played.play, data.lens.layers, truthAt(shown));
   const { symbols, truth, played: cost } = costOf(played);
   if (symbols === 0) return { before: with_, emphasis: '', after: l10n.t(': nothing follows that it could change.') };
   const next = symbols === 1 ? l10n.t('the next character') : l10n.t('the next {0} characters', formatCount(symbols));
@@ -38,10 +39,10 @@ export function playSentence(shown: Shown): PlaySentence | undefined {
 }
 
 /** The change, as a sentence begins with it. */
-function withWords(play: Intervention, layers: number, truth: string): string {
+function withWords(play: Intervention, layers: PanelLayer[], truth: string): string {
   if (play.kind === 'symbol') return l10n.t('With {0} in the place of {1}', visibleSymbol(play.symbol), truth);
-  const gate = lowered(fullName(play.quantity));
-  const layer = layers > 1 ? ` ${l10n.t('of layer {0}', play.layer + 1)}` : '';
+  const gate = lowered(fullName(play.quantity, layers[play.layer]!));
+  const layer = layers.length > 1 ? ` ${l10n.t('of layer {0}', play.layer + 1)}` : '';
   const what =
     play.unit === undefined ? l10n.t('the {0}', gate) : l10n.t('unit {0} of the {1}', formatCount(play.unit), gate);
   const until = play.to === undefined ? l10n.t('from here on') : charactersLong(play.to - play.from);

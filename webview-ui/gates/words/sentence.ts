@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { PanelLayer, PanelText } from '../../../src/protocol/gatesPanel';
 import type { Overview, PanelQuantity } from '../../../src/protocol/lens';
 import { formatCount, formatNorm, formatPercent } from '../../../src/protocol/words';
-import { fullName, isGate, meaning } from './quantities';
+import { isGate } from '../../../src/protocol/quantities';
+import { fullName, meaning } from '../../../src/protocol/quantityWords';
 
 /** A sentence, the part of it that is set bold first. */
 export interface Said {
@@ -12,10 +13,10 @@ export interface Said {
 
 /** What the picture shows and what it amounts to over the text, as far as that is known. */
 export function pictureSentence(quantity: PanelQuantity, layer: PanelLayer, overview: Overview | undefined): Said {
-  const emphasis = fullName(quantity);
+  const emphasis = fullName(quantity, layer);
   const what = meaning(quantity, layer);
   if (overview === undefined || overview.traced === 0) return { emphasis, rest: `: ${what}.` };
-  const rest = isGate(quantity) ? gateWords(what, overview) : sizeWords(what, overview);
+  const rest = isGate(quantity, layer) ? gateWords(what, overview) : sizeWords(what, overview);
   return { emphasis, rest: `: ${rest}` };
 }
 

@@ -4,7 +4,6 @@ import { equations } from './equations';
 import { onePercentBack } from '../painting/lookBackRow';
 import { endWords } from '../painting/paintColourBar';
 import { lookAheadWords, symbolFacts } from './place';
-import { limitOf } from './quantities';
 import { pictureSentence, unknownSentence } from './sentence';
 import { isBlank, visibleSymbol } from '../../../src/protocol/symbolWords';
 import { wordsAmong } from '../painting/wordsAmong';
@@ -58,15 +57,10 @@ describe('the sentence before the picture', () => {
 
   it('claims nothing of what a person’s own cell names, whatever the name', () => {
     const own = { ...layer, cell: 'own' as const };
-    expect(said('forget', own, undefined)).toBe(
-      'Forget gate: a quantity of your own cell, by the name that it has there.',
-    );
+    expect(said('forget', own, undefined)).toBe('forget: a quantity of your own cell, by the name that it has there.');
     expect(said('h', own, undefined)).toBe('Hidden state: what each unit shows.');
-    expect(['forget', 'candidate', 'h'].map((quantity) => limitOf(quantity, { cell: 'own' }))).toEqual([
-      1,
-      undefined,
-      undefined,
-    ]);
+    expect(said('forget', own, overview)).toContain('; size 0.63 on average'); // no shares of time open or closed
+    expect(said('forget', { ...own, gates: ['forget'] }, overview)).toContain('open (above 0.9) 40\u00a0%');
   });
 
   it('warns of characters that the lens does not know', () => {

@@ -1,6 +1,6 @@
 import { experimentSchema, type Experiment } from '../../../src/protocol/experiment';
 import type { RecordField, RecordLayout, RunRecord } from '../../../src/protocol/run';
-import type { RunUpdate } from '../../../src/protocol/trainingPanel';
+import { emptyUpdate, type RunUpdate } from '../../../src/protocol/trainingPanel';
 import { RunData } from '../runData';
 
 /** Time steps of the sample run's window. */
@@ -74,7 +74,7 @@ export function sampleUpdate(
   more: Partial<RunUpdate> = {},
 ): RunUpdate {
   const column = (pick: (step: (typeof steps)[number]) => number): Float64Array => Float64Array.from(steps, pick);
-  return {
+  return emptyUpdate({
     steps: {
       step: column(({ step }) => step),
       epoch: column(() => 1),
@@ -86,12 +86,8 @@ export function sampleUpdate(
       stepMs: column(({ ms = 10 }) => ms),
       nonFinite: column(({ away = 0 }) => away),
     },
-    validation: { step: new Float64Array(), loss: new Float64Array() },
-    profile: new Float32Array(),
-    reach: new Float32Array(),
-    samples: [],
     ...more,
-  };
+  });
 }
 
 /** Measurements on the validation text. */

@@ -1,6 +1,6 @@
 import { add, type Tensor1D } from '@tensorflow/tfjs-core';
-import type { LayerWeights } from '../cell';
-import type { LayerParameter } from '../layerParameters';
+import type { LayerWeights } from '../layerState';
+import type { LayerParameter } from '../layerParameter';
 import type { DeepLayer } from './freeLayer';
 import type { BoundFreeCell, FreeCell } from './freeCell';
 import { activations } from './activations';

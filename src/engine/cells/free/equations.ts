@@ -1,10 +1,11 @@
 import { add, mul, split, sub, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { affine, flip, product, sigmoid, tanh } from '../../backend/differentiable';
-import { tensorsOf, type LayerState, type LayerWeights } from '../cell';
+import { tensorsOf } from '../torchWeights';
+import type { LayerState, LayerWeights } from '../layerState';
 import { layerParameters } from '../layerParameters';
 import { activations } from './activations';
 import type { BoundFreeCell, FreeCell, FreeStep } from './freeCell';
-import type { LayerPlace } from './freeCellOf';
+import type { LayerPlace } from '../layerPlace';
 import type { DerivedLayer } from './freeLayer';
 
 /**

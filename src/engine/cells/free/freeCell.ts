@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { LayerState, LayerWeights } from '../cell';
-import type { LayerParameter } from '../layerParameters';
+import type { LayerState, LayerWeights } from '../layerState';
+import type { LayerParameter } from '../layerParameter';
 
 /**
  * A recurrent cell as ordinary differentiable code: h_t = f(h_(t-1), x_t; theta). TensorFlow.js finds its gradients. It

@@ -1,10 +1,10 @@
 import { add, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { affine, flip, lookUp, product, softmax } from '../../backend/differentiable';
 import { headStem } from '../headParameters';
-import type { LayerWeights } from '../cell';
+import type { LayerWeights } from '../layerState';
 import { activations } from './activations';
 import type { BoundFreeCell, FreeCell } from './freeCell';
-import type { LayerPlace } from './freeCellOf';
+import type { LayerPlace } from '../layerPlace';
 import type { JordanLayer } from './freeLayer';
 import { bindMlp } from './mlp';
 

@@ -1,8 +1,8 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { HiddenLayers } from '../../../protocol/networkSchema';
 import { affine, flip, product } from '../../backend/differentiable';
-import type { LayerWeights } from '../cell';
-import type { LayerParameter } from '../layerParameters';
+import type { LayerWeights } from '../layerState';
+import type { LayerParameter } from '../layerParameter';
 import { activations } from './activations';
 
 /** What a network gives. */

@@ -1,6 +1,7 @@
 import { add, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { affine, flip, product } from '../../backend/differentiable';
-import { tensorsOf, type LayerWeights } from '../cell';
+import { tensorsOf } from '../torchWeights';
+import type { LayerWeights } from '../layerState';
 import { activations } from './activations';
 import type { BoundFreeCell, FreeCell } from './freeCell';
 import type { DeepLayer } from './freeLayer';

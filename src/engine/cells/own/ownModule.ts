@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as l10n from '@vscode/l10n';
 import type { CellSource } from '../../../protocol/cellSource';
-import type { LayerParameter } from '../layerParameters';
+import type { LayerParameter } from '../layerParameter';
 import { exportsOf } from './compile';
 import { isName } from './names';
 import { example as ofParameters, ownParameters, type Sizes } from './ownParameters';

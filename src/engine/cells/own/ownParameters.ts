@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { initialWords, isInitialValues, needsMatrix, needsSquares } from '../initialValues';
-import type { LayerParameter } from '../layerParameters';
+import type { LayerParameter } from '../layerParameter';
 import { isName } from './names';
 import { parametersFail, wrongExport } from './problems';
 

@@ -1,5 +1,5 @@
 import type { ColourBy, SymbolValues } from '../../../protocol/lens';
-import { reach } from './describeSymbol';
+import { readUpTo } from '../reading/readUpTo';
 import type { TracedText } from '../reading/tracedText';
 import type { Turn } from '../turns';
 
@@ -15,7 +15,7 @@ export async function colourText(
   const answer: SymbolValues = { offsets: [], values: [], isApproximate: false };
   const end = text.stepAt(Math.max(from, to - 1));
   const start = Math.max(0, text.stepAt(from) - 1); // the loss before it
-  await reach(traced, Math.floor(Math.max(0, end) / block) * block, isExact, turn);
+  await readUpTo(traced, Math.floor(Math.max(0, end) / block) * block, isExact, turn);
   let newest = -1;
   for (let at = from; at < to; at++) {
     const step = text.isRead(at) ? text.stepAt(at) : -1;

@@ -3,12 +3,10 @@ import type { LayerAtSymbol, QuantityAtSymbol, SymbolTrace } from '../../../prot
 import { UserError } from '../../../protocol/userError';
 import type { BlockSlopes, BlockTrace } from '../reading/blockTrace';
 import { quantitiesOfLayer, widthOf } from '../reading/quantities';
+import { readUpTo } from '../reading/readUpTo';
 import type { TracedText } from '../reading/tracedText';
-import { likeliestCount } from '../reading/traceText';
+import { likeliestCount } from '../reading/softmax';
 import type { Turn } from '../turns';
-
-/** Time steps that are read on at once rather than warmed up. */
-const nearEnough = 1024;
 
 /**
  * Everything about one symbol.
@@ -26,7 +24,7 @@ export async function describeSymbol(
   checkPlace(traced, at);
   const step = text.stepAt(at);
   const block = Math.floor(Math.max(0, step) / traced.block);
-  await reach(traced, block * traced.block, isExact, turn);
+  await readUpTo(traced, block * traced.block, isExact, turn);
   const place = placeOf(traced, at);
   if (step < 0) return { ...place, isApproximate: false, next: [], lossesAhead: 0, layers: nothingRead(traced) };
   const trace = traced.trace(block);
@@ -41,12 +39,6 @@ export async function describeSymbol(
     lossesAhead: Math.max(0, traced.lossesAhead(block) - (step - trace.from)),
     layers: traced.model.model.layers.map((_, k) => layerAt(traced, k, trace, slopes, step - trace.from)),
   };
-}
-
-/** Reads up to a time step where that is wanted, or near. */
-export async function reach(traced: TracedText, step: number, isExact: boolean, turn: Turn): Promise<void> {
-  const { reached } = traced.carried;
-  if (isExact || step - reached <= nearEnough) await traced.readTo(step, turn);
 }
 
 /** @throws UserError where a text has no such symbol */

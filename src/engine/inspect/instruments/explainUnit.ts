@@ -1,5 +1,6 @@
 import type { UnitExplanation } from '../../../protocol/lens';
-import { checkPlace, reach } from './describeSymbol';
+import { readUpTo } from '../reading/readUpTo';
+import { checkPlace } from './describeSymbol';
 import { unflatten } from '../plain/flatState';
 import { hiddenOf, type PlainStep } from '../plain/plainCell';
 import { quantitiesOfLayer, widthOf } from '../reading/quantities';
@@ -20,7 +21,7 @@ export async function explainUnit(
   if (!(unit >= 0 && unit < widest)) throw new RangeError(`no unit ${unit}`);
   const step = text.stepAt(at);
   if (step < 0) return { unit, numbers: {} };
-  await reach(traced, Math.floor(step / block) * block, false, turn);
+  await readUpTo(traced, Math.floor(step / block) * block, false, turn);
   const symbol = new Int32Array(1);
   text.read(step, symbol);
   const before = unflatten(model.states, statesBefore(traced, step));

@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import type { Intervention, Played, Quantity } from '../../../protocol/lens';
 import { playableOf } from '../../../protocol/playable';
 import { UserError } from '../../../protocol/userError';
-import { checkPlace, reach } from './describeSymbol';
+import { readUpTo } from '../reading/readUpTo';
+import { checkPlace } from './describeSymbol';
 import { unflatten } from '../plain/flatState';
 import type { PlayLayer } from '../plain/plainNetwork';
 import { quantitiesOfLayer } from '../reading/quantities';
@@ -40,7 +41,7 @@ export async function playGate(
   if (!text.isRead(from)) throw cannotPlay(text.text.symbolAt(from));
   const first = text.stepAt(from);
   const before = Math.floor(Math.max(0, first - 1) / block);
-  await reach(traced, before * block, false, turn);
+  await readUpTo(traced, before * block, false, turn);
   const to = Math.min(until, from + longest, text.text.length);
   const ways = new TwoWays(traced, vocabulary, seen, { from, to }, wayBefore(traced, first));
   const play = playOf(intervention);

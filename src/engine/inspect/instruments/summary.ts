@@ -1,6 +1,7 @@
 import type { Rows } from '../../kernels/rows';
 import type { Overview, PanelQuantity } from '../../../protocol/lens';
-import { isGate, isGradient, widthOf } from '../reading/quantities';
+import { isGradient } from '../../../protocol/quantities';
+import { isGateOf, widthOf } from '../reading/quantities';
 import { firstRows, meansOfRows } from '../passes/rowMath';
 import { orderBySimilarity } from './similarity';
 import type { TracedText } from '../reading/tracedText';
@@ -27,6 +28,7 @@ export class Summary {
   private steps = 0;
   private order?: { steps: number; units: number[] };
   private isCounting = false;
+  private readonly isGate: boolean;
 
   constructor(
     private readonly traced: TracedText,
@@ -34,6 +36,7 @@ export class Summary {
     private readonly quantity: PanelQuantity,
   ) {
     const units = widthOf(traced.model, layer, quantity);
+    this.isGate = isGateOf(traced.model.model.layers[layer]!, quantity);
     [this.sums, this.closed, this.open] = [new Float64Array(units), new Float64Array(units), new Float64Array(units)];
   }
 
@@ -71,8 +74,8 @@ export class Summary {
       buckets: steps > 0 ? this.buckets() : [],
       units: Array.from(this.sums, (sum, u) => ({
         mean: steps > 0 ? sum / steps : 0,
-        closed: steps > 0 && isGate(this.quantity) ? this.closed[u]! / steps : 0,
-        open: steps > 0 && isGate(this.quantity) ? this.open[u]! / steps : 0,
+        closed: steps > 0 && this.isGate ? this.closed[u]! / steps : 0,
+        open: steps > 0 && this.isGate ? this.open[u]! / steps : 0,
       })),
       similarity: this.similarity(),
     };
@@ -91,7 +94,7 @@ export class Summary {
       for (let t = 0; t < own.rows; t++)
         rows.set(own.data.subarray(own.offset + t * own.stride, own.offset + t * own.stride + units), t * units);
       const means = new Float64Array(length);
-      means.set(meansOfRows(own, !isGate(quantity)));
+      means.set(meansOfRows(own, !this.isGate));
       whole.set(block, { rows, means, length });
     };
     if (isGradient(quantity))

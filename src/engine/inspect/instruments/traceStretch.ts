@@ -1,7 +1,8 @@
 import type { PanelQuantity, Stretch } from '../../../protocol/lens';
 import type { Rows } from '../../kernels/rows';
-import { reach } from './describeSymbol';
-import { isGate, isGradient, widthOf } from '../reading/quantities';
+import { readUpTo } from '../reading/readUpTo';
+import { isGradient } from '../../../protocol/quantities';
+import { isGateOf, widthOf } from '../reading/quantities';
 import { rangeOf } from './summary';
 import type { TracedText } from '../reading/tracedText';
 import type { Turn } from '../turns';
@@ -30,7 +31,7 @@ export async function traceStretch(traced: TracedText, wish: StretchWish, turn: 
   const span = { ...wish, to: Math.max(wish.from, to) };
   const end = text.stepAt(span.to - 1);
   const last = Math.floor(Math.max(0, end) / block) * block;
-  if (wish.every <= fine) await reach(traced, last, false, turn);
+  if (wish.every <= fine) await readUpTo(traced, last, false, turn);
   else await readForAWhile(traced, last, turn);
   const columns = new Columns(traced, span);
   await columns.fill(turn);
@@ -55,6 +56,8 @@ class Columns {
   private readonly counts: Float64Array;
   private readonly normsH: Float64Array;
   private readonly normsC: Float64Array;
+  /** Whether means over units are of sizes. */
+  private readonly areSizes: boolean;
   private isApproximate = false;
 
   constructor(
@@ -63,6 +66,7 @@ class Columns {
   ) {
     const { from, to, every, layer, quantity } = wish;
     this.units = widthOf(traced.model, layer, quantity);
+    this.areSizes = !isGateOf(traced.model.model.layers[layer]!, quantity);
     this.count = Math.ceil((to - from) / every);
     this.values = new Float32Array(this.count * this.units);
     this.means = new Float32Array(to - from).fill(NaN);
@@ -155,16 +159,15 @@ class Columns {
   /** Adds rows of time steps from..; of a symbol that is passed over only where it has a column of its own. */
   private add(from: number, rows: Rows | undefined): void {
     if (!rows) return;
-    const { every, quantity } = this.wish;
+    const { every } = this.wish;
     const { data, offset, stride, columns } = rows;
-    const ofSizes = !isGate(quantity);
     this.eachSymbol(from, rows.rows, (i, t, isRead) => {
       if (!isRead && every > 1) return;
       const column = Math.floor(i / every);
       let sum = 0;
       for (let u = 0, at = offset + t * stride, into = column * columns; u < columns; u++, at++, into++) {
         this.values[into]! += data[at]!;
-        sum += ofSizes ? Math.abs(data[at]!) : data[at]!;
+        sum += this.areSizes ? Math.abs(data[at]!) : data[at]!;
       }
       this.counts[column]!++;
       this.means[i] = sum / columns;

@@ -4,7 +4,7 @@ import type { PlayLayer } from '../plain/plainNetwork';
 import { widthOf } from '../reading/quantities';
 import { findLikeliest, logSumExp } from '../reading/softmax';
 import type { TracedText } from '../reading/tracedText';
-import { likeliestCount } from '../reading/traceText';
+import { likeliestCount } from '../reading/softmax';
 
 /** A way through the text: its states, and what it predicts next. */
 export interface Way {

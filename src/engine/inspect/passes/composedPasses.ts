@@ -1,7 +1,8 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { viewOf } from '../../backend/compute';
-import type { LayerState } from '../../cells/cell';
-import { disposeModelPass, type ComposedModel, type ModelPass } from '../../model/composedModel';
+import type { LayerState } from '../../cells/layerState';
+import { disposeModelPass, type ModelPass } from '../../model/modelPass';
+import type { ComposedModel } from '../../model/composedModel';
 import { crossEntropy } from '../../model/crossEntropy';
 import { rowsOf, type LayerTrace } from '../../layers/layerTrace';
 import { disposeStates, type Keeps } from '../../layers/window';

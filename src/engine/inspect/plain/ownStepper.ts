@@ -1,6 +1,6 @@
 import { keep, tensor, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { UserError } from '../../../protocol/userError';
-import type { LayerState, LayerWeights } from '../../cells/cell';
+import type { LayerState, LayerWeights } from '../../cells/layerState';
 import { freeCellOf } from '../../cells/free/freeCellOf';
 import type { FreeCell } from '../../cells/free/freeCell';
 import type { OwnLayer } from '../../cells/free/freeLayer';

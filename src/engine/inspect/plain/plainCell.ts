@@ -1,4 +1,4 @@
-import type { TorchWeights } from '../../cells/layerParameters';
+import type { TorchWeights } from '../../cells/torchWeights';
 
 /*
  * Cells in plain numbers, one text and one time step at a time, in double precision: slow, and everything inside can be

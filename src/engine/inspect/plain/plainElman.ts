@@ -1,5 +1,5 @@
 import type { ActivationName } from '../../../protocol/networkSchema';
-import { torchWeights } from '../../cells/layerParameters';
+import { torchWeights } from '../../cells/torchWeights';
 import { plainActivations, type PlainActivation } from './plainActivations';
 import { addTransposed, affine, totalOf, vector } from './plainCell';
 import type {

@@ -1,4 +1,4 @@
-import { torchWeights } from '../../cells/layerParameters';
+import { torchWeights } from '../../cells/torchWeights';
 import { sigmoid } from './plainActivations';
 import { addTransposed, affine, joined, totalOf, vector } from './plainCell';
 import type {

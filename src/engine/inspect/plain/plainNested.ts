@@ -1,6 +1,6 @@
 import type { DeepLayer } from '../../cells/free/freeLayer';
 import { stemAbove } from '../../cells/free/nested';
-import { torchWeights } from '../../cells/layerParameters';
+import { torchWeights } from '../../cells/torchWeights';
 import { plainActivations, type PlainActivation } from './plainActivations';
 import { addTransposed, affine, totalOf, vector } from './plainCell';
 import type {

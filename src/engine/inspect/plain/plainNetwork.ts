@@ -1,5 +1,5 @@
 import type { Experiment, Layer } from '../../../protocol/experiment';
-import type { LayerPlace } from '../../cells/free/freeCellOf';
+import type { LayerPlace } from '../../cells/layerPlace';
 import { headStem } from '../../cells/headParameters';
 import { placesOf, stackPlace } from '../../cells/layerWidths';
 import { outerNames, parametersOf, partOf, type Parameter } from '../../weights/parameters';

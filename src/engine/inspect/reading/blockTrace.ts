@@ -1,9 +1,9 @@
-import { readRows, type Rows } from '../../kernels/rows';
-import type { LayerTrace } from '../../layers/layerTrace';
+import { readRows } from '../../kernels/rows';
+import { quantitiesOf } from '../../layers/layerTrace';
 import type { BlockGradient, BlockRead } from './readBlocks';
 import { findLikeliest, logSumExp } from './softmax';
 import type { StateLayout } from '../passes/stateLayout';
-import { likeliestCount } from './traceText';
+import { likeliestCount } from './softmax';
 
 /** Everything about a block of time steps but its gradients, kept. */
 export interface BlockTrace {
@@ -26,14 +26,6 @@ export interface BlockSlopes {
   /** By layer: rows of units and their norms; a time step without loss ahead has none. */
   layers: { h: Float32Array; c?: Float32Array; normsH: Float64Array; normsC?: Float64Array }[];
 }
-
-/** The rows of a layer by name. */
-export const quantitiesOf = ({ h, c, state, gates }: LayerTrace): [string, Rows][] => [
-  ...gates,
-  ...(state ? [['state', state] as [string, Rows]] : []),
-  ...(c ? [['c', c] as [string, Rows]] : []),
-  ['h', h],
-];
 
 /** Copies a block that was read. */
 export function keepTrace(read: BlockRead, layers: number, isApproximate: boolean): BlockTrace {

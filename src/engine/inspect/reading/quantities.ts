@@ -2,9 +2,11 @@ import type { Layer } from '../../../protocol/experiment';
 import { cellShapeOf } from '../../cells/cellShape';
 import { freeCellOf } from '../../cells/free/freeCellOf';
 import { isDerived, isFree } from '../../cells/free/freeLayer';
+import { anywhere } from '../../cells/layerPlace';
 import { placesOf, stackPlace } from '../../cells/layerWidths';
 import type { TracedModel } from '../passes/tracedModel';
 import type { PanelQuantity, Quantity } from '../../../protocol/lens';
+import { isGate } from '../../../protocol/quantities';
 
 /** What can be seen of a layer, in the order of the equations. */
 export function quantitiesOfLayer(layer: Layer): Quantity[] {
@@ -38,10 +40,14 @@ function freeQuantities(layer: Layer): Quantity[] {
   return [...keeps, ...(hasCellState ? ['c'] : []), 'h'];
 }
 
-const gates: ReadonlySet<string> = new Set(['forget', 'input', 'output', 'reset', 'update']);
+/** Which of them lie between 0 and 1, of a cell as differentiable code; of others the names tell it. */
+export const gatesOfLayer = (layer: Layer): Quantity[] | undefined =>
+  isFree(layer)
+    ? freeCellOf(layer, anywhere)
+        .quantities.filter(({ isGate }) => isGate)
+        .map(({ name }) => name)
+    : undefined;
 
-/** Whether a quantity lies between 0 and 1. */
-export const isGate = (quantity: string): boolean => gates.has(quantity);
-
-export const isGradient = (quantity: PanelQuantity): quantity is 'gradientH' | 'gradientC' =>
-  quantity === 'gradientH' || quantity === 'gradientC';
+/** Whether a quantity of a layer lies between 0 and 1. */
+export const isGateOf = (layer: Layer, quantity: PanelQuantity): boolean =>
+  isGate(quantity, { cell: layer.cell, gates: gatesOfLayer(layer) });

@@ -7,6 +7,9 @@ export function logSumExp(logits: ArrayLike<number>, from = 0, length = logits.l
   return top + Math.log(sum);
 }
 
+/** Most likely symbols that a trace names. */
+export const likeliestCount = 5;
+
 /** Of a row of logits, the likeliest symbols, likeliest first. */
 export interface Likeliest {
   symbols: Int32Array;

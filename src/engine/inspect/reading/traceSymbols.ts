@@ -1,6 +1,7 @@
 import type { ReadText } from './readText';
 import type { TracedModel } from '../passes/tracedModel';
-import { likeliestCount, traceText, type LayerPiece, type TracePiece } from './traceText';
+import { likeliestCount } from './softmax';
+import { traceText, type LayerPiece, type TracePiece } from './traceText';
 
 /** Everything about a stretch of symbols. */
 export interface SymbolPiece extends Omit<TracePiece, 'symbols'> {

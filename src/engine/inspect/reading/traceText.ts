@@ -1,13 +1,10 @@
 import { readRows } from '../../kernels/rows';
-import { quantitiesOf } from './blockTrace';
+import { quantitiesOf } from '../../layers/layerTrace';
 import { BlockReader, type BlockGradient, type BlockStart } from './readBlocks';
 import type { ReadText } from './readText';
-import { findLikeliest, logSumExp } from './softmax';
+import { findLikeliest, likeliestCount, logSumExp } from './softmax';
 import type { TracedModel } from '../passes/tracedModel';
 import type { TracePass } from '../passes/tracePass';
-
-/** Most likely symbols that a trace names. */
-export const likeliestCount = 5;
 
 /** Multiplications that are done at once, with nobody waiting. */
 const workAtOnce = 2 ** 32;

@@ -1,10 +1,9 @@
+import { warmUp } from '../../../protocol/lens';
 import type { ByteCache } from './byteCache';
 import type { ReadText } from './readText';
 import type { TracedModel } from '../passes/tracedModel';
 import type { TracePass } from '../passes/tracePass';
 
-/** Time steps that a state is warmed up over, at least. */
-const warmUp = 1000;
 /** Blocks before the one that is asked for whose states are warmed up with it: the next question is often about them. */
 const alsoBefore = 4;
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Layer } from '../../../protocol/experiment';
 import { layerSchema } from '../../../protocol/layerSchema';
-import type { LayerState } from '../../cells/cell';
+import type { LayerState } from '../../cells/layerState';
 import { decodeSafetensors, type NamedArray } from '../../formats/safetensors';
-import { toTensors } from '../composedReader';
+import { toTensors } from '../stateArrays';
 import type { SavedState } from '../../weights/savedState';
 
 /* What PyTorch computes; see test/golden/README.md. */

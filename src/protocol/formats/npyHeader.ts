@@ -2,6 +2,7 @@
 export type NpyNumbers = Float32Array | Float64Array | Int32Array;
 
 const types = { '<f4': Float32Array, '<f8': Float64Array, '<i4': Int32Array };
+/** Their types. */
 export type NpyType = keyof typeof types;
 
 /** NumPy's name of an array's type. */
@@ -15,11 +16,7 @@ export const npyTypeOf = (numbers: NpyNumbers): NpyType =>
 export function npyHeader(type: NpyType, shape: number[]): Uint8Array {
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${tuple}), }`;
-  const before = 10;
-  const padded = text.padEnd(Math.ceil((before + text.length + 1) / 64) * 64 - before - 1) + '\n';
-  const header = Buffer.alloc(before + padded.length);
-  header.write('\x93NUMPY\x01\x00', 'latin1');
-  header.writeUInt16LE(padded.length, 8);
-  header.write(padded, before, 'latin1');
-  return header;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10; // what follows begins at a multiple of 64
+  const letters = `\x93NUMPY\x01\x00${String.fromCharCode(length & 255, length >> 8)}${text.padEnd(length - 1)}\n`;
+  return Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
 }
