@@ -53,6 +53,8 @@ describe('the command line', () => {
     [['train', 'a', '--threads', '65'], '--threads is "65"; it must be a whole number from 0 to 64.', '--threads 0'],
     [['sample', 'a', '--length', '0'], '--length is "0"; it must be a whole number from 1 to 1000000.', '--length 300'],
     [['sample', 'a', '--temperature', '0'], '--temperature is "0"; it must be a number above 0.', '0.8'],
+    [['sample', 'a', '--temperature', '1,5'], '--temperature is "1,5"', '--temperature 1.5'],
+    [['demo', '--folder', 'main.ts'], 'main.ts could not be written: a file stands where', 'Move that file away'],
     [['sample', 'a', '--temperature', 'hot'], '--temperature is "hot"', '0.8'],
     [['sample', 'a', '--seed', '4294967296'], '--seed is "4294967296"', '--seed 1'],
     [['train', 'a', '--steps', 'x'], '--steps is "x"; it must be a whole number from 0.', '--steps 1000'],

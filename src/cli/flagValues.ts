@@ -41,7 +41,8 @@ export class FlagValues {
     if (text === undefined) return undefined;
     const value = text.trim() === '' ? NaN : Number(text);
     if (value > 0 && Number.isFinite(value)) return value;
-    throw isNot(name, text, l10n.t('a number above 0'), '0.8');
+    const withPoint = text.replace(',', '.');
+    throw isNot(name, text, l10n.t('a number above 0'), Number(withPoint) > 0 ? withPoint : '0.8');
   }
 
   /** @throws UserError where it is none of the choices */

@@ -121,11 +121,11 @@ function shell(line: string) {
 const logOf = (id: string) => readFile(join(folder, '.unroll/runs', id, 'session.log'), 'utf8');
 
 /** What became of the run of an experiment that is trained with other steps. */
-async function trained(line: string, name: string): Promise<{ err: string; status: number | null; log: string }> {
+async function trained(line: string, name: string) {
   await cp(join(folder, 'a.unroll.json'), join(folder, `${name}.unroll.json`));
-  const { err, status } = await shell(line.replace('TRAIN', `unroll train ${name}.unroll.json --steps 40`));
+  const said = await shell(line.replace('TRAIN', `unroll train ${name}.unroll.json --steps 40`));
   expect(await record(`${name}-1`)).toMatchObject({ state: 'finished', step: 40 });
-  return { err, status, log: await logOf(`${name}-1`).catch(() => '') };
+  return { ...said, log: await logOf(`${name}-1`).catch(() => '') };
 }
 
 describe.skipIf(process.platform !== 'linux')('a training whose output cannot be written', () => {
@@ -161,7 +161,9 @@ describe.skipIf(process.platform !== 'linux')('a training whose output cannot be
       ['one', 'stty cols 1'],
     ] as const) {
       const cli = `"${process.execPath}" "${join(bundleFolder, 'cli.cjs')}" train ${name}.unroll.json --steps 40`;
-      expect((await trained(`script -qec '${size}; ${cli}' /dev/null; : TRAIN`, name)).status).toBe(0);
+      const { status, out } = await trained(`script -qec '${size}; ${cli}' /dev/null; : TRAIN`, name);
+      expect(status).toBe(0);
+      expect(out.includes('step 40 of 40')).toBe(name === 'zero'); // no width is no reason for a narrow line
     }
   });
 });

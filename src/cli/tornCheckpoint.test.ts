@@ -106,6 +106,11 @@ describe('a newest checkpoint that is torn', () => {
   });
 });
 
+it('sample says so where what it was asked to compute with does not', async () => {
+  const flags = ['--engine', 'embedded', '--kernels', 'reference', '--threads', '3'];
+  expect((await unroll('sample', 'a-1', ...flags)).wrong).toBe('TensorFlow.js operations compute in one thread.\n');
+});
+
 it('a checkpoint that is not there is answered with those that are', async () => {
   const { status, wrong } = await unroll('sample', 'a-1', '--checkpoint', 'bset');
   expect(status).toBe(1);

@@ -38,6 +38,24 @@ describe('damaged run folders', () => {
     await vscode.commands.executeCommand('unroll.refresh');
     const torn = await runOf('endless', (run) => run.directory === stopped.directory && run.wrong !== undefined);
     assert.ok(torn.wrong?.includes(file), torn.wrong);
+    const { views } = await unroll();
+    const [endless] = (await views.experiments.getChildren()).filter((node) => node.id.endsWith('endless.unroll.json'));
+    const row = (await views.experiments.getChildren(endless)).find((node) => node.id === stopped.directory);
+    const rows = await views.experiments.getChildren(row);
+    const item = await views.experiments.getTreeItem(rows.find((node) => node.id.endsWith(file))!);
+    assert.match(String(item.tooltip), /is torn/);
+  });
+
+  it('with a torn newest checkpoint sample and are looked through from the one before, and say so', async () => {
+    const { lab } = await unroll();
+    const { directory, record } = await runOf('endless', (run) => run.wrong?.includes('is torn') === true);
+    const { file } = record!.checkpoints.at(-1)!;
+    const sampled = await lab.inspector.call('sampleRun', { directory, length: 5, temperature: 1 });
+    assert.notEqual(sampled.file, file);
+    assert.ok(sampled.passedOver?.includes(`The checkpoint ${file} is torn`), sampled.passedOver);
+    await lab.lens.lookThrough({ directory, checkpoint: 'last' });
+    assert.ok(lab.lens.trouble?.includes(`${sampled.file} is read instead.`), lab.lens.trouble);
+    lab.lens.close();
   });
 
   it('can be deleted', async () => {

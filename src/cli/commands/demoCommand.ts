@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { makeFolder } from '../../runs/makeFolder';
 import { addSample, sampleNames } from '../../runs/samples';
+import { WriteFailure } from '../../runs/writeFailure';
 import type { Command } from '../command';
 import { DemoReport } from '../demoReport';
 import { engineChoice, engineFlags } from '../engineFlags';
@@ -40,6 +41,10 @@ export const demoCommand = (): Command => ({
 const usual = (folder: string): string => join(isClone() ? packageRoot() : folder, '.sample-workspace');
 
 async function placed(name: (typeof sampleNames)[number], folder: string): Promise<string> {
-  await makeFolder(folder);
-  return addSample(name, packageRoot(), folder);
+  try {
+    await makeFolder(folder);
+    return await addSample(name, packageRoot(), folder);
+  } catch (error) {
+    throw WriteFailure.of(folder, error);
+  }
 }
