@@ -6,7 +6,7 @@ import { mkdtempSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../protocol/run';
 import { checkpointPath, isWholeCheckpoint } from '../runs/checkpointFiles';
-import { buildProcess } from '../runs/fixtures/buildProcess';
+import { builtProcess } from '../runs/fixtures/buildProcess';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
 import { RunReader } from '../runs/runReader';
 import { connectSession } from '../runs/sessionClient';
@@ -32,7 +32,7 @@ function mount(): boolean {
 
 let script: string;
 beforeAll(async () => {
-  script = await buildProcess('trainer/main.ts', await temporaryFolder());
+  script = await builtProcess('trainer', await temporaryFolder());
 }, 60_000);
 
 it.skipIf(!isMounted)(
