@@ -24,7 +24,7 @@ async function writeText(): Promise<void> {
 const experiment = {
   data: { path: 'sea.txt' },
   model: { layers: [{ cell: 'lstm', units: 128 }] },
-  training: { batch: 32, window: 64, epochs: 12, seed: 1 },
+  training: { batch: 32, window: 64, epochs: 6, seed: 1 },
 };
 
 /** Two layers, with checkpoints soon one after the other. */
@@ -36,7 +36,7 @@ const forming = {
       { cell: 'lstm', units: 48 },
     ],
   },
-  training: { batch: 32, window: 64, epochs: 500, seed: 1, checkpointEvery: 100 },
+  training: { batch: 32, window: 64, epochs: 500, seed: 1, checkpointEvery: 40 },
 };
 
 const record = async (name: string): Promise<RunRecord> =>
@@ -163,7 +163,7 @@ it('plays in the light theme and where there is little room, and ends at Escape'
   await window.setTheme(lab.page, 'dark');
 });
 
-it('looks right in the other themes', async () => {
+it('is coloured in the other themes, too', async () => {
   for (const theme of ['light', 'contrast'] as const) {
     await window.setTheme(lab.page, theme);
     await expect.poll(painted, until).toBeGreaterThan(20);
