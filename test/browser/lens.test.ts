@@ -36,7 +36,7 @@ const forming = {
       { cell: 'lstm', units: 48 },
     ],
   },
-  training: { batch: 32, window: 64, epochs: 500, seed: 1, checkpointEvery: 40 },
+  training: { batch: 32, window: 64, epochs: 500, seed: 1, checkpointEvery: 100 },
 };
 
 const record = async (name: string): Promise<RunRecord> =>
