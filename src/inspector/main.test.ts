@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../protocol/userError';
-import { buildProcess } from '../runs/fixtures/buildProcess';
+import { buildProcess, builtProcess } from '../runs/fixtures/buildProcess';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
 import { InspectorClient } from '../runs/inspectorClient';
 import { readGoldenTrace } from '../engine/inspect/testing/goldenTrace';
@@ -20,7 +20,7 @@ let script: string;
 let inspector: InspectorClient;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  script = await buildProcess('inspector/main.ts', folder);
+  script = await builtProcess('inspector', folder);
   inspector = new InspectorClient(script);
   await writeFile(join(folder, 'text.txt'), text);
 }, 60_000);

@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { RunRecord } from '../protocol/run';
 import { checkpointPath } from '../runs/checkpointFiles';
 import { isWholeCheckpoint } from '../runs/tornCheckpoint';
-import { buildProcess } from '../runs/fixtures/buildProcess';
+import { builtProcess } from '../runs/fixtures/buildProcess';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
 import { mountSmall } from '../runs/fixtures/mounts';
 import { RunReader } from '../runs/runReader';
@@ -15,7 +15,7 @@ const disk = mountSmall('size=2m');
 
 let script: string;
 beforeAll(async () => {
-  script = await buildProcess('trainer/main.ts', await temporaryFolder());
+  script = await builtProcess('trainer', await temporaryFolder());
 }, 60_000);
 
 it.skipIf(disk.whyNot)(

@@ -8,7 +8,7 @@ import type { RunRecord } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
 import { UserError } from '../protocol/userError';
 import { checkpointPath } from '../runs/checkpointFiles';
-import { buildProcess } from '../runs/fixtures/buildProcess';
+import { buildProcess, builtProcess } from '../runs/fixtures/buildProcess';
 import { temporaryFolder } from '../runs/fixtures/exampleRun';
 import { listRuns } from '../runs/listRuns';
 import { RunReader } from '../runs/runReader';
@@ -26,7 +26,7 @@ vi.setConfig({ testTimeout: 60_000 }); // processes, on machines that do other t
 
 let script: string;
 beforeAll(async () => {
-  script = await buildProcess('trainer/main.ts', await temporaryFolder());
+  script = await builtProcess('trainer', await temporaryFolder());
 }, 60_000);
 
 let folder: string;

@@ -34,10 +34,10 @@ async function train(name: string, { layers, training }: { layers: object[]; tra
     training: {
       batch: 16,
       window: 32,
-      steps: 60,
+      steps: 40,
       profileEvery: 5,
       reachEvery: 5,
-      validateEvery: 30,
+      validateEvery: 20,
       seed: 1,
       ...training,
     },
@@ -49,7 +49,7 @@ async function train(name: string, { layers, training }: { layers: object[]; tra
 
 beforeAll(async () => {
   lab = await openLab('cells');
-  await writeSea(lab, 30_000);
+  await writeSea(lab, 12_000);
   for (const [name, network] of Object.entries(networks)) await train(name, network);
 }, 180_000);
 afterEach((test) => pictureFailure(lab, test));

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/protocol/run';
@@ -20,6 +20,9 @@ describe.skipIf(!isPrepared)(`native TensorFlow${isPrepared ? '' : ` (skipped: $
   let lab: LabWindow;
   const record = async (): Promise<RunRecord> =>
     JSON.parse(await readFile(join(lab.workspace, '.unroll/runs/four-letters-1/run.json'), 'utf8')) as RunRecord;
+
+  /** Where the extension keeps it. */
+  const stored = (): string => join(dirname(lab.workspace), 'user/User/globalStorage/unroll.unroll-lab', 'tensorflow');
 
   const said = (words: string) => window.toasts(lab.page).filter({ hasText: words }).first();
 
@@ -50,6 +53,13 @@ describe.skipIf(!isPrepared)(`native TensorFlow${isPrepared ? '' : ` (skipped: $
     return text;
   }
 
+  /** The sample would be learned before anybody could stop it. */
+  async function trainOn(): Promise<void> {
+    const path = join(lab.workspace, 'four-letters.unroll.json');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"epochs": 6', '"epochs": 100000'));
+    await lab.page.locator('.view-line', { hasText: '100000' }).first().waitFor();
+  }
+
   it('is installed from a folder', async () => {
     await window.runCommand(lab.page, 'Unroll: Add Sample');
     await window.pickItem(lab.page, 'Four Letters');
@@ -60,6 +70,9 @@ describe.skipIf(!isPrepared)(`native TensorFlow${isPrepared ? '' : ` (skipped: $
     await window.pickItem(lab.page, 'From a Folder...');
     await chooseFolder(prepared);
     await said('is installed').waitFor({ timeout: 120_000 });
+    expect(await readdir(join(stored(), 'installed'))).toEqual(
+      expect.arrayContaining(['manifest.json', 'tfjs_binding.node']),
+    );
     await window.screenshot(lab.page, 'tensorflow-installed');
   });
 
@@ -67,6 +80,7 @@ describe.skipIf(!isPrepared)(`native TensorFlow${isPrepared ? '' : ` (skipped: $
     await window.runCommand(lab.page, 'Unroll: Choose Engine');
     await window.pickItem(lab.page, 'TensorFlow');
     await expect.poll(() => chosenEngine(), until).toMatch(/^TensorFlow/);
+    await trainOn();
     await window.runCommand(lab.page, 'Unroll: Train');
     const panel = await window.webviewFrame(lab.page, 'four-letters, run 1');
     await expect.poll(() => stepShown(panel), until).toBeGreaterThan(2);
@@ -75,8 +89,18 @@ describe.skipIf(!isPrepared)(`native TensorFlow${isPrepared ? '' : ` (skipped: $
     await window.screenshot(lab.page, 'tensorflow-training');
   });
 
-  it('is removed', async () => {
+  it('is removed, and a run that it began goes on with the embedded engine', async () => {
+    const panel = await window.webviewFrame(lab.page, 'four-letters, run 1');
+    await panel.getByRole('button', { name: 'Stop' }).click();
+    await expect.poll(async () => (await record()).state, until).toBe('stopped');
+    const { step } = await record();
     await window.runCommand(lab.page, 'Unroll: Remove Native TensorFlow');
     await said('is removed').waitFor({ timeout: 60_000 });
+    expect(existsSync(stored())).toBe(false);
+    await panel.getByRole('button', { name: 'Resume' }).click();
+    await expect.poll(async () => (await record()).step, until).toBeGreaterThan(step);
+    const { engine } = await record();
+    expect(engine.name).toBe('embedded');
+    expect(engine.reason).toMatch(/not installed/);
   });
 });

@@ -51,6 +51,10 @@ export async function coloursOn(panel: FrameLocator, canvas: string): Promise<nu
   });
 }
 
+/** What stands on a canvas of a panel, as the address of a picture. */
+export const pictureOn = (panel: FrameLocator, canvas: string): Promise<string> =>
+  panel.locator(canvas).evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+
 /** The step that a panel says it is at. */
 export async function stepShown(panel: FrameLocator): Promise<number> {
   const text = await panel.locator('.facts').innerText();

@@ -24,7 +24,7 @@ async function writeText(): Promise<void> {
 const experiment = {
   data: { path: 'sea.txt' },
   model: { layers: [{ cell: 'lstm', units: 128 }] },
-  training: { batch: 32, window: 64, epochs: 12, seed: 1 },
+  training: { batch: 32, window: 64, epochs: 6, seed: 1 },
 };
 
 /** Two layers, with checkpoints soon one after the other. */
@@ -177,7 +177,7 @@ it('plays in the light theme and where there is little room, and ends at Escape'
   await window.setTheme(lab.page, 'dark');
 });
 
-it('looks right in the other themes', async () => {
+it('is coloured in the other themes, too', async () => {
   for (const theme of ['light', 'contrast'] as const) {
     await window.setTheme(lab.page, theme);
     await expect.poll(painted, until).toBeGreaterThan(20);

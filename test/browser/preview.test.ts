@@ -116,7 +116,7 @@ it('changes its letters when the setting does', async () => {
   await expect.poll(shown, until).toMatch(/input gate\s+it\s=\sσ\(/);
 });
 
-it('looks right in every theme and in a narrow panel', async () => {
+it('is pictured in every theme, and fits into a narrow panel', async () => {
   const panel = await window.webviewFrame(lab.page, 'Preview: sea');
   await expect.poll(() => stepTime(panel), until).toMatch(/^[\d.]+ m?s$/);
   await panel.locator('h1').click({ position: { x: 300, y: 5 }, force: true });

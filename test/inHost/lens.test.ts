@@ -61,6 +61,17 @@ function timed(target: object, method: string): () => number {
 
 const count = ({ steps }: Painted): number => steps.flat().length;
 
+/** How strongly a symbol is painted: 0 where it is not. */
+const strengthAt = ({ steps }: Painted, offset: number): number =>
+  steps.findIndex((stretches) => stretches.some(({ from, to }) => from <= offset && offset < to)) + 1;
+
+/** Whether symbols are painted unlike, and no symbol more strongly than one of a greater number. */
+function isBy(found: Painted, numbers: Map<number, number>): boolean {
+  const symbols = [...numbers].map(([offset, number]) => ({ number, strength: strengthAt(found, offset) }));
+  const sorted = symbols.sort((a, b) => a.number - b.number).map(({ strength }) => strength);
+  return new Set(sorted).size > 1 && sorted.every((strength, i) => i === 0 || strength >= sorted[i - 1]!);
+}
+
 describe('a lens', () => {
   let run: ListedRun;
   let editor: vscode.TextEditor;
@@ -142,6 +153,17 @@ describe('a lens', () => {
         .flatMap(({ tabs }) => tabs)
         .some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('unroll.gates')),
     );
+  });
+
+  it('paints every symbol by its own surprise', async () => {
+    const { lab } = await unroll();
+    const unlike = await look('unlike.txt', 'CTFFECTTCEFTCCTFETEFCTECFEETTCFFTCEEFCTT'.repeat(2));
+    const surprises = new Map<number, number>();
+    for (let offset = 1; offset < 80; offset++) {
+      const { surprise } = await lab.lens.askAbout(unlike.document, 'traceSymbol', { offset, isExact: true });
+      surprises.set(offset, surprise!);
+    }
+    await painted(unlike, (found) => isBy(found, surprises));
   });
 
   it('follows edits: what is typed is coloured, before it what was', async () => {

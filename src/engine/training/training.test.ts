@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../protocol/userError';
 import { decodeSafetensors } from '../formats/safetensors';
-import { startTarget, targets } from '../model/testing/targets';
+import { bothForms, startTarget, targets } from '../model/testing/targets';
 import { datasetOf, experimentOf, plain, scramble } from '../model/testing/text';
 import { held } from './testing/held';
 import { Training } from './training';
@@ -88,6 +88,10 @@ describe.each(targets)('by %s:', (kernels) => {
       expect(training.takeStep(plain).loss).toBe(first); // the next epoch begins with the same window and weights
     });
   });
+});
+
+describe.each(bothForms)('by %s:', (kernels) => {
+  beforeAll(() => startTarget(kernels));
 
   describe('truncated backpropagation through time', () => {
     const still = { optimiser: { name: 'sgd', learningRate: 1e-30 }, clip: 'off', batch: 2 };
