@@ -20,6 +20,7 @@ export const baselinesCommand = (): Command => ({
     const rows = baselineRows(baselines(dataset), dataset.vocabulary.size);
     const parts = [dataset.training, dataset.validation, dataset.test].map((part) => formatCount(part.length));
     terminal.out(`${l10n.t('{0} symbols train, {1} validate, {2} test.', ...parts)}\n\n${tableOf(rows)}\n`);
+    if (dataset.note) terminal.err(`${dataset.note}\n`);
     return 0;
   },
 });

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Command } from '../command';
 import { engineChoice, engineFlags } from '../engineFlags';
 import { findRun } from '../findRun';
+import { shownText } from '../shownText';
 
 /** Writes a text as a run has learned to. */
 export const sampleCommand = (): Command => ({
@@ -27,7 +28,7 @@ export const sampleCommand = (): Command => ({
     const directory = await findRun(operand, terminal.folder);
     const { sampleRun } = await import('../../inspector/sampleRun');
     const text = await sampleRun({ ...request, directory }, engineChoice(flags));
-    terminal.out(`${text}\n`);
+    terminal.out(`${shownText(text, terminal)}\n`);
     return 0;
   },
 });

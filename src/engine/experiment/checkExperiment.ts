@@ -105,6 +105,7 @@ function reportOf(experiment: Experiment, dataset: Dataset): ExperimentReport {
     ...stepsOf(experiment, dataset),
     vocabulary: dataset.vocabulary.size,
     baselines: baselines(dataset),
+    ...(dataset.note !== undefined && { note: dataset.note }),
   };
 }
 
