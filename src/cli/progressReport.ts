@@ -31,6 +31,7 @@ export function progressReport(terminal: Terminal, now: () => number = () => per
     started(run) {
       experiment = frozenOf(run);
       terminal.out(greeting(run, experiment));
+      if (run.record.data.note) terminal.err(`${run.record.data.note}\n`);
       progress = progressOf(run, experiment, now);
     },
     stepped(_, line) {

@@ -42,6 +42,8 @@ export interface ExperimentReport {
   totalSteps: number;
   vocabulary: number;
   baselines: Baselines;
+  /** What should be known of the text. */
+  note?: string;
 }
 
 /** A text as a dataset. */

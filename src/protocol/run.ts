@@ -80,6 +80,8 @@ export interface DataRecord {
   symbols: { training: number; validation: number; test: number };
   /** The symbols, in the order of their numbers; an unknown symbol, if there is one, is last and is the empty string. */
   vocabulary: string[];
+  /** What should be known of the text. */
+  note?: string;
 }
 
 /** Which libraries computed a run, as one sentence and by name. */

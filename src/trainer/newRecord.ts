@@ -70,7 +70,7 @@ export function processRecord(
   };
 }
 
-function dataRecord({ path, bytes, sha256, vocabulary, training, validation, test }: Dataset): DataRecord {
+function dataRecord({ path, bytes, sha256, vocabulary, training, validation, test, note }: Dataset): DataRecord {
   const symbols = { training: training.length, validation: validation.length, test: test.length };
-  return { path, bytes, sha256, symbols, vocabulary: vocabulary.symbols };
+  return { path, bytes, sha256, symbols, vocabulary: vocabulary.symbols, ...(note !== undefined && { note }) };
 }

@@ -31,6 +31,7 @@ export const baselinesCommand = (): Command => ({
       '',
     ];
     terminal.out(lines.join('\n'));
+    if (dataset.note) terminal.err(`${dataset.note}\n`);
     return 0;
   },
 });

@@ -88,6 +88,18 @@ describe('checking an experiment', () => {
     expect(found.status).toBe(status);
   });
 
+  it('tells of line ends that are carriage returns alone, and of no others', async () => {
+    for (const [end, said] of [
+      ['\r', true],
+      ['\n', false],
+      ['\r\n', false],
+    ] as const) {
+      await writeFile(join(folder, 'ends.txt'), `a line${end}`.repeat(300));
+      const { status, wrong } = await check(experiment('{ "batch": 4, "window": 10 }', 8, 'ends.txt'));
+      expect([status, wrong.includes('ends its lines with carriage returns alone')]).toEqual([0, said]);
+    }
+  });
+
   it('says a word on backslashes where folders stand between slashes', async () => {
     await mkdir(join(folder, 'texts'), { recursive: true });
     await writeFile(join(folder, 'texts', 'a.txt'), 'abc '.repeat(500));

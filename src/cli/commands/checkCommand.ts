@@ -22,6 +22,7 @@ export const checkCommand = (): Command => ({
     for (const problem of inOrder(problems, text)) terminal.err(problemText(problem, operand));
     if (!report) return 1;
     terminal.out(reportText(report));
+    if (report.note) terminal.err(`${report.note}\n`);
     return 0;
   },
 });

@@ -106,6 +106,7 @@ function reportOf(experiment: Experiment, dataset: Dataset): ExperimentReport {
     ...stepsOf(experiment, dataset),
     vocabulary: dataset.vocabulary.size,
     baselines: baselines(dataset, experiment.training.validationSymbols),
+    ...(dataset.note !== undefined && { note: dataset.note }),
   };
 }
 

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Experiment, TrainingOptions } from '../../../protocol/experiment';
 import { UserError } from '../../../protocol/userError';
+import { lineEndsNote } from '../../data/lineEnds';
 import { readText } from '../../data/readText';
 import { Vocabulary } from '../../data/vocabulary';
 
@@ -17,6 +18,8 @@ export interface Dataset {
   training: Int32Array;
   validation: Int32Array;
   test: Int32Array;
+  /** What a person should know of the text, though it can be trained on. */
+  note?: string;
 }
 
 /** Absolute path of an experiment's text, which is given relative to the experiment file. */
@@ -33,6 +36,7 @@ export async function readDataset(path: string, options: Pick<Experiment['data']
   const [trainingEnd, validationEnd] = partEnds(points.length, options.split);
   if (trainingEnd === 0) throw hasNoTrainingPart(file.path, points.length, options.split[0]);
   const vocabulary = Vocabulary.ofCodePoints(points.subarray(0, trainingEnd), points.subarray(trainingEnd));
+  const note = lineEndsNote(points, file.path);
   const ids = vocabulary.encodeInPlace(points);
   return {
     path: file.path,
@@ -42,6 +46,7 @@ export async function readDataset(path: string, options: Pick<Experiment['data']
     training: ids.subarray(0, trainingEnd),
     validation: ids.subarray(trainingEnd, validationEnd),
     test: ids.subarray(validationEnd),
+    ...(note !== undefined && { note }),
   };
 }
 
