@@ -1,7 +1,17 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'test/host/*/node_modules/', '.test/', '.tensorflow/', '.sample-workspace/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'test/host/*/node_modules/',
+      '.test/',
+      '.torture/',
+      '.tensorflow/',
+      '.sample-workspace/',
+    ],
+  },
   ...tseslint.configs.strict,
   {
     rules: {

@@ -1,7 +1,7 @@
 // The bench's table, and the file that keeps the last figures of every part and version of Node side by side.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** @typedef {{ what: string, figure: string, goal: string, isMet?: boolean, value: number }} Row */
 /**
@@ -48,4 +48,21 @@ export async function keepResults(root, { part, node, machine, matrix, ...measur
   kept.node[key] = { ...kept.node[key], [part]: { node, ...measured, matrix: matrix?.split('\n') } };
   await mkdir(folder, { recursive: true });
   await writeFile(path, `${JSON.stringify(kept, undefined, 2)}\n`);
+}
+
+/**
+ * Keeps what came of a part of the torture: the machine, the day, the seed and the figures.
+ * @param {string} root
+ * @param {{ part: string, title: string, seed: number, count: number, rows: Row[], wrong: string[] }} result
+ */
+export async function keepTorture(root, { part, ...result }) {
+  const path = join(root, 'bench', 'results', 'torture.json');
+  const kept = await readFile(path, 'utf8').then(JSON.parse, () => ({}));
+  const measuredAt = new Date().toISOString();
+  const parts = {
+    ...kept.parts,
+    [part]: { measuredAt, machine: thisMachine(), node: process.versions.node, ...result },
+  };
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify({ parts }, undefined, 2)}\n`);
 }

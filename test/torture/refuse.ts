@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InspectorClient } from '../../src/runs/inspectorClient';
-import type { TortureContext, TorturePart } from './part';
+import { eachCase, rightOf, sumOf } from './eachCase';
+import type { Outcome, TortureContext, TorturePart } from './part';
 import type { Answered } from './refuse/asked';
 import { CommandProcess } from './refuse/commandProcess';
 import { formats, layFixture, type Format, type Spoiling } from './refuse/formats';
@@ -21,21 +21,22 @@ const clause = 'the quick brown fox, and 12 lazy dogs; they jumped over it.\n';
 /** Malformed files of every kind, handed to the command line and to the inspector: each is read or refused in words. */
 export const refuse: TorturePart = {
   name: 'refuse',
-  title: 'Refuse anything',
+  title: 'malformed files refused in words, by the command line and the inspector',
   count: 10_000,
-  shortCount: 120,
+  shortCount: 200,
   async run(context) {
-    const home = await mkdtemp(join(tmpdir(), 'unroll-refuse-'));
     const processes = {
-      command: new CommandProcess(join(__dirname, 'torture-refuseProcess.cjs'), limitMs),
-      inspector: new InspectorClient(join(__dirname, 'inspector.cjs')),
+      command: new CommandProcess(join(context.root, 'dist/torture-refuse.cjs'), limitMs),
+      inspector: new InspectorClient(join(context.root, 'dist/inspector.cjs')),
     };
     try {
-      await refuseAll(context, home, processes);
+      const fixture = join(context.scratch, 'fixture');
+      await makeFixture(fixture, processes.command);
+      await eachCase(context, 1, (index) => refuseOne(context, index, fixture, processes));
+      report(context);
     } finally {
       processes.command.end();
       processes.inspector.dispose();
-      await rm(home, { recursive: true, force: true });
     }
   },
 };
@@ -45,33 +46,46 @@ interface Processes {
   inspector: InspectorClient;
 }
 
-async function refuseAll(context: TortureContext, home: string, processes: Processes): Promise<void> {
-  const fixture = join(home, 'fixture');
-  await makeFixture(fixture, processes.command);
-  const found = { faults: 0, refused: 0, memory: 0 };
-  for (let index = context.from; index < context.count && !context.signal.aborted; index++) {
-    const { format, spoiling, argv } = caseOf(context.seed, index);
-    const folder = join(home, `case-${index % 2}`);
-    await layFixture(fixture, folder);
-    await spoiling.spoil(folder);
-    const isInspected = index % 4 === 3;
-    const answered = isInspected
-      ? await inspect(processes.inspector, format.name, folder, limitMs)
-      : await processes.command.ask({ argv, folder });
-    const fault = 'fault' in answered ? answered.fault : 'status' in answered ? faultOf(answered, format) : undefined;
-    if ('memory' in answered) found.memory = Math.max(found.memory, answered.memory);
-    if ('status' in answered && answered.status !== 0) found.refused++;
-    if (fault) found.faults++;
-    const asked = isInspected ? 'inspector' : argv.join(' ');
-    context.note(index, fault && `${format.name}; ${asked}; ${spoiling.sentence}\n    ${fault}`);
-  }
-  const figure = `${found.faults} faults, ${found.refused} refused, ${Math.round(found.memory / 1e6)} MB at most`;
-  context.report({ name: refuse.title, figure, isRight: found.faults === 0 && found.memory < mostMemory });
+function report(context: TortureContext): void {
+  const [right, done] = [rightOf(context), context.outcomes.size];
+  const memory = Math.max(0, ...[...context.outcomes.values()].map(({ figures }) => figures?.['megabytes'] ?? 0));
+  const refused = sumOf(context, 'refused');
+  context.report({
+    what: `malformed files taken well (${refused} refused by commands; ${memory} MB at most)`,
+    figure: `${right} of ${done}`,
+    goal: 'all',
+    isMet: right === done,
+    value: right,
+    details: { refused, megabytes: memory },
+  });
+}
+
+/** Spoils the fixture and hands it over. */
+async function refuseOne(
+  { seed, scratch }: TortureContext,
+  index: number,
+  fixture: string,
+  processes: Processes,
+): Promise<Omit<Outcome, 'case'>> {
+  const { format, spoiling, argv } = caseOf(seed, index);
+  const folder = join(scratch, `case-${index % 2}`);
+  await layFixture(fixture, folder);
+  await spoiling.spoil(folder);
+  const isInspected = index % formats.length === Math.floor(index / formats.length) % formats.length;
+  const answered = isInspected
+    ? await inspect(processes.inspector, format.name, folder, limitMs)
+    : await processes.command.ask({ argv, folder });
+  const fault = 'fault' in answered ? answered.fault : 'status' in answered ? faultOf(answered, format) : undefined;
+  const [refused, megabytes] =
+    'status' in answered ? [answered.status === 0 ? 0 : 1, Math.round(answered.memory / 1e6)] : [0, 0];
+  const words = `${format.name}; ${isInspected ? 'inspector' : argv.join(' ')}; ${spoiling.sentence}\n    ${fault}`;
+  return { isRight: fault === undefined, words: fault && words, figures: { refused, megabytes } };
 }
 
 /** A text, an experiment and a run of it that has ended. */
 async function makeFixture(folder: string, command: CommandProcess): Promise<void> {
-  await layFixture(await emptyFolder(), folder);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 't.txt'), clause.repeat(200));
   await writeFile(join(folder, 'short.txt'), clause);
   await writeFile(join(folder, 'e.unroll.json'), JSON.stringify(experiment, undefined, 1));
@@ -79,7 +93,6 @@ async function makeFixture(folder: string, command: CommandProcess): Promise<voi
   if ('fault' in trained || trained.status !== 0) throw new Error(`The fixture was not trained: ${show(trained)}`);
 }
 
-const emptyFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'unroll-refuse-empty-'));
 const show = (value: unknown): string => JSON.stringify(value);
 
 /** The case of a number: the same for the same seed, whatever came before. */

@@ -1,0 +1,178 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunRecord } from '../../src/protocol/run';
+import type { TrainerRequest } from '../../src/protocol/session';
+import { UserError } from '../../src/protocol/userError';
+import { checkpointPath, findCheckpoints, isWholeCheckpoint } from '../../src/runs/checkpointFiles';
+import { readRecord } from '../../src/runs/runRecord';
+import { reasonOf } from '../../src/runs/writeFailure';
+import { runSession, type SessionControls, type SessionHooks } from '../../src/trainer/session';
+import type { Fault, Faults } from './faults';
+import { newestRun, standOf } from './newestRun';
+import { differences, readContent, type RunContent } from './runContent';
+import { placeTrainee, requestOf, type Trainee } from './trainees';
+
+/** Where a fault strikes: a new run or one that goes on, in a session that waits for the disk or one that fails by it. */
+export type Scene = 'new, waiting' | 'new, failing' | 'resumed, waiting' | 'resumed, failing';
+const scenes: Scene[] = ['new, waiting', 'new, failing', 'resumed, waiting', 'resumed, failing'];
+
+const trainee: Trainee = {
+  name: 'a disk',
+  model: { layers: [{ cell: 'lstm', units: 3 }] },
+  training: { steps: 12, checkpointEvery: 4, validateEvery: 3, sampleEvery: 4, profileEvery: 2, reachEvery: 3 },
+};
+const stoppedAt = 6;
+const patienceMs = 20_000;
+
+/** What came of a fault. */
+export interface Struck {
+  /** What was wrong. */
+  words?: string;
+  /** How often the disk's refusal was told. */
+  refusals: number;
+}
+
+/** A small run over a file system with a fault, in this process, and what it is without one. */
+export class DiskTrial {
+  /** Writes by scene. */
+  readonly writes = new Map<Scene, number>();
+  private readonly twins = new Map<Scene, RunContent>();
+  private unhandled: unknown;
+
+  private constructor(
+    private readonly faults: Faults,
+    readonly folder: string,
+  ) {
+    process.on('unhandledRejection', (error) => (this.unhandled = error));
+  }
+
+  /** Trains the runs that the others are held against. */
+  static async prepare(faults: Faults, folder: string): Promise<DiskTrial> {
+    const trial = new DiskTrial(faults, folder);
+    await trial.stopHalfWay();
+    for (const scene of scenes) {
+      const request = await trial.place(scene);
+      faults.watch(trial.watched);
+      await runSession(request);
+      trial.writes.set(scene, faults.calls.length);
+      trial.twins.set(scene, await readContent(await trial.newest()));
+    }
+    return trial;
+  }
+
+  /** Lets a fault strike, lifts it where it has been told, and compares what the run comes to. */
+  async strike(scene: Scene, fault: Fault): Promise<Struck> {
+    const request = await this.place(scene);
+    const told: string[] = [];
+    const wrong: string[] = [];
+    this.unhandled = undefined;
+    this.faults.watch(this.watched, fault);
+    await this.trainToTheEnd(request, scene.endsWith('failing'), told, wrong).catch((error: unknown) =>
+      wrong.push(String((error as Error).stack)),
+    );
+    this.faults.lift();
+    if (this.unhandled !== undefined) wrong.push(`not handled: ${String(this.unhandled)}`);
+    for (const sentence of told) if (!isTrue(sentence, fault)) wrong.push(`it said: ${sentence}`);
+    if (wrong.length === 0) wrong.push(...differences(await readContent(await this.newest()), this.twins.get(scene)!));
+    return { words: wrong.length > 0 ? wrong.join('; ') : undefined, refusals: told.length };
+  }
+
+  private get work(): string {
+    return join(this.folder, 'work');
+  }
+
+  private get watched(): string {
+    return join(this.work, '.unroll');
+  }
+
+  private async place(scene: Scene): Promise<TrainerRequest> {
+    await rm(this.work, { recursive: true, force: true });
+    const experimentPath = await placeTrainee(this.work, trainee);
+    if (scene.startsWith('new')) return requestOf(trainee, { experimentPath });
+    await cp(join(this.folder, 'half', '.unroll'), this.watched, { recursive: true });
+    return requestOf(trainee, { resumeDirectory: await this.newest() });
+  }
+
+  private async stopHalfWay(): Promise<void> {
+    const half = join(this.folder, 'half');
+    await rm(half, { recursive: true, force: true });
+    let controls: SessionControls | undefined;
+    await runSession(requestOf(trainee, { experimentPath: await placeTrainee(half, trainee) }), {
+      started: (_, given) => (controls = given),
+      stepped: ({ step }) => void (step === stoppedAt && controls?.stop({})),
+    });
+  }
+
+  private async trainToTheEnd(request: TrainerRequest, fails: boolean, told: string[], wrong: string[]): Promise<void> {
+    let next: TrainerRequest | undefined = request;
+    for (let attempt = 0; next !== undefined; attempt++) {
+      if (attempt === 3) return void wrong.push('it does not come to its end');
+      const ended: RunRecord | UserError = await this.session(next, fails, told, wrong);
+      this.faults.lift();
+      await this.findTorn(wrong);
+      if (ended instanceof UserError) told.push(ended.message);
+      else if (ended.state === 'finished') return;
+      else if (ended.problem) told.push(ended.problem.message);
+      next = await this.goOn(request);
+    }
+  }
+
+  /** One session, which is told to go on when it waits for the disk. */
+  private async session(
+    request: TrainerRequest,
+    fails: boolean,
+    told: string[],
+    wrong: string[],
+  ): Promise<RunRecord | UserError> {
+    let controls: SessionControls | undefined;
+    const lift = async (record: RunRecord): Promise<void> => {
+      if (record.state !== 'paused' || !record.problem || told.includes(record.problem.message)) return;
+      told.push(record.problem.message);
+      await this.findTorn(wrong);
+      this.faults.lift();
+      await controls!.resume({});
+    };
+    const hooks: SessionHooks = {
+      onDiskProblem: fails ? 'fail' : 'pause',
+      started: (_, given) => (controls = given),
+      progressed: (record) => void lift(structuredClone(record)).catch((error: unknown) => wrong.push(String(error))),
+    };
+    const timeOut = AbortSignal.timeout(patienceMs);
+    const hangs = new Promise<never>((_, reject) => {
+      timeOut.addEventListener('abort', () => reject(new Error('it hangs')));
+    });
+    try {
+      return await Promise.race([runSession(request, hooks), hangs]);
+    } catch (error) {
+      if (error instanceof UserError) return error;
+      throw error;
+    }
+  }
+
+  /** As a person does: resume where there is something to go on from, else train anew. */
+  private async goOn(request: TrainerRequest): Promise<TrainerRequest | undefined> {
+    const { isFinished, resumable } = await standOf(this.work);
+    if (isFinished) return undefined;
+    return resumable === undefined ? request : requestOf(trainee, { resumeDirectory: resumable });
+  }
+
+  private async findTorn(wrong: string[]): Promise<void> {
+    const directory = await newestRun(this.work);
+    if (directory === undefined) return;
+    for (const { file } of await findCheckpoints(directory))
+      if (!(await isWholeCheckpoint(checkpointPath(directory, file)))) wrong.push(`${file} is torn`);
+    const record = await readRecord(directory).catch(() => undefined);
+    const found = (await findCheckpoints(directory)).map(({ file }) => file);
+    for (const { file } of record?.checkpoints ?? []) if (!found.includes(file)) wrong.push(`${file} is gone`);
+  }
+
+  private async newest(): Promise<string> {
+    const directory = await newestRun(this.work);
+    if (directory === undefined) throw new Error('there is no run');
+    return directory;
+  }
+}
+
+/** Whether a sentence says of the disk what the fault is. */
+const isTrue = (sentence: string, { harm }: Fault): boolean =>
+  'refuse' in harm && sentence.includes('could not be written: ') && sentence.includes(reasonOf(harm.refuse));
