@@ -7,7 +7,7 @@ import { Heartbeat } from '../trainer/watchdog/heartbeat';
 import { startWatchdog } from '../trainer/watchdog/startWatchdog';
 import { interruptedStatus } from './interruption';
 import { programName } from './packageRoot';
-import { isSupervised, revived, tell } from './supervision/supervised';
+import { revived, supervision, tell } from './supervision/supervised';
 import type { Terminal } from './terminal';
 
 /** What follows a training and tells the person about it. */
@@ -38,7 +38,7 @@ export async function trainHere(
     onDiskProblem: 'fail',
     started(run, controls) {
       directory = run.directory;
-      if (isSupervised()) watch(heart, run, terminal);
+      watch(heart, run, terminal);
       report.started(run);
       onceInterrupted(terminal.interrupted, () => stop(controls, terminal));
     },
@@ -52,8 +52,10 @@ export async function trainHere(
 
 /** What stands still is ended, and begun again by the process that supervises this one. */
 function watch(heart: Heartbeat, run: StartedRun, terminal: Terminal): void {
+  const { processId } = supervision() ?? {};
+  if (processId === undefined) return;
   tell({ runId: run.runId });
-  startWatchdog(heart, run, { kind: 'supervisor' }, { log: (line) => terminal.err(`${line}\n`) });
+  startWatchdog(heart, run, { kind: 'supervisor', processId }, { log: (line) => terminal.err(`${line}\n`) });
 }
 
 function onceInterrupted(signal: AbortSignal, listener: () => void): void {
