@@ -9,7 +9,7 @@ import { interruptedStatus } from './interruption';
 import { isReaderGone } from './outputStream';
 import { programName } from './packageRoot';
 import { SessionLog } from './sessionLog';
-import { isSupervised, revived, tell } from './supervision/supervised';
+import { revived, supervision, tell } from './supervision/supervised';
 import type { Terminal } from './terminal';
 
 /** What follows a training and tells the person about it. */
@@ -43,7 +43,7 @@ export async function trainHere(
     started(run, controls) {
       directory = run.directory;
       log.open(directory);
-      if (isSupervised()) watch(heart, run, terminal);
+      watch(heart, run, terminal);
       onceAborted(terminal.interrupted, () => void stop(controls, terminal));
       onceAborted(terminal.outputLost, () => goOnUnheard(terminal, log));
       if (run.passedOver) terminal.err(`${run.passedOver}\n`);
@@ -59,8 +59,10 @@ export async function trainHere(
 
 /** What stands still is ended, and begun again by the process that supervises this one. */
 function watch(heart: Heartbeat, run: StartedRun, terminal: Terminal): void {
+  const { processId } = supervision() ?? {};
+  if (processId === undefined) return;
   tell({ runId: run.runId });
-  startWatchdog(heart, run, { kind: 'supervisor' }, { log: (line) => terminal.err(`${line}\n`) });
+  startWatchdog(heart, run, { kind: 'supervisor', processId }, { log: (line) => terminal.err(`${line}\n`) });
 }
 
 /** Output only shows what is trained. */

@@ -48,7 +48,8 @@ describe("a cell of one's own", () => {
     const experiment = { data: { path: 'loop.txt' }, model, training: { batch: 2, window: 4 } };
     await writeFile(inWorkspace('loop.unroll.json'), JSON.stringify(experiment));
     await command('train', vscode.Uri.file(inWorkspace('loop.unroll.json')));
-    const run = await runOf('loop', ({ state }) => state === 'running');
+    const isInItsStep = (updatedAt = '') => Date.now() - Date.parse(updatedAt) > 3000; // and tells of nothing any more
+    const run = await runOf('loop', ({ state, record }) => state === 'running' && isInItsStep(record?.updatedAt));
     const { showWarningMessage } = vscode.window;
     const asked: string[] = [];
     vscode.window.showWarningMessage = (async (question: string, ...answers: string[]) => {

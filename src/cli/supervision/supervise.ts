@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { supervisorDescriptor, type Stood, type Told } from '../../trainer/watchdog/watchOrder';
 import { endingSignals, secondAfterMs, statusOfSignal } from '../interruption';
 import { programName } from '../packageRoot';
-import { supervisedVariable } from './supervised';
+import { supervisedVariable, type Supervision } from './supervised';
 
 /** How long a process may take to hear a signal; longer only where its steps take longer. */
 const hearingMs = 1000;
@@ -50,12 +50,15 @@ class SupervisedProcess {
     private readonly interrupted: Interrupted,
     stood?: Stood,
   ) {
+    const supervision: Supervision = { processId: process.pid, stood };
     this.child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...argv], {
       stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-      env: { ...process.env, [supervisedVariable]: stood ? JSON.stringify(stood) : '' },
+      env: { ...process.env, [supervisedVariable]: JSON.stringify(supervision) },
     });
-    const told = createInterface({ input: this.child.stdio[supervisorDescriptor] as Readable });
-    told.on('line', (line) => this.hear(JSON.parse(line) as Told));
+    const line = this.child.stdio[supervisorDescriptor] as Readable;
+    line.on('error', () => undefined); // it was killed
+    const heard = createInterface({ input: line });
+    heard.on('line', (told) => this.hear(JSON.parse(told) as Told));
     this.ended = new Promise((resolve, reject) => {
       this.child.on('error', reject);
       this.child.on('close', (status, signal) => {

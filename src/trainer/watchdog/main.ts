@@ -13,11 +13,10 @@ if (order.l10nBundle !== undefined) config({ fsPath: order.l10nBundle });
 const heart = new HeartbeatReader(order.memory);
 const watch = new Watch(heart, order.limits, order.everyMs, performance.now());
 const say = sayTo(order);
-const parent = process.ppid;
 let toldPaceMs = 0;
 
 const timer = setInterval(() => {
-  if (order.successor.kind === 'supervisor') keepUp();
+  if (order.successor.kind === 'supervisor') keepUp(order.successor.processId);
   const found = watch.look(performance.now());
   if (found) void act(found);
 }, order.everyMs);
@@ -30,8 +29,8 @@ async function act(found: Finding): Promise<void> {
 }
 
 /** Tells the supervisor how long steps take; where it was killed, nobody would end this process. */
-function keepUp(): void {
-  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+function keepUp(supervisor: number): void {
+  if (process.ppid !== supervisor) process.kill(process.pid, 'SIGKILL');
   const paceMs = heart.medianMs('step') ?? 0;
   if (Math.abs(paceMs - toldPaceMs) < 100) return; // for a step of less nobody waits
   toldPaceMs = paceMs;

@@ -18,7 +18,8 @@ export interface WatchOrder {
 }
 
 /** Who goes on where a session stands still: another trainer, or whoever watches this process from outside. */
-export type Successor = { kind: 'trainer'; script: string; request: TrainerRequest } | { kind: 'supervisor' };
+export type Successor =
+  { kind: 'trainer'; script: string; request: TrainerRequest } | { kind: 'supervisor'; processId: number };
 
 /** The descriptor by which a supervised process tells its supervisor. */
 export const supervisorDescriptor = 3;
