@@ -31,6 +31,17 @@ describe('going on with a run', () => {
     )();
   });
 
+  it('is granted to one alone also where a session that was killed had claimed it', async () => {
+    for (let round = 0; round < 20; round++) {
+      await writeFile(join(folder, 'resume.claim'), join(folder, 'gone.sock'));
+      const asked = await Promise.allSettled([1, 2, 3, 4].map(() => claimRun(folder, socket)));
+      const granted = asked.filter((each) => each.status === 'fulfilled');
+      expect(granted.length).toBe(1);
+      await granted[0]!.value();
+      expect(await readdir(folder)).toEqual([]);
+    }
+  });
+
   it('is not refused for the sake of a session that was killed', async () => {
     await writeFile(join(folder, 'resume.claim'), join(folder, 'gone.sock'));
     await (

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
@@ -18,20 +18,54 @@ export async function claimRun(directory: string, socket: string): Promise<() =>
   if (!(await makeClaim(path, socket))) {
     const other = await readFile(path, 'utf8').catch(() => '');
     if (other !== '' && (await takesConnections(other))) throw isTaken(directory);
-    await rm(path, { force: true }); // whoever made it is gone
+    await removeClaim(path, other);
     if (!(await makeClaim(path, socket))) throw isTaken(directory);
   }
   return () => rm(path, { force: true });
 }
 
+/** Makes the claim whole or not at all: nobody may read one that does not name its owner yet. */
 async function makeClaim(path: string, socket: string): Promise<boolean> {
+  const own = `${path}.${process.pid}-${++claims}.tmp`;
   try {
-    await writeFile(path, socket, { flag: 'wx' });
+    await writeFile(own, socket);
+    return await linked(own, path, socket);
+  } catch (error) {
+    throw WriteFailure.of(path, error);
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+let claims = 0;
+
+async function linked(own: string, path: string, socket: string): Promise<boolean> {
+  try {
+    await link(own, path);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw WriteFailure.of(path, error);
+    return writeFile(path, socket, { flag: 'wx' }).then(() => true, isThere); // a file system without links
   }
+}
+
+function isThere(error: unknown): false {
+  if (errorCode(error) === 'EEXIST') return false;
+  throw error;
+}
+
+/** Takes away the claim of who is gone; where another has made one meanwhile, that one stays. */
+async function removeClaim(path: string, gone: string): Promise<void> {
+  const aside = `${path}.${process.pid}-${++claims}.tmp`;
+  if (
+    !(await rename(path, aside).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return;
+  if ((await readFile(aside, 'utf8').catch(() => gone)) !== gone) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
 }
 
 const isTaken = (directory: string): UserError =>
