@@ -238,7 +238,7 @@ describe.skipIf(!linux)('a training in a terminal whose step does not end', () =
   it('goes on from its last checkpoint, and ends as if nothing had been', async () => {
     await write('stands', { cell: 'gru', units: 8 }, { checkpointEvery: 7 });
     const twin = await start('train', 'stands.unroll.json', '--steps', '40', '--json').ended;
-    environment = { UNROLL_STEP_LIMIT_MS: '400', UNROLL_TEST_STAND_STILL: `30 ${join(folder, 'stood')}` };
+    environment = { UNROLL_STEP_LIMIT_MS: '1000', UNROLL_TEST_STAND_STILL: `30 ${join(folder, 'stood')}` };
     const { status, out, err } = await start('train', 'stands.unroll.json', '--steps', '40', '--json').ended;
     expect(status).toBe(0);
     expect(err).toContain('The session is ended and goes on from its last checkpoint.');
@@ -249,7 +249,7 @@ describe.skipIf(!linux)('a training in a terminal whose step does not end', () =
 
   it('ends with status 1 where it stands in the same step again', async () => {
     await write('stands', { cell: 'gru', units: 8 }, { checkpointEvery: 7 });
-    environment = { UNROLL_STEP_LIMIT_MS: '400', UNROLL_TEST_STAND_STILL: '30' };
+    environment = { UNROLL_STEP_LIMIT_MS: '1000', UNROLL_TEST_STAND_STILL: '30' };
     const { status, err } = await start('train', 'stands.unroll.json', '--steps', '40', '--json').ended;
     expect(status).toBe(1);
     expect(err).toContain('The session is ended: it stood there before.');

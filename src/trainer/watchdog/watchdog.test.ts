@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -51,7 +52,7 @@ async function train(training: object, stands?: string): Promise<StartedTrainer>
     training: { batch: 3, window: 8, epochs: 1000, validationSymbols: 50, sampleLength: 20, ...training },
   };
   await writeFile(experimentPath, JSON.stringify(experiment));
-  vi.stubEnv('UNROLL_STEP_LIMIT_MS', '400');
+  vi.stubEnv('UNROLL_STEP_LIMIT_MS', stands === undefined ? '' : '1000');
   vi.stubEnv('UNROLL_TEST_STAND_STILL', stands ?? '');
   const request: TrainerRequest = { experimentPath, engine: 'embedded', kernels: 'auto', threads: 2, steps: 60 };
   return startTrainer(script, request);
@@ -69,12 +70,30 @@ async function whenEnded({ directory }: StartedTrainer): Promise<RunRecord> {
 
 const logOf = ({ directory }: StartedTrainer) => readFile(join(directory, 'session.log'), 'utf8');
 
-/** What a run has written, without what is of the clock alone. */
+/** What a run has written, by step, as what stands behind replaces what stands before; without what is of the clock. */
 async function contentOf({ directory }: StartedTrainer) {
-  const { steps, ...content } = (await new RunReader(directory).read())!;
+  const { steps, validation, samples, profile, reach } = (await new RunReader(directory).read())!;
+  const { layouts } = await readRecord(directory);
   const { stepMs, ...columns } = steps;
+  expect(stepMs).toHaveLength(steps.step.length);
+  const rows = (of: Record<string, Float64Array>) =>
+    new Map([...of.step!].map((step, i) => [step, Object.entries(of).map(([name, column]) => [name, column[i]])]));
+  const records = (floats: Float32Array, width: number) =>
+    new Map(
+      Array.from({ length: floats.length / width }, (_, i) => floats.slice(i * width, (i + 1) * width)).map((each) => [
+        each[0],
+        each,
+      ]),
+    );
   const last = await readFile(join(directory, 'checkpoints', 'step-60.safetensors'));
-  return { ...content, columns, isTimed: stepMs.length, last: last.toString('base64') };
+  return {
+    steps: rows(columns),
+    validation: rows(validation),
+    samples: new Map(samples.map((sample) => [sample.step, sample])),
+    profile: records(profile, layouts.profile.width),
+    reach: records(reach, layouts.reach.width),
+    checkpoint: createHash('sha256').update(last).digest('hex'),
+  };
 }
 
 describe.skipIf(process.platform === 'win32')('a session whose step does not end', () => {
