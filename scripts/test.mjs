@@ -103,6 +103,7 @@ function checksFor({ only, host }) {
     lint: single('lint', bin('eslint/bin/eslint.js'), '.'),
     format: single('format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
     unit: vitest('unit'),
+    torture: single('torture', join(root, 'scripts/torture.mjs'), '--short'),
     sanitize: single('sanitize', join(root, 'scripts/testSanitize.mjs')),
     host: inHost(host),
     browser: vitest('browser'),
