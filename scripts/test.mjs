@@ -36,6 +36,7 @@ const checksFor = (host) => ({
   host: inHost(host),
   unit: { ...vitest('unit', 'pure', 'engine', 'process'), after: built },
   browser: { ...vitest('browser', 'browser'), after: built },
+  torture: { ...program(join(root, 'scripts/torture.mjs'), '--short'), after: built },
   sanitize: program(join(root, 'scripts/testSanitize.mjs')),
   lint: program(installed('eslint/bin/eslint.js'), '.', ...cache('lint')),
   format: program(installed('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.', ...cache('format')),

@@ -4,6 +4,7 @@
 import { build as bundle } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,7 +87,7 @@ await runScript(async () => {
   const { part: wanted, short: isShort, anew: isAnew, ...options } = chosen();
   const folder = isShort ? join(root, '.test', 'torture') : join(root, '.torture');
   await ensureInstalled(root);
-  if (!isShort) await build(root);
+  if (!isShort || !existsSync(join(root, 'dist', 'trainer.cjs'))) await build(root);
   if (isShort || isAnew) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   process.on('SIGINT', () => console.log('\nEnding; the next time it goes on from here.')); // the part hears it too

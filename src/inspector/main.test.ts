@@ -127,14 +127,12 @@ describe('a text that is sampled from a run', () => {
 
   it('comes from the newest checkpoint that is whole, or from the one that is named', async () => {
     const newest = join(directory, 'checkpoints', 'step-6.safetensors');
-    const named = await inspector.call('sampleRun', { ...request, directory, checkpoint: 'step-6.safetensors' });
-    const { text, file, passedOver } = await inspector.call('sampleRun', { ...request, directory });
-    expect({ text, file }).toEqual({ text: before.text, file: before.file });
-    expect(passedOver).toMatch(/^The checkpoint .* is torn: .* is read instead\.$/);
     const bytes = await readFile(newest);
     await writeFile(newest, bytes.subarray(0, 500));
     const before = await inspector.call('sampleRun', { ...request, directory, checkpoint: 'step-4.safetensors' });
-    expect(await inspector.call('sampleRun', { ...request, directory })).toEqual(before);
+    const { text, file, passedOver } = await inspector.call('sampleRun', { ...request, directory });
+    expect({ text, file }).toEqual({ text: before.text, file: before.file });
+    expect(passedOver).toMatch(/^The checkpoint .* is torn: .* is read instead\.$/);
     await writeFile(newest, bytes);
   });
 

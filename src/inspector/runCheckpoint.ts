@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { readFileBytes } from '../files/readFileBytes';
 import { UserError } from '../protocol/userError';
 import { checkpointPath, findCheckpoints } from '../runs/checkpointFiles';
 import { newestWholeCheckpoint } from '../runs/newestCheckpoint';
 import { readRecord } from '../runs/runRecord';
-import { errorCode } from '../runs/writeFailure';
+
+/** More is not read into one piece of memory. */
+const LARGEST = 2 ** 31 - 1;
 
 /** A checkpoint as it was read. */
 export interface RunCheckpoint {
@@ -22,17 +24,10 @@ export interface RunCheckpoint {
  */
 export async function readRunCheckpoint(directory: string, which: string): Promise<RunCheckpoint> {
   const { file, passedOver } = await fileOf(directory, which);
-  const path = checkpointPath(directory, file);
-  try {
-    return { file, bytes: await readFile(path), passedOver };
-  } catch (error) {
-    throw new UserError(
-      errorCode(error) === 'ENOENT'
-        ? l10n.t('The checkpoint {0} of {1} is not there.', file, basename(directory))
-        : l10n.t('The checkpoint {0} cannot be read: {1}.', path, errorCode(error) ?? String(error)),
-      l10n.t('Give best, last or one of these: {0}.', await namesOf(directory)),
-    );
-  }
+  const missing = l10n.t('The checkpoint {0} of {1} is not there.', file, basename(directory));
+  const remedy = l10n.t('Give best, last or one of these: {0}.', await namesOf(directory));
+  const bytes = await readFileBytes(checkpointPath(directory, file), { most: LARGEST, missing, remedy });
+  return { file, bytes, passedOver };
 }
 
 async function namesOf(directory: string): Promise<string> {

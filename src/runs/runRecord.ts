@@ -60,7 +60,13 @@ const states: Record<RunState, true> = {
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isNumber = (value: unknown): boolean => typeof value === 'number';
-const isList = (value: unknown): boolean => Array.isArray(value);
+const listOf =
+  (isRight: (entry: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.every(isRight);
+const isCheckpoint = (value: unknown): boolean => isNumber(at(value, 'step')) && isText(at(value, 'file'));
+const isField = (value: unknown): boolean =>
+  isText(at(value, 'quantity')) && isNumber(at(value, 'layer')) && isNumber(at(value, 'length'));
 
 /** What readers rely on, by path; a record that lacks one of these is not ours. */
 const expected: [string, (value: unknown) => boolean][] = [
@@ -74,12 +80,12 @@ const expected: [string, (value: unknown) => boolean][] = [
   ['step', isNumber],
   ['totalSteps', isNumber],
   ['data.sha256', isText],
-  ['data.vocabulary', isList],
-  ['checkpoints', isList],
+  ['data.vocabulary', listOf(isText)],
+  ['checkpoints', listOf(isCheckpoint)],
   ['layouts.profile.width', isNumber],
-  ['layouts.profile.fields', isList],
+  ['layouts.profile.fields', listOf(isField)],
   ['layouts.reach.width', isNumber],
-  ['layouts.reach.fields', isList],
+  ['layouts.reach.fields', listOf(isField)],
 ];
 
 function wrongWith(value: unknown): string | undefined {

@@ -36,6 +36,23 @@ const write = (training: object) =>
   );
 
 const runFolder = (id: string) => join(request.experimentPath!, '..', '.unroll', 'runs', id);
+describe('a run whose process was killed behind its last checkpoint', () => {
+  it('goes on to its end without measuring or sampling twice, and knows the checkpoint that its record does not name', async () => {
+    await write({ checkpointEvery: 5, validateEvery: 4, sampleEvery: 3 });
+    const done = await runSession(request);
+    const directory = join(request.experimentPath!, '..', '.unroll', 'runs', done.id);
+    const lines = () =>
+      Promise.all(['metrics.jsonl', 'samples.jsonl'].map((file) => readFile(join(directory, file), 'utf8')));
+    const before = await lines();
+    const { best, validationLoss, validationStep, trainingLoss, ...older } = done;
+    const killed = { ...older, state: 'running', step: 9, checkpoints: done.checkpoints.slice(0, -1) };
+    await writeFile(join(directory, 'run.json'), JSON.stringify(killed));
+    const again = await runSession({ ...request, experimentPath: undefined, resumeDirectory: directory });
+    expect(await lines()).toEqual(before);
+    expect(again).toMatchObject({ state: 'finished', best, validationLoss, validationStep, trainingLoss });
+    expect(again.checkpoints).toEqual(done.checkpoints);
+  });
+});
 
 describe('a session in this process', () => {
   it('tells every step with its profile if wanted, and writes profiles at their interval only', async () => {

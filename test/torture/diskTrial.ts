@@ -1,6 +1,6 @@
-import { cp, rm } from 'node:fs/promises';
+import { appendFile, cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunRecord } from '../../src/protocol/run';
+import { runFiles, type RunRecord } from '../../src/protocol/run';
 import type { TrainerRequest } from '../../src/protocol/session';
 import { UserError } from '../../src/protocol/userError';
 import { checkpointPath, findCheckpoints } from '../../src/runs/checkpointFiles';
@@ -94,6 +94,7 @@ export class DiskTrial {
     return requestOf(trainee, { resumeDirectory: await this.newest() });
   }
 
+  /** A run with all that a killed process can leave behind: it is cleared away by whoever goes on. */
   private async stopHalfWay(): Promise<void> {
     const half = join(this.folder, 'half');
     await rm(half, { recursive: true, force: true });
@@ -102,6 +103,11 @@ export class DiskTrial {
       started: (_, given) => (controls = given),
       stepped: ({ step }) => void (step === stoppedAt && controls?.stop({})),
     });
+    const run = (await newestRun(half))!;
+    await appendFile(join(run, runFiles.metrics), '{"step":7,"lo');
+    await appendFile(join(run, runFiles.profile), Buffer.alloc(7));
+    await writeFile(join(run, `${runFiles.record}.1-1.tmp`), 'half');
+    await writeFile(join(run, 'resume.claim'), join(half, 'nobody.sock'));
   }
 
   private async trainToTheEnd(request: TrainerRequest, fails: boolean, told: string[], wrong: string[]): Promise<void> {
