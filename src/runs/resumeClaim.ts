@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import { takesConnections } from './liveness';
-import { errorCode, WriteFailure } from './writeFailure';
+import { errorCode, reported, WriteFailure } from './writeFailure';
 
 const claimFile = 'resume.claim';
 
@@ -18,10 +18,10 @@ export async function claimRun(directory: string, socket: string): Promise<() =>
   if (!(await makeClaim(path, socket))) {
     const other = await readFile(path, 'utf8').catch(() => '');
     if (other !== '' && (await takesConnections(other))) throw isTaken(directory);
-    await removeClaim(path, other);
+    await reported(path, () => removeClaim(path, other));
     if (!(await makeClaim(path, socket))) throw isTaken(directory);
   }
-  return () => rm(path, { force: true });
+  return () => rm(path, { force: true }).catch(() => undefined); // once nobody listens it counts for nothing
 }
 
 /** Makes the claim whole or not at all: nobody may read one that does not name its owner yet. */

@@ -14,7 +14,7 @@ import { frozenCells } from './ownCellFiles';
 import { readRecord, runNumber, runsFolder } from './runRecord';
 import type { RunLengths } from './runWriter';
 import { RunWriter } from './runWriter';
-import { errorCode, WriteFailure } from './writeFailure';
+import { errorCode, reported, WriteFailure } from './writeFailure';
 
 /** The name of an experiment: its file name without `.unroll.json`. */
 export const experimentName = (path: string): string => basename(path).replace(/(\.unroll)?\.jsonc?$/i, '');
@@ -32,6 +32,7 @@ export async function createRun(
 ): Promise<RunWriter> {
   const directory = await makeRunFolder(dirname(experimentPath), experimentName(experimentPath));
   try {
+    await makeFolder(join(directory, runFiles.checkpoints));
     await disk.replace(join(directory, runFiles.experiment), JSON.stringify(experiment, undefined, 2) + '\n');
     for (const [name, source] of frozenCells(experiment)) {
       await makeFolder(dirname(join(directory, name)));
@@ -63,9 +64,7 @@ async function makeNumbered(runs: string, name: string): Promise<string> {
   for (let number = (await lastNumber(runs, name)) + 1; ; number++) {
     const directory = join(runs, `${name}-${number}`);
     const isOurs = await mkdir(directory).then(() => true, ignoreExisting);
-    if (!isOurs) continue;
-    await mkdir(join(directory, runFiles.checkpoints));
-    return directory;
+    if (isOurs) return directory;
   }
 }
 
@@ -111,7 +110,7 @@ export async function openRun(directory: string, disk: Disk = localDisk): Promis
 
 async function removeTemporaryFiles(folder: string): Promise<void> {
   for (const file of await readdir(folder).catch(() => []))
-    if (temporaryName.test(file)) await rm(join(folder, file), { force: true });
+    if (temporaryName.test(file)) await rm(join(folder, file), { force: true }).catch(() => undefined);
 }
 
 /** A checkpoint that was written just before its process was killed may not stand in the record yet. */
@@ -146,7 +145,7 @@ async function cutAfterLastRecord(path: string, width: number): Promise<number> 
 }
 
 async function cut(path: string, length: number, whole: number): Promise<number> {
-  if (whole < length) await truncate(path, whole);
+  if (whole < length) await reported(path, () => truncate(path, whole));
   return whole;
 }
 
@@ -155,5 +154,8 @@ export async function dropCheckpointsAfter(writer: RunWriter, step: number): Pro
   const dropped = writer.record.checkpoints.filter((checkpoint) => checkpoint.step > step);
   if (dropped.length === 0) return;
   await writer.update({ checkpoints: writer.record.checkpoints.filter((checkpoint) => checkpoint.step <= step) });
-  for (const { file } of dropped) await rm(checkpointPath(writer.directory, file), { force: true });
+  for (const { file } of dropped) {
+    const path = checkpointPath(writer.directory, file);
+    await reported(path, () => rm(path, { force: true }));
+  }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runFiles } from '../protocol/run';
 import type { TrainerRequest } from '../protocol/session';
+import { reported } from './writeFailure';
 
 /** Tells the trainer which file its output goes to; it moves that file into the run's folder. */
 export const logVariable = 'UNROLL_START_LOG';
@@ -31,7 +32,7 @@ export async function openStartLog(request: TrainerRequest): Promise<StartLog> {
 }
 
 async function openLog(path: string, isTemporary: boolean): Promise<StartLog> {
-  const file = await open(path, 'a');
+  const file = await reported(path, () => open(path, 'a'));
   return {
     path,
     descriptor: file.fd,

@@ -118,6 +118,15 @@ it("the environment of our processes runs VS Code's executable as Node and carri
   expect(environment).toEqual({ PATH: '/bin', ELECTRON_RUN_AS_NODE: '1', ADDED: '1' });
 });
 
+it('a run whose log cannot be opened is not resumed, and it is said why', async () => {
+  const file = join(await temporaryFolder(), 'run');
+  await writeFile(file, '');
+  const request: TrainerRequest = { resumeDirectory: file, engine: 'embedded', kernels: 'auto' };
+  const failure: unknown = await startTrainer('no-trainer.cjs', request).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(UserError);
+  expect((failure as UserError).message).toMatch(/session\.log could not be written: a file stands where its folder/);
+});
+
 function isGone(processId: number): boolean {
   try {
     return !process.kill(processId, 0);

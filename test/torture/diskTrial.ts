@@ -33,6 +33,18 @@ export interface Struck {
   refusals: number;
 }
 
+/** One fault, and what came of it so far. */
+interface Strike {
+  request: TrainerRequest;
+  fault: Fault;
+  /** Whether the session ends by a disk that refuses, or waits. */
+  fails: boolean;
+  /** What was said of the disk. */
+  told: string[];
+  /** What was wrong. */
+  wrong: string[];
+}
+
 /** A small run over a file system with a fault, in this process, and what it is without one. */
 export class DiskTrial {
   /** Writes by scene. */
@@ -64,13 +76,11 @@ export class DiskTrial {
   /** Lets a fault strike, lifts it where it has been told, and compares what the run comes to. */
   async strike(scene: Scene, fault: Fault): Promise<Struck> {
     const request = await this.place(scene);
-    const told: string[] = [];
-    const wrong: string[] = [];
+    const strike: Strike = { request, fault, fails: scene.endsWith('failing'), told: [], wrong: [] };
+    const { told, wrong } = strike;
     this.unhandled = undefined;
     this.faults.watch(this.watched, fault);
-    await this.trainToTheEnd(request, scene.endsWith('failing'), told, wrong).catch((error: unknown) =>
-      wrong.push(String((error as Error).stack)),
-    );
+    await this.trainToTheEnd(strike).catch((error: unknown) => wrong.push(String((error as Error).stack)));
     this.faults.lift();
     if (this.unhandled !== undefined) wrong.push(`not handled: ${String(this.unhandled)}`);
     for (const sentence of told) if (!isTrue(sentence, fault)) wrong.push(`it said: ${sentence}`);
@@ -110,27 +120,23 @@ export class DiskTrial {
     await writeFile(join(run, 'resume.claim'), join(half, 'nobody.sock'));
   }
 
-  private async trainToTheEnd(request: TrainerRequest, fails: boolean, told: string[], wrong: string[]): Promise<void> {
+  private async trainToTheEnd({ request, ...strike }: Strike): Promise<void> {
+    const { told, wrong } = strike;
     let next: TrainerRequest | undefined = request;
     for (let attempt = 0; next !== undefined; attempt++) {
       if (attempt === 3) return void wrong.push('it does not come to its end');
-      const ended: RunRecord | UserError = await this.session(next, fails, told, wrong);
+      const ended: RunRecord | UserError = await this.session({ request: next, ...strike });
       this.faults.lift();
       await this.findTorn(wrong);
-      if (ended instanceof UserError) told.push(ended.message);
-      else if (ended.state === 'finished') return;
-      else if (ended.problem) told.push(ended.problem.message);
+      const message = ended instanceof UserError ? ended.message : ended.problem?.message;
+      if (message !== undefined) told.push(message);
+      if (ended instanceof UserError && attempt === 0 && !strike.fault.stays) await this.findLeft(request, wrong);
       next = await this.goOn(request);
     }
   }
 
   /** One session, which is told to go on when it waits for the disk. */
-  private async session(
-    request: TrainerRequest,
-    fails: boolean,
-    told: string[],
-    wrong: string[],
-  ): Promise<RunRecord | UserError> {
+  private async session({ request, fails, told, wrong }: Strike): Promise<RunRecord | UserError> {
     let controls: SessionControls | undefined;
     const lift = async (record: RunRecord): Promise<void> => {
       if (record.state !== 'paused' || !record.problem || told.includes(record.problem.message)) return;
@@ -161,6 +167,12 @@ export class DiskTrial {
     const { isFinished, resumable } = await standOf(this.work);
     if (isFinished) return undefined;
     return resumable === undefined ? request : requestOf(trainee, { resumeDirectory: resumable });
+  }
+
+  /** A new run that could not begin leaves nothing. */
+  private async findLeft({ resumeDirectory }: TrainerRequest, wrong: string[]): Promise<void> {
+    const left = await newestRun(this.work);
+    if (resumeDirectory === undefined && left !== undefined) wrong.push('a run that did not begin has left its folder');
   }
 
   private async findTorn(wrong: string[]): Promise<void> {
