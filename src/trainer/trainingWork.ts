@@ -1,3 +1,4 @@
+import { KernelsStopped } from '../engine/kernels/kernelProblems';
 import type { StepResult, Training } from '../engine/training/training';
 import { stepLine } from '../protocol/columns';
 import type { TrainingOptions } from '../protocol/experiment';
@@ -10,7 +11,7 @@ import { sampleSeed, scheduleOf } from './schedule';
 import type { SessionHooks } from './sessionHooks';
 import { standStill } from './standStill';
 import { TrainingClock } from './trainingClock';
-import type { Piece } from './watchdog/heartbeat';
+import type { Heartbeat, Piece } from './watchdog/heartbeat';
 
 /** What a session needs of its training. */
 export type TrainingSteps = Pick<
@@ -147,7 +148,19 @@ export class TrainingWork {
   }
 
   private timed<T>(kind: Piece, step: number, work: () => T): T {
-    return this.hooks.heart ? this.hooks.heart.time(kind, step, work) : work();
+    const { heart } = this.hooks;
+    return heart ? heart.time(kind, step, () => this.orStandStill(heart, work)) : work();
+  }
+
+  /** Where a thread of the kernels stands, another process goes on from the last checkpoint, as where a step does. */
+  private orStandStill<T>(heart: Heartbeat, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof KernelsStopped) || !heart.isWatched) throw error;
+      this.hooks.log?.(error.message);
+      return heart.standStill();
+    }
   }
 
   private noteStep({ step, epoch, loss }: StepResult): void {

@@ -16,9 +16,12 @@ export type AskStanding = (thread: number, what: number) => number;
 /** STANDING_... of source/kernels.h. */
 const standingOf = { lost: 0, job: 1, done: 2, meetings: 3, newest: 4 } as const;
 
+/** The kernels compute no more, and what they had computed last is worth nothing; another process of theirs can go on. */
+export class KernelsStopped extends UserError {}
+
 /** One of the threads works no more, and the others cannot go on without it. */
-export function threadStopped(threads: number, ask: AskStanding): UserError {
-  return new UserError(
+export function threadStopped(threads: number, ask: AskStanding): KernelsStopped {
+  return new KernelsStopped(
     l10n.t('A thread of the kernels has stopped, so nothing more can be computed here: {0}.', standing(threads, ask)),
     l10n.t('Resume from the last checkpoint. If it happens again, set "unroll.threads" to 1.'),
   );
@@ -46,8 +49,8 @@ function standingOfThread(thread: number, threads: number, ask: AskStanding): st
 }
 
 /** A thread's stack has grown into other memory, so no number is to be trusted. */
-export function stackOverflowed(thread: number): UserError {
-  return new UserError(
+export function stackOverflowed(thread: number): KernelsStopped {
+  return new KernelsStopped(
     l10n.t('The stack of thread {0} of the kernels has overflowed, so nothing more can be computed here.', thread),
     l10n.t('Resume from the last checkpoint with "unroll.threads" set to 1, and report it.'),
   );

@@ -4,8 +4,9 @@ export type Piece = 'step' | 'validation' | 'sample';
 const pieces: Piece[] = ['step', 'validation', 'sample'];
 /** Durations of each kind that are remembered. */
 const remembered = 64;
-/** Numbers of the header: how many pieces have begun, the kind of the one under way (0: none), its step. */
-const [BEGUN, KIND, STEP, HEADER] = [0, 1, 2, 4];
+/** Numbers of the header: how many pieces have begun, the kind of the one under way (0: none), its step, and whether it
+    is known to stand still. */
+const [BEGUN, KIND, STEP, STANDS, HEADER] = [0, 1, 2, 3, 4];
 
 const viewsOf = (memory: SharedArrayBuffer) => ({
   header: new Int32Array(memory, 0, HEADER),
@@ -21,6 +22,8 @@ export class Heartbeat {
   readonly memory = new SharedArrayBuffer(32 + 8 * pieces.length * remembered);
   private readonly views = viewsOf(this.memory);
   private startedMs = 0;
+  /** Whether a watchdog reads it. */
+  isWatched = false;
 
   /** Does a piece of work. @param step that it is, or that it follows */
   time<T>(kind: Piece, step: number, work: () => T): T {
@@ -30,6 +33,13 @@ export class Heartbeat {
     } finally {
       this.end(kind);
     }
+  }
+
+  /** The piece under way will not end: waits for the watchdog, which ends this process. */
+  standStill(): never {
+    const { header } = this.views;
+    Atomics.store(header, STANDS, 1);
+    for (;;) Atomics.wait(header, STANDS, 1);
   }
 
   private begin(kind: Piece, step: number): void {
@@ -56,6 +66,8 @@ export interface Beat {
   /** Missing between two pieces. */
   kind?: Piece;
   step: number;
+  /** Whether it is known that it will not end. */
+  stands: boolean;
 }
 
 /** The other end of a heartbeat. */
@@ -69,7 +81,12 @@ export class HeartbeatReader {
   read(): Beat {
     const { header } = this.views;
     const kind = pieces[Atomics.load(header, KIND) - 1];
-    return { begun: Atomics.load(header, BEGUN), kind, step: Atomics.load(header, STEP) };
+    return {
+      begun: Atomics.load(header, BEGUN),
+      kind,
+      step: Atomics.load(header, STEP),
+      stands: Atomics.load(header, STANDS) === 1,
+    };
   }
 
   /** The median of how long the last pieces of a kind took; undefined before the first has ended. */

@@ -47,6 +47,7 @@ export class Watch {
     const sinceMs = Math.min(nowMs - this.lookedMs, 5 * this.everyMs);
     this.lookedMs = nowMs;
     const beat = this.heart.read();
+    if (beat.stands && beat.kind) return { what: 'stands', kind: beat.kind, step: beat.step, ms: this.lastedMs };
     if (beat.begun !== this.beat.begun || beat.kind === undefined) return this.turnTo(beat);
     this.beat = beat;
     this.lastedMs += sinceMs;

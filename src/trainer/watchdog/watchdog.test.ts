@@ -114,6 +114,14 @@ describe.skipIf(process.platform === 'win32')('a session whose step does not end
     expect(log).toContain(`Going on with ${record.id} in process ${record.processId}.`);
   });
 
+  it('goes on likewise, at once, where the kernels say that a thread of theirs stands', async () => {
+    const run = await train(training, `40 ${join(folder, 'stood')} thread-1-stands`);
+    const record = await whenEnded(run);
+    expect(record).toMatchObject({ state: 'finished', step: 60, revived: { step: 40, from: 35, times: 1 } });
+    const log = await logOf(run);
+    expect(log).toMatch(/thread-1-stands[^]*The session is ended and goes on from its last checkpoint\./);
+  });
+
   it('is ended and not begun again where it stands in the same step once more', async () => {
     const run = await train({ checkpointEvery: 7 }, '30');
     const record = await whenEnded(run);
