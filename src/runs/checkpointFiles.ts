@@ -23,6 +23,9 @@ export function keptCheckpoints(checkpoints: CheckpointRecord[]): CheckpointReco
   return checkpoints.filter((checkpoint, index) => checkpoint.isBest || index >= checkpoints.length - 3);
 }
 
+/** Bytes of a header, at most; more is not read. */
+const longestHeader = 32 * 2 ** 20;
+
 /** Whether a file is a safetensors file as long as its header says. */
 export async function isWholeCheckpoint(path: string): Promise<boolean> {
   const file = await open(path, 'r').catch(() => undefined);
@@ -32,7 +35,7 @@ export async function isWholeCheckpoint(path: string): Promise<boolean> {
     const start = Buffer.alloc(8);
     if ((await file.read(start, 0, 8, 0)).bytesRead < 8) return false;
     const headerLength = Number(start.readBigUInt64LE());
-    if (headerLength > size - 8) return false;
+    if (headerLength > Math.min(size - 8, longestHeader)) return false;
     const header = Buffer.alloc(headerLength);
     await file.read(header, 0, headerLength, 8);
     return size === 8 + headerLength + dataLength(JSON.parse(header.toString('utf8')));
