@@ -9,7 +9,9 @@ const most = 500;
 export async function findCellFiles(): Promise<string[]> {
   const found = await workspace.findFiles('**/*.{ts,js,mts,mjs}', '**/{node_modules,.unroll,dist,out}/**', most);
   const paths = found.map(({ fsPath }) => fsPath).filter((path) => !/\.d\.[cm]?ts$/.test(path));
-  const are = await Promise.all(paths.map(async (path) => isCell(await readTextFile(path, { remedy: '' }).catch(() => ''))));
+  const are = await Promise.all(
+    paths.map(async (path) => isCell(await readTextFile(path, { remedy: '' }).catch(() => ''))),
+  );
   return paths.filter((_, at) => are[at]).sort();
 }
 
