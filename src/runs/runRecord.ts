@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { RecordField, RecordLayout, RunRecord, RunState } from '../protocol/run';
 import { runFiles } from '../protocol/run';
 import { readTextFile } from '../files/readTextFile';
+import { valueAt } from '../protocol/jsonValue';
 import { UserError } from '../protocol/userError';
 
 /** The folder of all runs of the experiments in a folder. */
@@ -58,45 +59,60 @@ const states: Record<RunState, true> = {
   interrupted: true,
 };
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isNumber = (value: unknown): boolean => typeof value === 'number';
-const listOf =
-  (isRight: (entry: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    Array.isArray(value) && value.every(isRight);
-const isCheckpoint = (value: unknown): boolean => isNumber(at(value, 'step')) && isText(at(value, 'file'));
-const isField = (value: unknown): boolean =>
-  isText(at(value, 'quantity')) && isNumber(at(value, 'layer')) && isNumber(at(value, 'length'));
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number';
+const isWidth: Check = (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) < 2 ** 24;
+const isListOf =
+  (isEntry: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(isEntry);
+const has =
+  (fields: Record<string, Check>): Check =>
+  (value) =>
+    Object.entries(fields).every(([path, isRight]) => isRight(at(value, path)));
+const orMissing =
+  (isRight: Check): Check =>
+  (value) =>
+    value === undefined || isRight(value);
+
+const isField = has({ quantity: isText, layer: isNumber, length: isWidth });
+/** A checkpoint lies in its folder. */
+const isCheckpoint = has({ step: isNumber, file: (value) => isText(value) && !/[\\/\0]/.test(value as string) });
 
 /** What readers rely on, by path; a record that lacks one of these is not ours. */
-const expected: [string, (value: unknown) => boolean][] = [
-  ['id', isText],
-  ['experiment', isText],
-  ['experimentPath', isText],
-  ['state', (value) => isText(value) && Object.hasOwn(states, value as string)],
-  ['processId', isNumber],
-  ['socket', isText],
-  ['startedAt', isText],
-  ['step', isNumber],
-  ['totalSteps', isNumber],
-  ['data.sha256', isText],
-  ['data.vocabulary', listOf(isText)],
-  ['checkpoints', listOf(isCheckpoint)],
-  ['layouts.profile.width', isNumber],
-  ['layouts.profile.fields', listOf(isField)],
-  ['layouts.reach.width', isNumber],
-  ['layouts.reach.fields', listOf(isField)],
-];
+const expected: Record<string, Check> = {
+  id: isText,
+  experiment: isText,
+  experimentPath: isText,
+  state: (value) => isText(value) && Object.hasOwn(states, value as string),
+  problem: orMissing(has({ message: isText, remedy: isText })),
+  processId: isNumber,
+  socket: isText,
+  startedAt: isText,
+  step: isNumber,
+  totalSteps: isNumber,
+  'data.sha256': isText,
+  'data.vocabulary': isListOf(isText),
+  best: orMissing(has({ step: isNumber, validationLoss: isNumber })),
+  earlyEnd: orMissing(has({ step: isNumber, bestStep: isNumber, measurements: isNumber })),
+  checkpoints: isListOf(isCheckpoint),
+  'layouts.profile.width': isWidth,
+  'layouts.profile.fields': isListOf(isField),
+  'layouts.reach.width': isWidth,
+  'layouts.reach.fields': isListOf(isField),
+};
 
 function wrongWith(value: unknown): string | undefined {
   const format = at(value, 'format');
   if (isNumber(format) && format !== 1)
     return l10n.t('its format is {0}, and this version reads format 1', String(format));
   if (format !== 1) return l10n.t('"format" is missing');
-  const wrong = expected.find(([path, isRight]) => !isRight(at(value, path)));
+  const wrong = Object.entries(expected).find(([path, isRight]) => !isRight(at(value, path)));
   return wrong && l10n.t('"{0}" is missing or wrong', wrong[0]);
 }
 
 function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null)?.[key], value);
+  return valueAt(value, path.split('.'));
 }

@@ -24,12 +24,15 @@ export async function tornCheckpoint(path: string): Promise<string | undefined> 
   }
 }
 
+/** Bytes of a header, at most; more is not read. */
+const longestHeader = 32 * 2 ** 20;
+
 /** Bytes that a file has by its header. @throws where that is not whole */
 async function lengthByHeader(file: FileHandle, size: number): Promise<number> {
   const start = Buffer.alloc(8);
   await file.read(start, 0, 8, 0);
   const headerLength = Number(start.readBigUInt64LE());
-  if (size < 8 || headerLength > size - 8) throw new Error('it ends in its header');
+  if (size < 8 || headerLength > Math.min(size - 8, longestHeader)) throw new Error('it ends in its header');
   const header = Buffer.alloc(headerLength);
   await file.read(header, 0, headerLength, 8);
   return 8 + headerLength + dataLength(JSON.parse(header.toString('utf8')) as Header);

@@ -80,7 +80,7 @@ describe('an experiment file in the editor', () => {
   });
 
   it('underlines what Train would refuse, in the same words and once', async () => {
-    const text = experiment({ training: { batch: -3, optimizer: { name: 'adam' }, optimiser: { name: 'adamm' } } });
+    const text = experiment({ training: { batch: -3, widnow: 5, optimiser: { name: 'adamm' } } });
     const document = await open('typo.unroll.json', text);
     const found = await diagnosticsOf(document);
     const { problems } = parseExperiment(text);
@@ -88,7 +88,7 @@ describe('an experiment file in the editor', () => {
       found.map(({ source, message }) => [source, message]).sort(),
       problems.map(({ message, remedy }) => ['Unroll', `${message} ${remedy}`]).sort(),
     );
-    assert.ok(found.some(({ message }) => message.includes('Did you mean "optimiser"?')));
+    assert.ok(found.some(({ message }) => message.includes('Did you mean "window"?')));
     assert.ok(found.some(({ message }) => message.includes('Did you mean "adam"?')));
     assert.ok(found.some(({ range }) => document.getText(range) === '-3'));
   });

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { decodeSafetensors, encodeSafetensors } from '../../engine/formats/safetensors';
 import type { RunRecord } from '../../protocol/run';
 import { CapturedTerminal } from '../capturedTerminal';
 import { runCommandLine } from '../commandLine';
@@ -195,6 +196,47 @@ describe('training in the terminal', () => {
     const first = json((await train('--json', '--steps', '1')).terminal)[0];
     expect(same).toEqual(first);
     expect(other).not.toEqual(first);
+  });
+});
+
+describe('weights that are no good', () => {
+  const untrained = async () => {
+    await train('--steps', '0', '--json');
+    const [file] = await readdir(join(folder, '.unroll/runs/a-1/checkpoints'));
+    const path = join(folder, '.unroll/runs/a-1/checkpoints', file!);
+    return { path, ...decodeSafetensors(await readFile(path), file!) };
+  };
+
+  it('are refused wherever weights are read: in training, sampling, tracing and looking back', async () => {
+    const { path, tensors, metadata } = await untrained();
+    tensors.get('rnn.weight_ih_l0')!.data[3 * tensors.get('rnn.weight_ih_l0')!.shape[1]! + 2] = NaN;
+    await writeFile(join(folder, 'n.safetensors'), encodeSafetensors(tensors));
+    await writeFile(path, encodeSafetensors(tensors, metadata));
+    const given = ['a.unroll.json', '--weights', 'n.safetensors'];
+    const text = ['--text', 'a.txt', '--json'];
+    for (const argv of [
+      ['train', ...given],
+      ['trace', ...given, ...text],
+      ['lookback', ...given, ...text, '--at', '9'],
+    ])
+      expect(await run(...argv)).toMatchObject({
+        status: 1,
+        wrong: expect.stringContaining('rnn.weight_ih_l0 of n.safetensors is NaN at [3, 2].') as string,
+      });
+    for (const argv of [
+      ['sample', 'a-1'],
+      ['trace', 'a-1', ...text],
+    ])
+      expect((await run(...argv)).wrong).toContain('rnn.weight_ih_l0 of step-0.safetensors is NaN at [3, 2].');
+    expect(await readdir(join(folder, '.unroll/runs'))).toEqual(['a-1']);
+  });
+
+  it('for another text are said to be for another text', async () => {
+    const { tensors } = await untrained();
+    await writeFile(join(folder, 'w.safetensors'), encodeSafetensors(tensors));
+    await writeFile(join(folder, 'a.txt'), 'abcd abdc xyz '.repeat(200));
+    const { wrong } = await train('--weights', 'w.safetensors');
+    expect(wrong).toContain(`are for a text of 5 different symbols; ${join(folder, 'a.txt')} has 8.`);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Experiment } from '../../protocol/experiment';
+import { isObject, valueAt } from '../../protocol/jsonValue';
 import { UserError } from '../../protocol/userError';
 import type { CursorPosition } from '../tasks/languageModel/windowCursor';
 import type { Vocabulary } from '../data/vocabulary';
@@ -100,10 +101,29 @@ function tensorOf({ tensors }: SavedModel, key: string, name: string): NamedArra
   );
 }
 
+/** Checks that a carried state is one of this model. @throws UserError where it has other shapes */
+export function checkState(state: SavedState[], now: SavedState[], name: string): void {
+  const isAlike = (found: NamedArray | undefined, own: NamedArray | undefined) =>
+    !own || (found?.data instanceof Float32Array && found.shape.join() === own.shape.join());
+  if (!now.every(({ h, c }, k) => isAlike(state[k]?.h, h) && isAlike(state[k]?.c, c))) throw isNoCheckpoint(name);
+}
+
+const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
+
 function isProgress(value: unknown): value is Progress {
-  if (typeof value !== 'object' || value === null) return false;
-  const { step, epoch, updates, learningRate, cursor, random } = value as Record<keyof Progress, unknown>;
-  const { epoch: cursorEpoch, index } = (cursor ?? {}) as Partial<CursorPosition>;
-  const numbers = [step, epoch, updates, learningRate, cursorEpoch, index, ...(Array.isArray(random) ? random : [])];
-  return numbers.length === 10 && numbers.every((number) => typeof number === 'number');
+  if (!isObject(value)) return false;
+  const { step, epoch, updates, learningRate, cursor, random, rules } = value as Record<keyof Progress, unknown>;
+  const counts = [step, epoch, updates, ...(Array.isArray(random) ? random : [])];
+  const isRate = typeof learningRate === 'number' && Number.isFinite(learningRate) && learningRate >= 0;
+  return counts.length === 7 && counts.every(isCount) && isRate && isObject(cursor) && isOfRules(rules);
+}
+
+/** What the rules remember is numbers, and objects of numbers. */
+function isOfRules(rules: unknown): boolean {
+  if (rules === undefined) return true;
+  const isOfNumbers = (value: unknown): boolean =>
+    isObject(value) ? Object.values(value).every(isOfNumbers) : value === null || typeof value === 'number';
+  const early = valueAt(rules, ['earlyStopping']);
+  const isEarly = isCount(valueAt(early, ['misses'])) && isCount(valueAt(early, ['step']));
+  return isObject(rules) && isOfNumbers(rules) && isEarly;
 }

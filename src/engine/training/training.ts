@@ -7,13 +7,14 @@ import { UserError } from '../../protocol/userError';
 import type { Dataset } from '../tasks/languageModel/dataset';
 import { WindowCursor, type WindowOfText } from '../tasks/languageModel/windowCursor';
 import type { NamedArray } from '../formats/safetensors';
+import { isNoCheckpoint } from '../weights/savedModel';
 import { continueText, sampleReader } from '../tasks/languageModel/continueText';
 import { initialise } from '../weights/initialise';
 import type { TextReader } from '../model/languageModel';
 import { parametersOf } from '../weights/parameters';
 import { Random } from '../weights/random';
 import { readWeights, type WeightsSource } from '../weights/readWeights';
-import { decodeCheckpoint, encodeCheckpoint, readSlots, type ReadCheckpoint } from './checkpoint';
+import { checkState, decodeCheckpoint, encodeCheckpoint, readSlots, type ReadCheckpoint } from './checkpoint';
 import type { Learner } from './learner';
 import { learnerOf } from './learnerOf';
 import { NotFiniteError } from './notFiniteError';
@@ -214,6 +215,8 @@ export class Training {
   private continueFrom(saved: ReadCheckpoint, name: string): void {
     const { learner } = this;
     const { updates, learningRate, cursor, step, epoch, rules } = saved.progress;
+    if (!this.cursor.has(cursor)) throw isNoCheckpoint(name);
+    checkState(saved.state, learner.state, name);
     readSlots(saved, learner.slots, learner.model.parameters, name);
     learner.updates = updates;
     learner.state = saved.state;

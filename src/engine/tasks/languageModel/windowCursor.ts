@@ -48,10 +48,16 @@ export class WindowCursor {
     return { ...this.at };
   }
 
-  set position({ epoch, index }: CursorPosition) {
-    const isInside = Number.isInteger(epoch) && epoch >= 1 && Number.isInteger(index) && index >= 0;
-    if (!isInside || index >= this.windowsPerEpoch) throw new RangeError(`no window ${index} in epoch ${epoch}`);
+  set position(position: CursorPosition) {
+    const { epoch, index } = position;
+    if (!this.has(position)) throw new RangeError(`no window ${index} in epoch ${epoch}`);
     this.at = { epoch, index };
+  }
+
+  /** Whether there is such a window. */
+  has({ epoch, index }: CursorPosition): boolean {
+    const isInside = Number.isInteger(epoch) && epoch >= 1 && Number.isInteger(index) && index >= 0;
+    return isInside && index < this.windowsPerEpoch;
   }
 
   /** The window that comes next; the cursor moves on. */
