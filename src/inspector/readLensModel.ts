@@ -11,6 +11,7 @@ import { readSavedModel } from '../engine/weights/savedModel';
 import type { Experiment } from '../protocol/experiment';
 import type { LensSource } from '../protocol/lens';
 import { parseExperiment } from '../protocol/parseExperiment';
+import type { RunRecord } from '../protocol/run';
 import { UserError } from '../protocol/userError';
 import { readRecord } from '../runs/runRecord';
 import { errorCode } from '../runs/writeFailure';
@@ -37,8 +38,11 @@ export async function readLensModel(source: LensSource): Promise<LensModel> {
   return 'directory' in source ? ofRun(source) : ofWeights(source);
 }
 
+/** A record as far as a lens reads it: baselines are no part of what makes it one. */
+type LensRecord = Pick<RunRecord, 'data'> & Partial<Pick<RunRecord, 'baselines'>>;
+
 async function ofRun(source: { directory: string; checkpoint: string }): Promise<LensModel> {
-  const { data, baselines } = await readRecord(source.directory);
+  const { data, baselines }: LensRecord = await readRecord(source.directory);
   const { file, bytes } = await readRunCheckpoint(source.directory, source.checkpoint);
   const { experiment, vocabulary, values } = readSavedModel(bytes, file);
   const step = Number(/^step-(\d+)\./.exec(file)?.[1] ?? NaN);
@@ -48,7 +52,7 @@ async function ofRun(source: { directory: string; checkpoint: string }): Promise
     ...(Number.isNaN(step) ? {} : { step }),
     model: experiment.model,
     vocabulary,
-    unigram: baselines.unigram,
+    unigram: baselines?.unigram,
     values,
     dataPath: data.path,
   };
