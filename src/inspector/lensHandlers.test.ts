@@ -47,6 +47,13 @@ const floats = (base64: string) => {
 };
 
 describe('a lens', () => {
+  it('knows what symbols cost by their frequency alone, where the run tells', async () => {
+    const told = await goldenRun(trace, { baselines: { uniform: 2.4, unigram: 2.1, bigram: 1.8 } });
+    expect((await openOn(text, 64, told)).description.unigram).toBe(2.1);
+    const silent = await goldenRun(trace, { baselines: undefined });
+    expect((await openOn(text, 64, silent)).description).not.toHaveProperty('unigram');
+  });
+
   it('says what it looks through', async () => {
     const { description } = await openOn(text);
     expect(description).toMatchObject({ name: 'golden-1', step: 7, block: 64, vocabulary: trace.vocabulary.symbols });

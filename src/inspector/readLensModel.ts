@@ -9,6 +9,7 @@ import { readSavedModel } from '../engine/weights/savedModel';
 import { comparableBaselines } from '../protocol/baselineWords';
 import type { Experiment } from '../protocol/experiment';
 import type { LensSource } from '../protocol/lens';
+import type { RunRecord } from '../protocol/run';
 import { readRecord } from '../runs/runRecord';
 import { readRunCheckpoint } from './runCheckpoint';
 
@@ -35,8 +36,11 @@ export async function readLensModel(source: LensSource): Promise<LensModel> {
   return 'directory' in source ? ofRun(source) : ofWeights(source);
 }
 
+/** A record as far as a lens reads it: baselines are no part of what makes it one. */
+type LensRecord = Pick<RunRecord, 'data'> & Partial<Pick<RunRecord, 'baselines'>>;
+
 async function ofRun(source: { directory: string; checkpoint: string }): Promise<LensModel> {
-  const { data, baselines } = await readRecord(source.directory);
+  const { data, baselines }: LensRecord = await readRecord(source.directory);
   const { file, bytes, passedOver } = await readRunCheckpoint(source.directory, source.checkpoint);
   const { experiment, vocabulary, values } = readSavedModel(bytes, file);
   const step = Number(/^step-(\d+)\./.exec(file)?.[1] ?? NaN);
@@ -47,7 +51,7 @@ async function ofRun(source: { directory: string; checkpoint: string }): Promise
     passedOver,
     model: experiment.model,
     vocabulary,
-    unigram: comparableBaselines(baselines).find(({ name }) => name === 'unigram')?.nats,
+    unigram: baselines && comparableBaselines(baselines).find(({ name }) => name === 'unigram')?.nats,
     values,
     dataPath: data.path,
   };
