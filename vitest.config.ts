@@ -22,7 +22,8 @@ const built = { globalSetup: 'scripts/kernels/vitestSetup.mjs', pool: 'forks' } 
 export default defineConfig({
   test: {
     maxWorkers,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'pure', include: pure, exclude: notPure, pool: 'threads', isolate: false } },
       {
@@ -52,8 +53,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           pool: 'forks',
           maxWorkers: 2,
-          testTimeout: 180_000,
-          hookTimeout: 240_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -10,7 +10,7 @@ import { coloursOn, openLab, pictureFailure, root, writeSea, type LabWindow } fr
 /* What the panels and the hover show of the cells beside LSTM, GRU and Elman. */
 
 let lab: LabWindow;
-const until = { timeout: 60_000, interval: 250 };
+const until = { timeout: 120_000, interval: 250 };
 const run = promisify(execFile);
 
 /** Each with what the gates panel has to offer of its last layer. */
@@ -51,7 +51,7 @@ beforeAll(async () => {
   lab = await openLab('cells');
   await writeSea(lab, 12_000);
   for (const [name, network] of Object.entries(networks)) await train(name, network);
-}, 180_000);
+}, 300_000);
 afterEach((test) => pictureFailure(lab, test));
 afterAll(() => lab?.close());
 

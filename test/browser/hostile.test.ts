@@ -12,7 +12,7 @@ import { openLab, pictureFailure, type LabWindow } from './lab';
  */
 
 let lab: LabWindow;
-const until = { timeout: 60_000, interval: 250 };
+const until = { timeout: 120_000, interval: 250 };
 
 /** What a file name can have of them: everything but a slash. */
 const name = '<img src=x onerror=ran()> $(zap) [x](command:ran) &amp; \u202Eevil';

@@ -14,7 +14,7 @@ import { openLab, pictureFailure, root, stepShown, type LabWindow } from './lab'
 const prepared = join(root, '.tensorflow', 'installed');
 const isPrepared = existsSync(join(prepared, 'manifest.json'));
 const why = process.env['UNROLL_NO_TENSORFLOW'] ?? 'npm test installs it into the clone first';
-const until = { timeout: 60_000, interval: 250 };
+const until = { timeout: 120_000, interval: 250 };
 
 describe.skipIf(!isPrepared)(`native TensorFlow${isPrepared ? '' : ` (skipped: ${why})`}`, () => {
   let lab: LabWindow;

@@ -33,6 +33,7 @@ export async function openLab(name: string): Promise<LabWindow> {
   });
   const browser: Browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  page.setDefaultTimeout(90_000); // beside other tests, on two cores
   await openWorkbench(page, host.url);
   const close = async (): Promise<void> => {
     await browser.close();

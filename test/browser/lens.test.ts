@@ -12,7 +12,7 @@ import { coloursOn, openLab, pictureFailure, writeSea, type LabWindow } from './
  */
 
 let lab: LabWindow;
-const until = { timeout: 60_000, interval: 250 };
+const until = { timeout: 120_000, interval: 250 };
 
 /** A piece of the book with what a network has not seen: markup, an emoji, letters from right to left. */
 async function writeText(): Promise<void> {
@@ -91,7 +91,8 @@ it('looks through the run that has just ended, by the palette', async () => {
   await window.pickItem(lab.page, 'newest');
   await lab.page.locator('.tabs-container .tab.active[data-resource-name="sea.txt"]').waitFor();
   await window.statusBarItem(lab.page, 'sea-1, step').waitFor();
-  await window.statusBarItem(lab.page, 'nats (unigram)').waitFor();
+  const legend = window.statusBarItem(lab.page, 'Surprise 0 ░▒▓█');
+  await expect.poll(() => legend.innerText(), until).toMatch(/nats \(unigram\)/);
   await expect.poll(painted, until).toBeGreaterThan(50);
   await window.screenshot(lab.page, 'lens-surprise-dark');
 });

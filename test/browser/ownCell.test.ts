@@ -13,7 +13,7 @@ import { coloursOn, openLab, pictureFailure, writeSea, type LabWindow } from './
  */
 
 let lab: LabWindow;
-const until = { timeout: 60_000, interval: 250 };
+const until = { timeout: 120_000, interval: 250 };
 const inWorkspace = (name: string): string => join(lab.workspace, name);
 const editor = (): Locator => lab.page.locator('.editor-instance .monaco-editor').filter({ visible: true }).first();
 const toast = (text: RegExp): Locator => window.toasts(lab.page).filter({ hasText: text });

@@ -12,7 +12,7 @@ import { openLab, pictureFailure, stepShown, writeSea, type LabWindow } from './
  */
 
 let lab: LabWindow;
-const until = { timeout: 60_000, interval: 250 };
+const until = { timeout: 120_000, interval: 250 };
 const written = (name: string): string => join(lab.workspace, `${name}.unroll.json`);
 const total = (panel: FrameLocator): Promise<string> => panel.locator('tfoot td.number').innerText();
 const stepTime = (panel: FrameLocator): Promise<string> => panel.locator('.figures .value').nth(2).innerText();

@@ -14,7 +14,7 @@ import { coloursOn, openLab, pictureFailure, pictureOn, stepShown, type LabWindo
 let lab: LabWindow;
 const title = 'moby-dick, run 1';
 const openPanel = (): Promise<FrameLocator> => window.webviewFrame(lab.page, title);
-const until = { timeout: 60_000, interval: 250 };
+const until = { timeout: 120_000, interval: 250 };
 
 const record = async (): Promise<RunRecord> =>
   JSON.parse(await readFile(join(lab.workspace, '.unroll/runs/moby-dick-1/run.json'), 'utf8')) as RunRecord;
