@@ -18,6 +18,7 @@ import { Interruption, interruptedStatus } from './interruption';
 import { isReaderGone } from './outputStream';
 import { programName } from './packageRoot';
 import { parseCommand } from './parseCommand';
+import { readableTerminal } from './readableTerminal';
 import type { Terminal } from './terminal';
 import { version } from './version';
 
@@ -44,7 +45,8 @@ const READER_GONE = 141;
  * @param argv the words after the program's name
  * @returns the exit status: 0, 1 after an error, which stands on standard error, or 141 where nobody reads any more
  */
-export async function runCommandLine(argv: string[], terminal: Terminal): Promise<number> {
+export async function runCommandLine(argv: string[], given: Terminal): Promise<number> {
+  const terminal = readableTerminal(given);
   try {
     return await run(argv, terminal);
   } catch (error) {

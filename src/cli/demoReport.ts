@@ -3,7 +3,6 @@ import type { EngineWish } from './engineFlags';
 import { LastCurves } from './pictures/lastCurves';
 import { gradientPictures } from './pictures/gradientPictures';
 import { progressReport } from './progressReport';
-import { shownText } from './shownText';
 import type { Terminal } from './terminal';
 import type { TrainingReport } from './trainHere';
 
@@ -37,6 +36,6 @@ export class DemoReport implements TrainingReport {
     if (this.curves) this.terminal.out(`\n${gradientPictures(this.curves, this.terminal.columns)}\n`);
     const { sampleRun } = await import('../inspector/sampleRun');
     const { text } = await sampleRun({ directory: this.directory, length: 400, temperature: 0.8, seed: 1 }, engine);
-    this.terminal.out(`\n${l10n.t('A text as it writes now')}\n\n${shownText(text, this.terminal)}\n`);
+    this.terminal.out(`\n${l10n.t('A text as it writes now')}\n\n${text}\n`);
   }
 }

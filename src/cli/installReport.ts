@@ -1,8 +1,8 @@
 import type { InstallerProgress } from '../protocol/tensorflow';
 import { bar } from './progress';
+import { CLEAR_LINE } from './clearLine';
 import type { Terminal } from './terminal';
 
-const CLEAR_LINE = '\r\u001b[2K';
 const BAR = 24;
 const LINE_MS = 5000;
 

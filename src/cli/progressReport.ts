@@ -9,12 +9,12 @@ import { formatCount, formatSignificant } from '../protocol/words';
 import type { StartedRun } from '../trainer/sessionHooks';
 import { losses } from './losses';
 import { Progress } from './progress';
+import { CLEAR_LINE } from './clearLine';
 import type { Terminal } from './terminal';
 import type { TrainingReport } from './trainHere';
 
 const REPAINT_MS = 100;
 const LINE_MS = 5000;
-const CLEAR_LINE = '\r\u001b[2K';
 
 /** Tells of a training as people read it: a bar that fills in place, or a line every few seconds where none can. */
 export function progressReport(terminal: Terminal, now: () => number = () => performance.now()): TrainingReport {

@@ -5,10 +5,10 @@ export const visibleText = (text: string): string => text.replace(/[\p{Cc}\p{Cf}
 
 /**
  * A text of several lines for a terminal, in which nothing moves the cursor but line ends and tabs: other controls by
- * their pictures. A carriage return alone ends a line too, as it did on old Macs.
+ * their pictures, marks of direction by their escapes. A carriage return alone ends a line too, as it did on old Macs.
  */
 export const visibleLines = (text: string): string =>
-  text.replace(/\r(?!\n)/g, '␍\n').replace(/(?![\n\t])\p{Cc}/gu, pictureOf);
+  text.replace(/\r(?!\n)/g, '␍\n').replace(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, pictureOf);
 
 const escapeOf = (character: string): string =>
   named[character] ?? Array.from({ length: character.length }, (_, i) => `\\u${hex(character.charCodeAt(i))}`).join('');

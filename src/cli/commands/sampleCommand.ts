@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { Command } from '../command';
 import { engineChoice, engineFlags } from '../engineFlags';
 import { findRun } from '../findRun';
-import { shownText } from '../shownText';
 
 /** Writes a text as a run has learned to. */
 export const sampleCommand = (): Command => ({
@@ -30,7 +29,7 @@ export const sampleCommand = (): Command => ({
     const { sampleRun } = await import('../../inspector/sampleRun');
     const { text, passedOver, reason } = await sampleRun({ ...request, directory }, engine);
     for (const sentence of [passedOver, reason]) if (sentence) terminal.err(`${sentence}\n`);
-    terminal.out(`${shownText(text, terminal)}\n`);
+    terminal.out(`${text}\n`);
     return 0;
   },
 });

@@ -2,6 +2,8 @@
 export interface Asked {
   argv: string[];
   folder: string;
+  /** Whether a person reads the answer. */
+  isTty?: boolean;
 }
 
 /** What came of a command, and the most memory that the process has had, in bytes. */

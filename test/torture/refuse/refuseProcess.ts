@@ -5,8 +5,8 @@ import type { Answered, Asked } from './asked';
 
 /* Carries out one command of the command line after the other, so that thousands need not start a process each. */
 allowOwnCells();
-process.on('message', ({ argv, folder }: Asked) => {
-  const terminal = new CapturedTerminal(folder);
+process.on('message', ({ argv, folder, isTty }: Asked) => {
+  const terminal = new CapturedTerminal(folder, isTty);
   void runCommandLine(argv, terminal).then((status) => {
     const [out, err] = [terminal.written.slice(0, 20_000), terminal.wrong.slice(0, 20_000)];
     process.send!({ status, out, err, memory: process.resourceUsage().maxRSS * 1024 } satisfies Answered);
