@@ -25,7 +25,7 @@ async function findRunFolders(folder: string, depth = 0): Promise<string[]> {
 }
 
 /** The runs from a folder on down. */
-export async function findRuns(folder: string): Promise<ListedRun[]> {
+async function findRuns(folder: string): Promise<ListedRun[]> {
   const folders = await findRunFolders(folder);
   return (await Promise.all(folders.map((each) => listRuns(each)))).flat();
 }

@@ -98,7 +98,7 @@ describe('the program', () => {
     await new Promise<void>((resolve) => child.stderr.once('data', () => resolve()));
     child.kill('SIGTERM');
     const { status, err } = await ended;
-    expect(status).toBe(130);
+    expect(status).toBe(143);
     expect(err).toContain('Nobody reads the output any more. The training goes on without it.');
     const id = /resume (\S+)/.exec(err)![1]!;
     expect(await record(id)).toMatchObject({ state: 'stopped' });

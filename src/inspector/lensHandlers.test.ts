@@ -48,7 +48,7 @@ const floats = (base64: string) => {
 
 describe('a lens', () => {
   it('knows what symbols cost by their frequency alone, where the run tells', async () => {
-    const told = await goldenRun(trace, { baselines: { uniform: 2.4, unigram: 2.1, bigram: 1.8 } });
+    const told = await goldenRun(trace, { baselines: { uniform: 2.4, unigram: 2.1, bigram: 1.8, symbols: 500 } });
     expect((await openOn(text, 64, told)).description.unigram).toBe(2.1);
     const silent = await goldenRun(trace, { baselines: undefined });
     expect((await openOn(text, 64, silent)).description).not.toHaveProperty('unigram');

@@ -129,7 +129,7 @@ describe('a text that is sampled from a run', () => {
     const newest = join(directory, 'checkpoints', 'step-6.safetensors');
     const bytes = await readFile(newest);
     await writeFile(newest, bytes.subarray(0, 500));
-    const before = await inspector.call('sampleRun', { ...request, directory, checkpoint: 'step-4.safetensors' });
+    const before = await inspector.call('sampleRun', { ...request, directory, checkpoint: 'step-5.safetensors' });
     const { text, file, passedOver } = await inspector.call('sampleRun', { ...request, directory });
     expect({ text, file }).toEqual({ text: before.text, file: before.file });
     expect(passedOver).toMatch(/^The checkpoint .* is torn: .* is read instead\.$/);

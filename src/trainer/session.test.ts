@@ -47,7 +47,7 @@ describe('a run whose process was killed behind its last checkpoint', () => {
     const { best, validationLoss, validationStep, trainingLoss, ...older } = done;
     const killed = { ...older, state: 'running', step: 9, checkpoints: done.checkpoints.slice(0, -1) };
     await writeFile(join(directory, 'run.json'), JSON.stringify(killed));
-    const again = await runSession({ ...request, experimentPath: undefined, resumeDirectory: directory });
+    const again = await runSession({ engine: 'embedded', kernels: 'auto', resumeDirectory: directory });
     expect(await lines()).toEqual(before);
     expect(again).toMatchObject({ state: 'finished', best, validationLoss, validationStep, trainingLoss });
     expect(again.checkpoints).toEqual(done.checkpoints);

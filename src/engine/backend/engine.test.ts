@@ -63,7 +63,7 @@ describe('the engine', () => {
       backend: 'wasm',
       kernels: 'reference',
       threads: 1,
-      reason: 'No native kernels: none. No WebAssembly kernels: none.',
+      reason: 'No native kernels: none. No WebAssembly kernels: none. TensorFlow.js operations compute in one thread.',
     });
     expect(engineKernels()).toBeUndefined();
     expect(product()).toEqual([11]);

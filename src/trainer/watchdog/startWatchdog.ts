@@ -7,7 +7,7 @@ import { usualLimits } from './watch';
 import type { Successor, WatchOrder } from './watchOrder';
 
 /** Milliseconds after which a step is said to last, instead of the usual ones. */
-export const limitVariable = 'UNROLL_STEP_LIMIT_MS';
+const limitVariable = 'UNROLL_STEP_LIMIT_MS';
 
 /**
  * Starts the thread that watches over a session of this process; under a debugger, where steps stand still for good
