@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { reasonOf } from '../../src/runs/writeFailure';
 import { DiskTrial, type Scene } from './diskTrial';
 import { eachCase, rightOf, sumOf } from './eachCase';
 import { Faults, type Fault } from './faults';
 import type { TortureContext, TorturePart } from './part';
+import { inWorkFolder } from './workFolder';
 
 /** More than a small run has writes; those that it does not have are done at once. */
 const mostWrites = 300;
@@ -16,12 +15,10 @@ export const disk: TorturePart = {
   count: mostWrites,
   shortCount: 8,
   async run(context) {
-    const trial = await DiskTrial.prepare(Faults.install(), join(context.scratch, String(process.pid)));
-    try {
+    await inWorkFolder(context.scratch, async (folder) => {
+      const trial = await DiskTrial.prepare(Faults.install(), folder);
       await eachCase(context, 1, (index) => strikeEverySceneAt(trial, context, index));
-    } finally {
-      await rm(trial.folder, { recursive: true, force: true });
-    }
+    });
     report(context);
   },
 };

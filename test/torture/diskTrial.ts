@@ -150,15 +150,17 @@ export class DiskTrial {
       started: (_, given) => (controls = given),
       progressed: (record) => void lift(structuredClone(record)).catch((error: unknown) => wrong.push(String(error))),
     };
-    const timeOut = AbortSignal.timeout(patienceMs);
+    let timer: NodeJS.Timeout | undefined;
     const hangs = new Promise<never>((_, reject) => {
-      timeOut.addEventListener('abort', () => reject(new Error('it hangs')));
+      timer = setTimeout(() => reject(new Error('it hangs')), patienceMs);
     });
     try {
       return await Promise.race([runSession(request, hooks), hangs]);
     } catch (error) {
       if (error instanceof UserError) return error;
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
   }
 

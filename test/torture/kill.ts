@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '../../src/engine/weights/random';
 import { runFiles } from '../../src/protocol/run';
@@ -13,6 +13,7 @@ import type { Outcome, TortureContext, TorturePart } from './part';
 import { differences, readContent, type RunContent } from './runContent';
 import { placeTrainee, requestOf, trainees, type Trainee } from './trainees';
 import { trainProcess, type Death } from './trainProcess';
+import { inWorkFolder } from './workFolder';
 
 /** Sessions of a run that are killed before one is left alone. */
 const mostKills = 5;
@@ -24,14 +25,14 @@ export const kill: TorturePart = {
   count: 500,
   shortCount: 8,
   async run(context) {
-    const twins = new Map<Trainee, Promise<Twin>>();
-    await eachCase(context, 2, async (index) => {
-      const random = context.random(index);
-      const trainee = trainees[random.nextUint32() % trainees.length]!;
-      const twin = twins.get(trainee) ?? trainTwin(context, trainee);
-      twins.set(trainee, twin);
-      const outcome = await killAndCompare(context, index, random, trainee, await twin);
-      return { ...outcome, words: outcome.words === undefined ? undefined : `${trainee.name}: ${outcome.words}` };
+    await inWorkFolder(context.scratch, async (folder) => {
+      const twins = new Map<Trainee, Promise<Twin>>();
+      const twinOf = (trainee: Trainee): Promise<Twin> => {
+        const twin = twins.get(trainee) ?? trainTwin(context, join(folder, `twin-${twins.size}`), trainee);
+        twins.set(trainee, twin);
+        return twin;
+      };
+      await eachCase(context, 2, (index) => oneCase(context, index, join(folder, `case-${index}`), twinOf));
     });
     report(context);
   },
@@ -50,6 +51,21 @@ function report(context: TortureContext): void {
   });
 }
 
+async function oneCase(
+  context: TortureContext,
+  index: number,
+  folder: string,
+  twinOf: (trainee: Trainee) => Promise<Twin>,
+): Promise<Omit<Outcome, 'case'>> {
+  const random = context.random(index);
+  const trainee = trainees[random.nextUint32() % trainees.length]!;
+  const outcome = await killAndCompare(context, folder, random, trainee, await twinOf(trainee));
+  const kept = join(context.scratch, `case-${index}`);
+  if (!outcome.isRight && !context.signal.aborted) await cp(folder, kept, { recursive: true });
+  await rm(folder, { recursive: true, force: true });
+  return outcome.isRight ? outcome : { ...outcome, words: `${trainee.name}: ${outcome.words} (${kept})` };
+}
+
 /** A run that was left alone, and how long and by how many writes. */
 interface Twin {
   content: RunContent;
@@ -58,9 +74,7 @@ interface Twin {
   writes: number;
 }
 
-async function trainTwin(context: TortureContext, trainee: Trainee): Promise<Twin> {
-  const folder = join(context.scratch, `twin-${trainees.indexOf(trainee)}`);
-  await rm(folder, { recursive: true, force: true });
+async function trainTwin(context: TortureContext, folder: string, trainee: Trainee): Promise<Twin> {
   const experimentPath = await placeTrainee(folder, trainee);
   const callsPath = join(folder, 'calls');
   const ended = await trainProcess(context, folder, { request: requestOf(trainee, { experimentPath }), callsPath });
@@ -70,16 +84,14 @@ async function trainTwin(context: TortureContext, trainee: Trainee): Promise<Twi
   return { content: await readContent((await newestRun(folder))!), startMs, trainingMs, writes };
 }
 
-/** Trains, kills, and goes on, until a session ends by itself. A run that is not as it should be stays where it is. */
+/** Trains, kills, and goes on, until a session ends by itself. */
 async function killAndCompare(
   context: TortureContext,
-  index: number,
+  folder: string,
   random: Random,
   trainee: Trainee,
   twin: Twin,
 ): Promise<Omit<Outcome, 'case'>> {
-  const folder = join(context.scratch, `case-${index}`);
-  await rm(folder, { recursive: true, force: true });
   const experimentPath = await placeTrainee(folder, trainee);
   const figures = { kills: 0, inCalls: 0, anew: 0 };
   const wrong = (words: string) => ({ isRight: false, words, figures });
@@ -102,7 +114,6 @@ async function killAndCompare(
   }
   const unlike = differences(await readContent((await newestRun(folder))!), twin.content);
   if (unlike.length > 0) return wrong(`not as its twin: ${unlike.join(', ')}`);
-  await rm(folder, { recursive: true, force: true });
   return { isRight: true, figures };
 }
 

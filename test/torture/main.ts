@@ -64,7 +64,6 @@ function contextOf(
   const scratch = join(folder, part.name);
   mkdirSync(scratch, { recursive: true });
   const log = join(folder, `${part.name}.log`);
-  const signals = [interrupted, ...(seconds === undefined ? [] : [AbortSignal.timeout(1000 * seconds)])];
   return {
     ...{ seed, count, root, scratch, from: progress.from, outcomes: progress.outcomes },
     random: (index) => Random.fromSeed((seed + Math.imul(index + 1, 0x9e3779b1)) >>> 0),
@@ -73,6 +72,15 @@ function contextOf(
       if (!outcome.isRight) appendFileSync(log, `${JSON.stringify(outcome)}\n`);
     },
     report: (row) => void rows.push(row),
-    signal: AbortSignal.any(signals),
+    signal: seconds === undefined ? interrupted : endingAfter(1000 * seconds, interrupted),
   };
+}
+
+/** A timer of our own: one of `AbortSignal.timeout` that only `AbortSignal.any` holds may be collected before it is over. */
+function endingAfter(ms: number, interrupted: AbortSignal): AbortSignal {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), ms).unref();
+  interrupted.addEventListener('abort', () => ending.abort());
+  ending.signal.addEventListener('abort', () => clearTimeout(timer));
+  return ending.signal;
 }
