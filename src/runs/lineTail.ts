@@ -15,7 +15,9 @@ export class LineTail {
     const file = await open(this.path, 'r').catch(() => undefined);
     if (!file) return;
     try {
-      const { size } = await file.stat();
+      const found = await file.stat();
+      if (!found.isFile()) return; // who writes there says so
+      const { size } = found;
       if (size < this.offset) this.offset = 0; // it was replaced: what follows replaces what was read
       let length = chunkLength;
       while (this.offset < size) {

@@ -14,7 +14,9 @@ export class RecordTail {
     const file = await open(this.path, 'r').catch(() => undefined);
     if (!file) return new Float32Array(0);
     try {
-      const { size } = await file.stat();
+      const found = await file.stat();
+      if (!found.isFile()) return new Float32Array(0); // who writes there says so
+      const { size } = found;
       if (size < this.offset) this.offset = 0; // it was replaced: what follows replaces what was read
       const added = size - this.offset;
       const bytes = new Uint8Array(added - (added % (4 * width)));

@@ -48,6 +48,8 @@ export function reasonOf(code: string): string {
       return l10n.t('it would be larger than this file system or the limit of the process allows');
     case 'EROFS':
       return l10n.t('the disk can only be read');
+    case 'ELOOP':
+      return l10n.t('a link there leads back to itself');
     case 'EIO':
       return l10n.t('the disk reports a fault');
     case 'ENOENT':
