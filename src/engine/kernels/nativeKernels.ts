@@ -19,6 +19,9 @@ export interface Addon {
 
 const ALIGNMENT = 64;
 
+/** The memory of kernels that have lost a thread, which may yet write there. */
+const keptForLostThreads: Map<Region, BufferRegion>[] = [];
+
 /** The kernels of the add-on; its memory are ArrayBuffers of JavaScript, as some hosts allow no others. */
 export class NativeKernels implements Kernels {
   readonly name = 'native';
@@ -69,7 +72,8 @@ export class NativeKernels implements Kernels {
     if (this.isStopped) return;
     this.isStopped = true;
     this.addon.stop(this.team);
-    this.regions.clear();
+    if (this.isBroken) keptForLostThreads.push(this.regions);
+    else this.regions.clear();
   }
 
   private bufferOf(bytes: number): ArrayBuffer {

@@ -207,7 +207,7 @@ static void prepare_share(Network *network, int thread, int threads) {
 
 static void prepare_job(void *object, Team *team, int thread, int threads) {
   (void)team;
-  prepare_share(object, thread, threads);
+  prepare_share(*(Network **)object, thread, threads);
 }
 
 /** The values are others now. */
@@ -217,11 +217,12 @@ static void forget_table(Network *network) {
 }
 
 EXPORTED void network_prepare(Team *team, Network *network) {
-  team_run(team, prepare_job, network, team_size(team));
+  team_run(team, prepare_job, &network, sizeof network, team_size(team));
   forget_table(network);
 }
 
 typedef struct { Network *network; Update update; } UpdateJob;
+_Static_assert(sizeof(UpdateJob) <= MOST_OBJECT, "a job is copied");
 
 static void update_job(void *object, Team *team, int thread, int threads) {
   UpdateJob *job = object;
@@ -234,7 +235,7 @@ EXPORTED void network_update(Team *team, Network *network, int optimiser, double
                              double decay, double a, double b, double epsilon, double update) {
   UpdateJob job = {network, {optimiser, rate, scale, limit, decay, a, b, epsilon, update}};
   if (!network->gradient) return;
-  team_run(team, update_job, &job, team_size(team));
+  team_run(team, update_job, &job, sizeof job, team_size(team));
   forget_table(network);
 }
 
@@ -249,6 +250,6 @@ static void norm_job(void *object, Team *team, int thread, int threads) {
 EXPORTED double network_square_norm(Team *team, Network *network, double limit) {
   NormJob job = {network, limit};
   if (!network->gradient) return 0;
-  team_run(team, norm_job, &job, team_size(team));
+  team_run(team, norm_job, &job, sizeof job, team_size(team));
   return square_norm_total(network);
 }

@@ -124,6 +124,7 @@ typedef struct {
   int time, from, times_of_logits, want;
   bool makes_table, reach, weights, learns;
 } PassJob;
+_Static_assert(sizeof(PassJob) <= MOST_OBJECT, "a job is copied");
 
 /** Multiplications with hidden states in one pass. */
 static double products_of(const Pass *pass, int time) {
@@ -150,7 +151,7 @@ static int learning_threads(Team *team, const Pass *pass, int time) {
 
 static void do_job(Team *team, Job function, PassJob *job, int threads) {
   job->pass->team = team;
-  team_run(team, function, job, threads);
+  team_run(team, function, job, sizeof *job, threads);
 }
 
 /** What a forward pass needs to know before its job. again: whether the window was read before. */

@@ -32,7 +32,7 @@ struct Team {
   int size, spins, patience;
   uint32_t broken, stopping;
   Job job;
-  void *object;
+  _Alignas(16) unsigned char object[MOST_OBJECT]; // what the job is of: here even for a thread that was given up
   uint32_t job_name; // number of the job * JOB_NUMBER + threads that it wants
   Signal jobs;       // job_name; another value where the team ends
   Signal remaining;  // threads besides the caller that have not done the job
@@ -152,21 +152,21 @@ static uint32_t next_job(const Team *team, int threads) {
   return team->job_name / JOB_NUMBER * JOB_NUMBER + JOB_NUMBER + (uint32_t)threads;
 }
 
-static void team_run(Team *team, Job job, void *object, int threads) {
+static void team_run(Team *team, Job job, const void *object, size_t bytes, int threads) {
   if (value_of(&team->broken)) return;
   if (threads > team->size) threads = team->size;
+  for (size_t i = 0; i < bytes; i++) team->object[i] = ((const unsigned char *)object)[i];
   if (threads <= 1) {
-    job(object, team, 0, 1);
+    job(team->object, team, 0, 1);
     return;
   }
   team->job = job;
-  team->object = object;
   team->job_name = next_job(team, threads);
   team->remaining.value = (uint32_t)threads - 1;
   team->arrived = 0;
   for (int thread = 1; thread < threads; thread++) team->members[thread].still = 0;
   raise_signal(&team->jobs, team->job_name);
-  job(object, team, 0, threads);
+  job(team->object, team, 0, threads);
   for (uint32_t left; (left = value_of(&team->remaining.value)) != 0;) await_others(team, &team->remaining, left);
 }
 
@@ -245,6 +245,6 @@ static void try_meetings(void *object, Team *team, int thread, int threads) {
 
 int team_try(Team *team, int meetings, int faulty) {
   Trial trial = {meetings, faulty, 0};
-  team_run(team, try_meetings, &trial, team->size);
-  return trial.attended;
+  team_run(team, try_meetings, &trial, sizeof trial, team->size);
+  return ((Trial *)team->object)->attended;
 }

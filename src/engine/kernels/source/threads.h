@@ -8,10 +8,12 @@
  * meetings return at once and what they computed is worth nothing (team_is_broken).
  */
 
+enum { MOST_OBJECT = 128 };
 typedef void (*Job)(void *object, Team *team, int thread, int threads);
 
-/** Does a job with `threads` threads (at most those of the team; 1 wakes nobody) and returns when all have done it. */
-static void team_run(Team *team, Job job, void *object, int threads);
+/** Does a job with `threads` threads (at most those of the team; 1 wakes nobody) and returns when all have done it. They
+    get a copy of the object, which has at most MOST_OBJECT bytes. */
+static void team_run(Team *team, Job job, const void *object, size_t bytes, int threads);
 /** Threads of the team. */
 static int team_size(const Team *team);
 /** Inside a job: waits until all its threads have come here. What they wrote before is seen after. */
