@@ -157,9 +157,11 @@ export class TrainingWork {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof KernelsStopped) || !heart.isWatched) throw error;
-      this.hooks.log?.(error.message);
-      return heart.standStill();
+      if (error instanceof KernelsStopped) {
+        this.hooks.log?.(error.message);
+        heart.standStill();
+      }
+      throw error;
     }
   }
 

@@ -2,6 +2,8 @@
 export type Piece = 'step' | 'validation' | 'sample';
 
 const pieces: Piece[] = ['step', 'validation', 'sample'];
+/** In so long a watchdog has seen what stands, and has ended the process. */
+const watchdogComesMs = 60_000;
 /** Durations of each kind that are remembered. */
 const remembered = 64;
 /** Numbers of the header: how many pieces have begun, the kind of the one under way (0: none), its step, and whether it
@@ -22,8 +24,6 @@ export class Heartbeat {
   readonly memory = new SharedArrayBuffer(32 + 8 * pieces.length * remembered);
   private readonly views = viewsOf(this.memory);
   private startedMs = 0;
-  /** Whether a watchdog reads it. */
-  isWatched = false;
 
   /** Does a piece of work. @param step that it is, or that it follows */
   time<T>(kind: Piece, step: number, work: () => T): T {
@@ -35,11 +35,12 @@ export class Heartbeat {
     }
   }
 
-  /** The piece under way will not end: waits for the watchdog, which ends this process. */
-  standStill(): never {
+  /** The piece under way will not end: waits for the watchdog, which ends this process; returns where there is none. */
+  standStill(): void {
     const { header } = this.views;
     Atomics.store(header, STANDS, 1);
-    for (;;) Atomics.wait(header, STANDS, 1);
+    Atomics.wait(header, STANDS, 1, watchdogComesMs);
+    Atomics.store(header, STANDS, 0);
   }
 
   private begin(kind: Piece, step: number): void {

@@ -28,8 +28,6 @@ export function startWatchdog(
     ...{ directory, socket, stoodAt: record.revived?.step, l10nBundle, successor },
   };
   const worker = new Worker(join(__dirname, 'watchdog.cjs'), { workerData, execArgv: [] });
-  worker.on('online', () => (heart.isWatched = true));
-  worker.on('exit', () => (heart.isWatched = false));
   worker.on('error', (error) => log(`Nothing watches over the steps: ${error.message}`));
   worker.unref();
 }
