@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError';
 import { takesConnections } from './liveness';
-import { errorCode, reported, WriteFailure } from './writeFailure';
+import { errorCode, reported } from './writeFailure';
 
 const claimFile = 'resume.claim';
 
@@ -18,22 +18,22 @@ export async function claimRun(directory: string, socket: string): Promise<() =>
   if (!(await makeClaim(path, socket))) {
     const other = await readFile(path, 'utf8').catch(() => '');
     if (other !== '' && (await takesConnections(other))) throw isTaken(directory);
-    await reported(path, () => removeClaim(path, other));
+    await removeClaim(path, other);
     if (!(await makeClaim(path, socket))) throw isTaken(directory);
   }
-  return () => rm(path, { force: true }).catch(() => undefined); // once nobody listens it counts for nothing
+  return () => discard(path); // once nobody listens it counts for nothing
 }
 
 /** Makes the claim whole or not at all: nobody may read one that does not name its owner yet. */
 async function makeClaim(path: string, socket: string): Promise<boolean> {
   const own = `${path}.${process.pid}-${++claims}.tmp`;
   try {
-    await writeFile(own, socket);
-    return await linked(own, path, socket);
-  } catch (error) {
-    throw WriteFailure.of(path, error);
+    return await reported(path, async () => {
+      await writeFile(own, socket);
+      return linked(own, path, socket);
+    });
   } finally {
-    await rm(own, { force: true }).catch(() => undefined); // nobody reads it
+    await discard(own);
   }
 }
 
@@ -57,16 +57,17 @@ function isThere(error: unknown): false {
 /** Takes away the claim of who is gone; where another has made one meanwhile, that one stays. */
 async function removeClaim(path: string, gone: string): Promise<void> {
   const aside = `${path}.${process.pid}-${++claims}.tmp`;
-  if (
-    !(await rename(path, aside).then(
-      () => true,
-      () => false,
-    ))
-  )
-    return;
+  try {
+    await rename(path, aside);
+  } catch {
+    return; // another has done so
+  }
   if ((await readFile(aside, 'utf8').catch(() => gone)) !== gone) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true }).catch(() => undefined); // nobody reads it
+  await discard(aside);
 }
+
+/** Nobody reads it, so a disk that keeps it does no harm. */
+const discard = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);
 
 const isTaken = (directory: string): UserError =>
   new UserError(
