@@ -1,11 +1,11 @@
 // The parts of the bench that any version of Node can run: bundled beside the engine's files, each in its own process.
-import { build as bundle } from 'esbuild';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bundleProcesses, processBundle, removeProcesses } from './bundleProcesses.mjs';
 import { StartProblem } from './startProblem.mjs';
 
 /** Parts, and the processes that they measure. */
@@ -14,34 +14,15 @@ const sources = [
   ...['peers/unroll', 'peers/tfjsLayers'],
 ];
 
-/** @param {string} root @param {string} name */
-const bundleOf = (root, name) => join(root, 'dist', `bench-${name}.cjs`);
-
 /** @param {string} source */
-const nameOf = (source) => source.split('/').at(-1) ?? source;
-
-/** The engine loads its files from the folder of its bundle. @param {string} root */
-export async function bundleParts(root) {
-  await bundle({
-    entryPoints: Object.fromEntries(
-      sources.map((source) => [`bench-${nameOf(source)}`, join(root, 'bench', `${source}.ts`)]),
-    ),
-    outdir: join(root, 'dist'),
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    define: { __UNROLL_VERSION__: '"bench"' },
-    logLevel: 'warning',
-  });
-}
+const nameOf = (source) => `bench-${source.split('/').at(-1)}`;
 
 /** @param {string} root */
-export async function removeBundles(root) {
-  for (const source of sources) await rm(bundleOf(root, nameOf(source)), { force: true });
-}
+export const bundleParts = (root) =>
+  bundleProcesses(root, Object.fromEntries(sources.map((source) => [nameOf(source), `bench/${source}.ts`])), 'bench');
+
+/** @param {string} root */
+export const removeBundles = (root) => removeProcesses(root, sources.map(nameOf));
 
 /** @param {string} node @returns {Promise<string>} such as "20.20.2" */
 export async function versionOf(node) {
@@ -61,7 +42,13 @@ export async function measureWith(node, part, setting) {
   try {
     const result = join(folder, 'result.json');
     const script = join(setting.root, 'scripts', 'benchPart.mjs');
-    const parameters = ['--expose-gc', script, bundleOf(setting.root, part), result, JSON.stringify(setting)];
+    const parameters = [
+      '--expose-gc',
+      script,
+      processBundle(setting.root, `bench-${part}`),
+      result,
+      JSON.stringify(setting),
+    ];
     const [code] = await once(spawn(node, parameters, { stdio: 'inherit' }), 'exit');
     if (code !== 0) throw new StartProblem(`The part "${part}" has failed.`);
     return JSON.parse(await readFile(result, 'utf8'));

@@ -1,7 +1,6 @@
 // npm run torture [-- --part NAME ...] [--count N] [--seed N] [--seconds N] [--anew] [--short]: how much of what can go
 // wrong Unroll stands, as a table and in bench/results/torture.json. What is interrupted goes on where it was.
 // --seconds stops each part after a while, until the next time; --short is the part of it that `npm test` runs.
-import { build as bundle } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -10,6 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { keepTorture, table } from './benchResults.mjs';
+import { bundleProcesses, processBundle, removeProcesses } from './bundleProcesses.mjs';
 import { build, ensureInstalled } from './startInstall.mjs';
 import { runScript, StartProblem } from './startProblem.mjs';
 
@@ -17,27 +17,11 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const usualSeed = 1;
 
 /** The parts, the trainer over a file system with faults, and the commands of a terminal. */
-const bundles = ['torture', 'torture-trainee', 'torture-refuse'];
-
-/** They stand beside the engine's files and the processes. */
-async function bundleParts() {
-  await bundle({
-    entryPoints: {
-      torture: join(root, 'test/torture/main.ts'),
-      'torture-trainee': join(root, 'test/torture/trainee.ts'),
-      'torture-refuse': join(root, 'test/torture/refuse/refuseProcess.ts'),
-    },
-    outdir: join(root, 'dist'),
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    define: { __UNROLL_VERSION__: '"torture"' },
-    logLevel: 'warning',
-  });
-}
+const sources = {
+  torture: 'test/torture/main.ts',
+  'torture-trainee': 'test/torture/trainee.ts',
+  'torture-refuse': 'test/torture/refuse/refuseProcess.ts',
+};
 
 /** @param {string} folder @param {object} [order] */
 async function inProcess(folder, order) {
@@ -45,7 +29,7 @@ async function inProcess(folder, order) {
   const parameters = [
     '--expose-gc',
     join(root, 'scripts/torturePart.mjs'),
-    join(root, 'dist/torture.cjs'),
+    processBundle(root, 'torture'),
     result,
     ...(order ? [JSON.stringify(order)] : []),
   ];
@@ -93,7 +77,7 @@ await runScript(async () => {
   process.on('SIGINT', () => console.log('\nEnding; the next time it goes on from here.')); // the part hears it too
   let isRight = true;
   try {
-    await bundleParts();
+    await bundleProcesses(root, sources, 'torture');
     const names = await inProcess(folder);
     const unknown = (wanted ?? []).find((name) => !names.includes(name));
     if (unknown !== undefined)
@@ -109,7 +93,7 @@ await runScript(async () => {
       if (result.done < result.count && options.seconds === undefined) break; // Ctrl+C
     }
   } finally {
-    for (const name of bundles) await rm(join(root, 'dist', `${name}.cjs`), { force: true });
+    await removeProcesses(root, Object.keys(sources));
   }
   return isRight ? 0 : 1;
 });

@@ -114,9 +114,16 @@ export async function webviewFrame(page, title) {
 
 /** Rests the mouse on something in an editor and waits for its hover. @param {Page} page @param {Locator} target */
 export async function hoverOver(page, target) {
-  await target.hover();
   const hover = page.locator('.monaco-hover').filter({ visible: true }).first();
-  await hover.waitFor();
+  for (let attempts = 10; ; attempts--)
+    try {
+      await target.hover();
+      await hover.waitFor({ timeout: 9000 });
+      break;
+    } catch (error) {
+      if (attempts === 1) throw error;
+      await moveMouseAway(page); // a panel that was just opening has taken the hover along
+    }
   await delay(300); // the hover settles in its place
   return hover;
 }

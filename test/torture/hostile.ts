@@ -51,44 +51,53 @@ async function showOne(
 ): Promise<Omit<Outcome, 'case'>> {
   const random = context.random(index);
   const folder = join(context.scratch, `case-${index % 2}`);
+  const name = draw(random, [...escapes, ...turns, ...markup.filter((each) => !each.includes('/'))], 4);
+  const text = draw(random, [...escapes, ...turns, ...markup], 400) + 'x'.repeat(index % 10 === 0 ? 1_000_000 : 0);
+  await layHostile(folder, name, text);
+  for (const argv of commandsOn(name)) {
+    const answered = await command.ask({ argv, folder, isTty: true });
+    const words = 'fault' in answered ? answered.fault : steering(answered.out + answered.err, argv[0]!);
+    if (words !== undefined) return { isRight: false, words: `${JSON.stringify(argv)}: ${words}` };
+  }
+  return { isRight: true };
+}
+
+/** Two experiments on the text, of which one has the name for a field. */
+async function layHostile(folder: string, name: string, text: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const name = draw(random, [...escapes, ...turns, ...markup.filter((each) => !each.includes('/'))], 4);
-  const long = index % 10 === 0 ? 'x'.repeat(1_000_000) : '';
-  await writeFile(join(folder, `${name}.txt`), draw(random, [...escapes, ...turns, ...markup], 400) + long);
   const experiment = {
     data: { path: `${name}.txt` },
     model: { input: { embedding: 4 }, layers: [{ cell: 'elman', units: 8 }] },
     training: { batch: 2, window: 8, epochs: 100, steps: 4 },
   };
+  await writeFile(join(folder, `${name}.txt`), text);
   await writeFile(join(folder, `${name}.unroll.json`), JSON.stringify(experiment));
   await writeFile(join(folder, `${name}-2.unroll.json`), JSON.stringify({ ...experiment, [name]: name }));
-  const run = `${name}-1`;
-  for (const argv of [
-    ['check', `${name}.unroll.json`],
-    ['check', `${name}-2.unroll.json`],
-    ['train', `${name}.unroll.json`],
-    ['train', `${name}-2.unroll.json`],
-    ['runs'],
-    ['sample', run, '--length', '200'],
-    ['baselines', `${name}.txt`],
-    ['lookback', run, '--text', `${name}.txt`, '--at', '30'],
-    ['trace', run, '--text', `missing${name}`, '--json'],
-    ['resume', run],
-    ['sample', name],
-    [name],
-  ]) {
-    const answered = await command.ask({ argv, folder, isTty: true });
-    if ('fault' in answered) return { isRight: false, words: `${JSON.stringify(argv)}: ${answered.fault}` };
-    const said = answered.out + answered.err;
-    const found = [...escapes, ...(argv[0] === 'sample' || argv[0] === 'train' ? [] : turns)].find((each) =>
-      said.includes(each),
-    );
-    if (found !== undefined) {
-      const at = said.indexOf(found);
-      const words = JSON.stringify(said.slice(Math.max(0, at - 80), at + 40));
-      return { isRight: false, words: `${argv[0]} writes ${JSON.stringify(found)}: ${words}` };
-    }
-  }
-  return { isRight: true };
+}
+
+/** Every command that says a name or a text, in words that go well and in words that do not. */
+const commandsOn = (name: string): string[][] => [
+  ['check', `${name}.unroll.json`],
+  ['check', `${name}-2.unroll.json`],
+  ['train', `${name}.unroll.json`],
+  ['train', `${name}-2.unroll.json`],
+  ['runs'],
+  ['sample', `${name}-1`, '--length', '200'],
+  ['baselines', `${name}.txt`],
+  ['lookback', `${name}-1`, '--text', `${name}.txt`, '--at', '30'],
+  ['trace', `${name}-1`, '--text', `missing${name}`, '--json'],
+  ['resume', `${name}-1`],
+  ['sample', name],
+  [name],
+];
+
+/** What of the said would steer a terminal, in words; nothing where all of it is text. */
+function steering(said: string, command: string): string | undefined {
+  const found = [...escapes, ...(command === 'sample' || command === 'train' ? [] : turns)].find((each) =>
+    said.includes(each),
+  );
+  if (found === undefined) return undefined;
+  const at = said.indexOf(found);
+  return `it writes ${JSON.stringify(found)}: ${JSON.stringify(said.slice(Math.max(0, at - 80), at + 40))}`;
 }
